@@ -1,0 +1,230 @@
+import { compare, concat, fromBigEndian, fromUtf8, toUtf8 } from './bytes.js';
+import { FieldmarkError, failure, type Result, success } from './errors.js';
+import { LIMITS } from './limits.js';
+
+/**
+ * Strict deterministic CBOR (RFC 8949 §4.2.1): one encoding a value. Integers within ±(2^53-1), byte and text
+ * strings, arrays, maps, tags, booleans and null. No floats, no undefined, no indefinite lengths: JavaScript can't
+ * tell 23 from 23.0, so a measured value is an integer or a decimal fraction (tag 4).
+ */
+export type CborValue = number | string | boolean | null | Uint8Array | readonly CborValue[] | CborMap | CborTag;
+export type CborKey = number | string;
+
+/** A map as its entries; the encoder sorts them, the decoder gives them sorted. */
+export class CborMap {
+  readonly entries: readonly (readonly [CborKey, CborValue])[];
+  constructor(entries: readonly (readonly [CborKey, CborValue])[]) {
+    this.entries = entries;
+  }
+  get(key: CborKey): CborValue | undefined {
+    for (let i = 0; i < this.entries.length; i++) if (this.entries[i]![0] === key) return this.entries[i]![1];
+    return undefined;
+  }
+}
+
+export class CborTag {
+  readonly tag: number;
+  readonly value: CborValue;
+  constructor(tag: number, value: CborValue) {
+    this.tag = tag;
+    this.value = value;
+  }
+}
+
+const UNSIGNED = 0;
+const NEGATIVE = 1;
+const BYTES = 2;
+const TEXT = 3;
+const ARRAY = 4;
+const MAP = 5;
+const TAG = 6;
+const SIMPLE = 7;
+
+const head = (major: number, argument: number): Uint8Array => {
+  const type = major << 5;
+  if (argument < 24) return new Uint8Array([type | argument]);
+  if (argument < 0x100) return new Uint8Array([type | 24, argument]);
+  if (argument < 0x10000) return new Uint8Array([type | 25, argument >> 8, argument & 255]);
+  const out = new Uint8Array(argument < 0x100000000 ? 5 : 9);
+  out[0] = type | (out.length === 5 ? 26 : 27);
+  let rest = argument;
+  for (let i = out.length - 1; i > 0; i--) {
+    out[i] = rest % 256;
+    rest = Math.floor(rest / 256);
+  }
+  return out;
+};
+
+const encodeInteger = (value: number): Uint8Array => {
+  if (Math.floor(value) !== value || value > Number.MAX_SAFE_INTEGER || value < -Number.MAX_SAFE_INTEGER)
+    throw new FieldmarkError('CBOR_RANGE', { detail: `${value}` });
+  return value < 0 ? head(NEGATIVE, -1 - value) : head(UNSIGNED, value);
+};
+
+const encodeMap = (map: CborMap, parts: Uint8Array[]): void => {
+  const entries: { key: Uint8Array; value: CborValue }[] = [];
+  for (let i = 0; i < map.entries.length; i++) {
+    const entry = map.entries[i]!;
+    entries.push({ key: encode(entry[0]), value: entry[1] });
+  }
+  entries.sort((a, b) => compare(a.key, b.key));
+  parts.push(head(MAP, entries.length));
+  for (let i = 0; i < entries.length; i++) {
+    if (i > 0 && compare(entries[i - 1]!.key, entries[i]!.key) === 0)
+      throw new FieldmarkError('CBOR_NOT_CANONICAL', { detail: 'a map has one key twice' });
+    parts.push(entries[i]!.key);
+    encodeInto(entries[i]!.value, parts);
+  }
+};
+
+const encodeInto = (value: CborValue, parts: Uint8Array[]): void => {
+  if (typeof value === 'number') parts.push(encodeInteger(value));
+  else if (typeof value === 'string') {
+    const text = toUtf8(value);
+    parts.push(head(TEXT, text.length), text);
+  } else if (value === false || value === true) parts.push(new Uint8Array([value ? 0xf5 : 0xf4]));
+  else if (value === null) parts.push(new Uint8Array([0xf6]));
+  else if (value instanceof Uint8Array) parts.push(head(BYTES, value.length), value);
+  else if (value instanceof CborMap) encodeMap(value, parts);
+  else if (value instanceof CborTag) {
+    parts.push(head(TAG, value.tag));
+    encodeInto(value.value, parts);
+  } else {
+    const items = value as readonly CborValue[];
+    parts.push(head(ARRAY, items.length));
+    for (let i = 0; i < items.length; i++) encodeInto(items[i]!, parts);
+  }
+};
+
+/** The one deterministic encoding. Throws CBOR_RANGE or CBOR_NOT_CANONICAL on values that have none. */
+export const encode = (value: CborValue): Uint8Array => {
+  const parts: Uint8Array[] = [];
+  encodeInto(value, parts);
+  return concat(parts);
+};
+
+type DecodeCode =
+  | 'CBOR_TRUNCATED'
+  | 'CBOR_NOT_CANONICAL'
+  | 'CBOR_UNSUPPORTED'
+  | 'CBOR_RANGE'
+  | 'CBOR_DEPTH'
+  | 'CBOR_UTF8'
+  | 'CBOR_TOO_LARGE';
+
+/** Reads items from one buffer. The first fault sets `fault` and every later read gives null. */
+class Reader {
+  readonly bytes: Uint8Array;
+  offset = 0;
+  items = 0;
+  fault: DecodeCode | undefined = undefined;
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
+  }
+
+  fail(code: DecodeCode): null {
+    if (this.fault === undefined) this.fault = code;
+    return null;
+  }
+
+  /** The argument of the head at `offset`, in its shortest form only; -1 on a fault. */
+  argument(info: number): number {
+    if (info < 24) return info;
+    if (info > 27) {
+      this.fail('CBOR_UNSUPPORTED');
+      return -1;
+    }
+    const length = 1 << (info - 24);
+    if (this.offset + length > this.bytes.length) {
+      this.fail('CBOR_TRUNCATED');
+      return -1;
+    }
+    const start = this.offset;
+    this.offset += length;
+    // 2^53 and more can't be held exactly; the top 11 bits of eight bytes must be clear
+    if (length === 8 && (this.bytes[start] !== 0 || this.bytes[start + 1]! > 31)) {
+      this.fail('CBOR_RANGE');
+      return -1;
+    }
+    const value = fromBigEndian(this.bytes, start, length);
+    const least = length === 1 ? 24 : length === 2 ? 0x100 : length === 4 ? 0x10000 : 0x100000000;
+    if (value < least) {
+      this.fail('CBOR_NOT_CANONICAL');
+      return -1;
+    }
+    return value;
+  }
+
+  take(length: number): Uint8Array | null {
+    if (length > this.bytes.length - this.offset) return this.fail('CBOR_TRUNCATED');
+    this.offset += length;
+    return this.bytes.subarray(this.offset - length, this.offset);
+  }
+
+  text(length: number): string | null {
+    const bytes = this.take(length);
+    if (bytes === null) return null;
+    const text = fromUtf8(bytes);
+    return text === undefined ? this.fail('CBOR_UTF8') : text;
+  }
+
+  array(length: number, depth: number): CborValue {
+    const items: CborValue[] = [];
+    for (let i = 0; i < length && this.fault === undefined; i++) items.push(this.value(depth + 1));
+    return items;
+  }
+
+  map(length: number, depth: number): CborValue {
+    const entries: [CborKey, CborValue][] = [];
+    let before: Uint8Array | undefined;
+    for (let i = 0; i < length && this.fault === undefined; i++) {
+      const start = this.offset;
+      const key = this.value(depth + 1);
+      if (this.fault !== undefined) return null;
+      if (typeof key !== 'number' && typeof key !== 'string') return this.fail('CBOR_UNSUPPORTED');
+      const encoded = this.bytes.subarray(start, this.offset);
+      if (before !== undefined && compare(before, encoded) >= 0) return this.fail('CBOR_NOT_CANONICAL');
+      before = encoded;
+      entries.push([key, this.value(depth + 1)]);
+    }
+    return new CborMap(entries);
+  }
+
+  value(depth: number): CborValue {
+    if (this.fault !== undefined) return null;
+    if (this.offset >= this.bytes.length) return this.fail('CBOR_TRUNCATED');
+    if (depth > LIMITS.cborDepthMax) return this.fail('CBOR_DEPTH');
+    this.items++;
+    if (this.items > LIMITS.cborItemsMax) return this.fail('CBOR_TOO_LARGE');
+    const first = this.bytes[this.offset++]!;
+    const major = first >> 5;
+    if (major === SIMPLE) {
+      if (first === 0xf4) return false;
+      if (first === 0xf5) return true;
+      if (first === 0xf6) return null;
+      return this.fail('CBOR_UNSUPPORTED');
+    }
+    const argument = this.argument(first & 31);
+    if (argument < 0) return null;
+    if (major === UNSIGNED) return argument;
+    if (major === NEGATIVE) return argument === Number.MAX_SAFE_INTEGER ? this.fail('CBOR_RANGE') : -1 - argument;
+    if (major === BYTES) return this.take(argument);
+    if (major === TEXT) return this.text(argument);
+    if (major === ARRAY) return this.array(argument, depth);
+    if (major === MAP) return this.map(argument, depth);
+    return new CborTag(argument, this.value(depth + 1));
+  }
+}
+
+/**
+ * Decodes exactly one item that fills `bytes`. Byte strings in the result are views into `bytes`.
+ * Refuses every encoding but the deterministic one.
+ */
+export const decode = (bytes: Uint8Array): Result<CborValue> => {
+  const reader = new Reader(bytes);
+  const value = reader.value(0);
+  if (reader.fault !== undefined) return failure(reader.fault, `at byte ${reader.offset}`);
+  if (reader.offset !== bytes.length) return failure('CBOR_TRAILING');
+  return success(value);
+};

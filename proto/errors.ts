@@ -1,0 +1,130 @@
+/**
+ * Every error code of the system, in one table. A code is stable: programs match on it, people read the text.
+ * Untrusted bytes give a `Result`; our own mistakes and failed operations throw a `FieldmarkError`.
+ */
+export const ERRORS = {
+  // CBOR (RFC 8949 §4.2.1 deterministic encoding)
+  CBOR_TRUNCATED: 'the CBOR item ends before its length says',
+  CBOR_TRAILING: 'bytes follow the CBOR item',
+  CBOR_NOT_CANONICAL: 'the CBOR item is not in its one deterministic encoding',
+  CBOR_UNSUPPORTED: 'floats, undefined and indefinite lengths are not used here',
+  CBOR_RANGE: 'the integer is beyond 2^53-1',
+  CBOR_DEPTH: 'the CBOR item is nested too deeply',
+  CBOR_UTF8: 'the text string is not valid UTF-8',
+  CBOR_TOO_LARGE: 'the CBOR item is over its size limit',
+  // messages
+  SHAPE_INVALID: 'the message lacks a field, has one too many, or one of the wrong type or size',
+  COSE_INVALID: 'this is not a tagged COSE_Sign1 as this protocol writes it',
+  ALGORITHM_UNKNOWN: 'the algorithm is neither ES256K (-47) nor ESP256 (-9)',
+  CONTENT_TYPE_UNKNOWN: 'the content type is not one this protocol knows',
+  SENML_INVALID: 'the payload is not a SenML pack as this protocol writes it',
+  ENVELOPE_TOO_LARGE: 'the envelope is over its size limit',
+  TOPIC_INVALID: 'the topic is not one of this protocol',
+  FRAME_INVALID: 'the serial frame is damaged',
+  NOTE_INVALID: 'this is not a signed note (C2SP signed-note)',
+  PROOF_INVALID: 'the Merkle proof does not lead to the root',
+  RECEIPT_INVALID: 'the receipt does not prove this reading',
+  // who signed
+  SIGNATURE_INVALID: 'the signature is not by this key over these bytes',
+  SIGNATURE_HIGH_S: 'the signature has a high s; only the low form is accepted',
+  NETWORK_MISMATCH: 'the message was sealed for another chain or registry',
+  DEVICE_UNKNOWN: 'the device is not registered',
+  DEVICE_SUSPENDED: 'the device is suspended',
+  DEVICE_QUARANTINED: 'two different envelopes exist for one sequence of this device; its key is taken for cloned',
+  DEVICE_MISMATCH: 'the message is by another device than the connection or topic says',
+  READING_FORKED: 'another envelope with this device and sequence is already stored',
+  READING_REPLAYED: 'this reading is already stored',
+  CLOCK_IMPLAUSIBLE: 'the reading claims a time years away from now',
+  CHAIN_BROKEN: 'the reading does not follow from the one before it',
+  // login and topics
+  LOGIN_INVALID: 'the login token is malformed or not signed by this device',
+  LOGIN_REPLAYED: 'the login counter was used before',
+  LOGIN_EXPIRED: 'the login token is too old',
+  LOGIN_AUDIENCE: 'the login token is for another gateway',
+  TOPIC_FORBIDDEN: 'the client may not use this topic',
+  RATE_LIMITED: 'too many messages from this device or address',
+  CONNECT_TOO_LARGE: 'too many bytes before the connection was accepted',
+  // storage and services
+  STORAGE_FULL: 'the disk is full',
+  STORAGE_FAILED: 'the disk reports an error',
+  STORAGE_DAMAGED: 'stored bytes are not what was written',
+  QUEUE_FULL: 'the queue is at its bound',
+  GATEWAY_UNREACHABLE: 'the gateway or broker does not answer',
+  GATEWAY_BUSY: 'the gateway takes no more for the moment',
+  CHAIN_UNREACHABLE: 'the EVM node does not answer',
+  CHAIN_REVERTED: 'the transaction was reverted by the contract',
+  CHAIN_MISMATCH: 'the EVM node serves another chain or deployment than configured',
+  CHAIN_TIMEOUT: 'the transaction was not mined in time',
+  LOG_FORKED: 'the log on chain is not a prefix of the log here',
+  VERIFIER_UNAVAILABLE: 'no verification engine could be loaded',
+  // keys
+  KEY_NOT_FOUND: 'there is no key where the key URL points',
+  KEY_EXISTS: 'a key exists there already; it is never overwritten',
+  KEY_DAMAGED: 'the stored key is damaged or does not match its public key',
+  KEY_LOCKED: 'the key store refuses: wrong PIN, changed platform state, or no permission',
+  KEY_URL_INVALID: 'the key URL is not one of file:, sealed:, pkcs11:, tpm2:',
+  KEYSTORE_UNAVAILABLE: 'the program, module or device of the key store is missing',
+  // sensors and boards
+  SENSOR_ABSENT: 'the sensor does not answer',
+  SENSOR_WRONG_CHIP: 'another chip answers at this address',
+  SENSOR_OUT_OF_RANGE: 'the sensor gives a value outside its range',
+  SENSOR_TIMEOUT: 'the sensor did not answer in time',
+  BUS_FAILED: 'the bus reports an error',
+  BOARD_DISCONNECTED: 'the board is not connected',
+  BOARD_UNKNOWN: 'no board file describes this board',
+  PORT_NOT_FOUND: 'no such port',
+  PORT_AMBIGUOUS: 'several devices match; name one',
+  PORT_BUSY: 'another program holds the port',
+  PERMISSION_DENIED: 'the operating system refuses access',
+  // people
+  CONFIG_INVALID: 'the configuration has an error',
+  USAGE: 'the command line has an error',
+  VERIFY_FAILED: 'what was to be verified is not true',
+  INTERRUPTED: 'interrupted',
+  INTERNAL: 'a fault of this program',
+} as const;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** What decoding and checking untrusted bytes gives. */
+export type Result<T> = Ok<T> | Failure;
+export type Ok<T> = { readonly ok: true; readonly value: T };
+export type Failure = { readonly ok: false; readonly code: ErrorCode; readonly detail?: string };
+
+export const success = <T>(value: T): Ok<T> => ({ ok: true, value });
+
+export const failure = (code: ErrorCode, detail?: string): Failure =>
+  detail === undefined ? { ok: false, code } : { ok: false, code, detail };
+
+export type ErrorHelp = {
+  /** what went wrong, more precisely than the code's text */
+  readonly detail?: string | undefined;
+  /** what state things are in now */
+  readonly state?: string | undefined;
+  /** what the reader should do next */
+  readonly next?: string | undefined;
+  readonly cause?: unknown;
+};
+
+/** The one error class. `message` is the code's text and the detail; `state` and `next` are for people. */
+export class FieldmarkError extends Error {
+  override readonly name = 'FieldmarkError';
+  readonly code: ErrorCode;
+  readonly state: string | undefined;
+  readonly next: string | undefined;
+
+  constructor(code: ErrorCode, help?: ErrorHelp) {
+    const detail = help?.detail;
+    super(detail === undefined ? ERRORS[code] : `${ERRORS[code]}: ${detail}`);
+    this.code = code;
+    this.state = help?.state;
+    this.next = help?.next;
+    if (help?.cause !== undefined) this.cause = help.cause;
+  }
+}
+
+/** Takes the value out of a result, or throws its code: for values that this program made itself. */
+export const unwrap = <T>(result: Result<T>): T => {
+  if (result.ok) return result.value;
+  throw new FieldmarkError(result.code, { detail: result.detail });
+};

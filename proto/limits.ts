@@ -1,0 +1,33 @@
+/** Every bound of the wire format, in bytes unless the name says otherwise. Decoders refuse what is over. */
+export const LIMITS = {
+  /** a whole sealed envelope; C2SP entry bundles allow 65,535 */
+  envelopeBytesMax: 4096,
+  /** the protected header of an envelope */
+  protectedBytesMax: 256,
+  cborDepthMax: 8,
+  cborItemsMax: 1024,
+  senmlRecordsMax: 32,
+  senmlNameBytesMax: 64,
+  senmlUnitBytesMax: 16,
+  senmlTextBytesMax: 256,
+  /** decimal exponents of measured values */
+  exponentMin: -12,
+  exponentMax: 12,
+  sequenceMax: 2 ** 48 - 1,
+  bootMax: 2 ** 32 - 1,
+  /** iat is Unix seconds; year 2106 */
+  secondsMax: 2 ** 32 - 1,
+  loginTokenBytesMax: 512,
+  receiptMessageBytesMax: 12288,
+  /** receipts in one message to a device */
+  receiptsPerMessageMax: 32,
+  /** a Merkle path: a log has fewer than 2^48 entries */
+  merklePathMax: 48,
+  dropRangesMax: 32,
+  topicBytesMax: 128,
+  noteBytesMax: 8192,
+  noteSignaturesMax: 16,
+  /** bytes a stranger may send before CONNECT is accepted */
+  connectBytesMax: 4096,
+  mqttPacketBytesMax: 16384,
+} as const;
