@@ -20,7 +20,7 @@ export const equal = (a: Uint8Array, b: Uint8Array): boolean => {
 
 /** Bytewise lexicographic order (RFC 8949 §4.2.1): negative, zero or positive. */
 export const compare = (a: Uint8Array, b: Uint8Array): number => {
-  const length = a.length < b.length ? a.length : b.length;
+  const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {
     const difference = a[i]! - b[i]!;
     if (difference !== 0) return difference;
