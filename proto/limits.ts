@@ -21,8 +21,12 @@ export const LIMITS = {
   receiptMessageBytesMax: 12288,
   /** receipts in one message to a device */
   receiptsPerMessageMax: 32,
-  /** a Merkle path: a log has fewer than 2^48 entries */
+  /** entries of a log */
+  logSizeMax: 2 ** 48 - 1,
+  /** hashes of a Merkle path in a log of that size */
   merklePathMax: 48,
+  /** a consistency proof may begin with the node where the old tree ends */
+  consistencyPathMax: 49,
   dropRangesMax: 32,
   topicBytesMax: 128,
   noteBytesMax: 8192,
