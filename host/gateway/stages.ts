@@ -27,10 +27,13 @@ export type Admitted = {
   readonly receivedMs: number;
 };
 
-/** What became of one envelope. Only `stored` and `replayed` may be acknowledged and receipted. */
+/**
+ * What became of one envelope. Only `stored` and `replayed` may be acknowledged and receipted; `leaf` is its RFC 9162
+ * leaf hash and `index` its place in the log.
+ */
 export type Outcome =
-  | { readonly kind: 'stored'; readonly index: number }
-  | { readonly kind: 'replayed'; readonly index: number }
+  | { readonly kind: 'stored'; readonly index: number; readonly leaf: Uint8Array }
+  | { readonly kind: 'replayed'; readonly index: number; readonly leaf: Uint8Array }
   | { readonly kind: 'refused'; readonly code: ErrorCode; readonly detail?: string };
 
 export type VerifyItem = {
