@@ -1,0 +1,29 @@
+import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
+
+/** `ENOENT` and its like, of an error by Node's file system. */
+export const errnoOf = (error: unknown): string | undefined =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+
+/** Makes what happened to a folder's names durable. */
+export const syncFolder = (folder: string): void => {
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+};
+
+/** Writes all bytes to a new file and makes them durable; the file is removed when that fails. */
+export const writeNewFile = (path: string, bytes: Uint8Array, mode: number): void => {
+  const handle = openSync(path, 'wx', mode);
+  try {
+    for (let offset = 0; offset < bytes.length; ) offset += writeSync(handle, bytes, offset);
+    fsyncSync(handle);
+  } catch (error) {
+    rmSync(path, { force: true });
+    throw error;
+  } finally {
+    closeSync(handle);
+  }
+};
