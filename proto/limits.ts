@@ -28,8 +28,14 @@ export const LIMITS = {
   /** a consistency proof may begin with the node where the old tree ends */
   consistencyPathMax: 49,
   dropRangesMax: 32,
+  /** the code of an error, as text in a message */
+  errorCodeBytesMax: 64,
+  sensorFailuresMax: 16,
+  temperatureMilliCelsiusMax: 1_000_000,
   topicBytesMax: 128,
   noteBytesMax: 8192,
+  /** the origin line of a checkpoint, which is also the name of a note key */
+  originBytesMax: 128,
   noteSignaturesMax: 16,
   /** bytes a stranger may send before CONNECT is accepted */
   connectBytesMax: 4096,

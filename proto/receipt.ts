@@ -1,13 +1,14 @@
+import { equal } from './bytes.js';
 import { CborMap, decode, encode } from './cbor.js';
 import { ALGORITHM, decodeSign1, encodeSign1, HEADER, signatureStructure } from './cose.js';
 import { failure, type Result, success } from './errors.js';
 import { LIMITS } from './limits.js';
-import { CTI_BYTES, DEVICE_ID_BYTES } from './reading.js';
+import { HASH_BYTES, type Hash, leafHash, verifyInclusion } from './merkle.js';
+import { CTI_BYTES, DEVICE_ID_BYTES, decodeEnvelope, envelopeCti } from './reading.js';
 import { bytesOf, bytesWithin, int, list, optional, required, table, text, tuple, uint } from './table.js';
 
 /** Content type of a signed commit group; apart from all that devices sign. */
 export const CONTENT_GROUP = 65010;
-const HASH_BYTES = 32;
 const GROUP_BYTES_MAX = 256;
 
 /**
@@ -33,7 +34,7 @@ const groupHeader = table({
 const groupTable = table({
   net: required(1, bytesOf(8)),
   root: required(2, bytesOf(HASH_BYTES)),
-  size: required(3, uint(LIMITS.sequenceMax)),
+  size: required(3, uint(LIMITS.logSizeMax)),
   anchorBy: required(4, uint(LIMITS.secondsMax)),
 });
 
@@ -93,15 +94,30 @@ export const decodeGroup = (bytes: Uint8Array): Result<SignedGroup> => {
 /** One reading's place in a group: its leaf index there and its path to the root, lowest sibling first. */
 export type Place = { readonly cti: Uint8Array; readonly index: number; readonly path: readonly Uint8Array[] };
 
-const place = tuple([
+export const placeType = tuple([
   ['cti', bytesOf(CTI_BYTES)],
-  ['index', uint(LIMITS.sequenceMax)],
+  ['index', uint(LIMITS.logSizeMax)],
   ['path', list(bytesOf(HASH_BYTES), 0, LIMITS.merklePathMax)],
 ] as const);
 
+/**
+ * Whether `place` puts this envelope into the group: RECEIPT_INVALID where the receipt is for another reading or
+ * network, PROOF_INVALID where the path does not lead to the group's root. The group's signature is checked elsewhere.
+ */
+export const verifyPlace = (hash: Hash, envelopeBytes: Uint8Array, place: Place, group: Group): Result<true> => {
+  const envelope = decodeEnvelope(envelopeBytes);
+  if (!envelope.ok) return envelope;
+  if (!equal(envelopeCti(envelope.value), place.cti)) return failure('RECEIPT_INVALID', 'another reading');
+  if (!equal(envelope.value.net, group.net)) return failure('RECEIPT_INVALID', 'another network');
+  const leaf = leafHash(hash, envelopeBytes);
+  return verifyInclusion(hash, leaf, place.index, group.size, place.path, group.root)
+    ? success(true)
+    : failure('PROOF_INVALID');
+};
+
 const refusal = tuple([
   ['cti', bytesOf(CTI_BYTES)],
-  ['code', text(64)],
+  ['code', text(LIMITS.errorCodeBytesMax)],
 ] as const);
 
 /** A message on `down/receipt`: a signed group with places of this device's readings in it, or refusals, or both. */
@@ -114,7 +130,7 @@ export type ReceiptMessage = {
 
 const receiptMessage = table({
   group: optional(1, bytesWithin(1, GROUP_BYTES_MAX)),
-  places: optional(2, list(place, 1, LIMITS.receiptsPerMessageMax)),
+  places: optional(2, list(placeType, 1, LIMITS.receiptsPerMessageMax)),
   refused: optional(3, list(refusal, 1, LIMITS.receiptsPerMessageMax)),
 });
 

@@ -1,0 +1,47 @@
+import { decode, encode } from './cbor.js';
+import type { Result } from './errors.js';
+import { LIMITS } from './limits.js';
+import { int, list, optional, required, table, text, tuple, uint } from './table.js';
+
+/** The payload of a health envelope (content type 65002): how the device itself is doing. */
+export type Health = {
+  readonly uptimeSeconds: number;
+  /** envelopes that wait for their receipt */
+  readonly queueLength: number;
+  readonly queueBytes: number;
+  /** envelopes given up since the device's first boot; each is named by a drop record */
+  readonly droppedCount: number;
+  /** sensors that fail now, each by its configured name and an error code */
+  readonly sensorFailures?: readonly SensorFailure[];
+  readonly diskFreeBytes?: number;
+  readonly memoryFreeBytes?: number;
+  readonly temperatureMilliCelsius?: number;
+  /** the code of the last error of any kind since boot */
+  readonly lastError?: string;
+};
+
+export type SensorFailure = { readonly name: string; readonly code: string };
+
+const sensorFailure = tuple([
+  ['name', text(LIMITS.senmlNameBytesMax)],
+  ['code', text(LIMITS.errorCodeBytesMax)],
+] as const);
+
+const healthTable = table({
+  uptimeSeconds: required(1, uint(LIMITS.secondsMax)),
+  queueLength: required(2, uint(LIMITS.sequenceMax)),
+  queueBytes: required(3, uint(LIMITS.sequenceMax)),
+  droppedCount: required(4, uint(LIMITS.sequenceMax)),
+  sensorFailures: optional(5, list(sensorFailure, 1, LIMITS.sensorFailuresMax)),
+  diskFreeBytes: optional(6, uint(Number.MAX_SAFE_INTEGER)),
+  memoryFreeBytes: optional(7, uint(Number.MAX_SAFE_INTEGER)),
+  temperatureMilliCelsius: optional(8, int(-LIMITS.temperatureMilliCelsiusMax, LIMITS.temperatureMilliCelsiusMax)),
+  lastError: optional(9, text(LIMITS.errorCodeBytesMax)),
+});
+
+export const encodeHealth = (health: Health): Uint8Array => encode(healthTable.toCbor(health));
+
+export const decodeHealth = (payload: Uint8Array): Result<Health> => {
+  const item = decode(payload);
+  return item.ok ? healthTable.decode(item.value) : item;
+};
