@@ -36,11 +36,17 @@ export type Outcome =
   | { readonly kind: 'replayed'; readonly index: number; readonly leaf: Uint8Array }
   | { readonly kind: 'refused'; readonly code: ErrorCode; readonly detail?: string };
 
+/** One signature to check; `verifyItemOf` makes it of an admitted envelope. */
 export type VerifyItem = {
   readonly algorithm: Algorithm;
+  /** SHA-256 of what was signed */
   readonly digest: Uint8Array;
+  /** 64 bytes r‖s */
   readonly signature: Uint8Array;
+  /** 33 bytes */
   readonly publicKey: Uint8Array;
+  /** what was signed; ESP256 needs it, because OpenSSL through Node hashes by itself */
+  readonly toBeSigned?: Uint8Array;
 };
 
 /** One interface for every engine: batches in, one flag an item out, in order. High-S is false. */
