@@ -1,0 +1,57 @@
+import { ERRORS, type ErrorCode } from '#proto/errors.js';
+
+/**
+ * What the shell is told. A long-running command that was asked to end, and ended well, gives `ok`; `interrupted` is
+ * for work that Ctrl-C left undone.
+ */
+export const EXIT = {
+  ok: 0,
+  other: 1,
+  usage: 2,
+  configuration: 3,
+  noDevice: 4,
+  network: 5,
+  ambiguousDevice: 6,
+  permission: 7,
+  flash: 10,
+  verify: 11,
+  provisioning: 12,
+  chain: 13,
+  interrupted: 130,
+} as const;
+export type ExitName = keyof typeof EXIT;
+
+/** Errors by the exit code they lead to. What stands nowhere here gives `other`. */
+const CODES: { readonly [name in ExitName]?: readonly ErrorCode[] } = {
+  usage: ['USAGE'],
+  configuration: ['CONFIG_INVALID', 'KEY_URL_INVALID', 'BOARD_UNKNOWN', 'KEY_NOT_FOUND', 'KEYSTORE_UNAVAILABLE'],
+  noDevice: ['PORT_NOT_FOUND', 'BOARD_DISCONNECTED', 'SENSOR_ABSENT'],
+  network: ['GATEWAY_UNREACHABLE', 'GATEWAY_BUSY', 'CHAIN_UNREACHABLE'],
+  ambiguousDevice: ['PORT_AMBIGUOUS'],
+  permission: ['PERMISSION_DENIED', 'PORT_BUSY', 'KEY_LOCKED', 'KEY_EXISTS'],
+  verify: [
+    'VERIFY_FAILED',
+    'PROOF_INVALID',
+    'RECEIPT_INVALID',
+    'SIGNATURE_INVALID',
+    'SIGNATURE_HIGH_S',
+    'NETWORK_MISMATCH',
+    'CHAIN_BROKEN',
+    'LOG_FORKED',
+    'NOTE_INVALID',
+    'COSE_INVALID',
+    'SENML_INVALID',
+    'SHAPE_INVALID',
+    'DEVICE_UNKNOWN',
+  ],
+  chain: ['CHAIN_REVERTED', 'CHAIN_MISMATCH', 'CHAIN_TIMEOUT'],
+  interrupted: ['INTERRUPTED'],
+};
+
+const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERRORS, code);
+
+export const exitCodeOf = (code: string): number => {
+  if (!isErrorCode(code)) return EXIT.other;
+  for (const [name, codes] of Object.entries(CODES)) if (codes.includes(code)) return EXIT[name as ExitName];
+  return EXIT.other;
+};
