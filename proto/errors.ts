@@ -22,6 +22,7 @@ export const ERRORS = {
   TOPIC_INVALID: 'the topic is not one of this protocol',
   FRAME_INVALID: 'the serial frame is damaged',
   NOTE_INVALID: 'this is not a signed note (C2SP signed-note)',
+  TILE_INVALID: 'this is not a tile or entry bundle of a log (C2SP tlog-tiles)',
   PROOF_INVALID: 'the Merkle proof does not lead to the root',
   RECEIPT_INVALID: 'the receipt does not prove this reading',
   // who signed

@@ -19,6 +19,9 @@ export const LIMITS = {
   secondsMax: 2 ** 32 - 1,
   loginTokenBytesMax: 512,
   receiptMessageBytesMax: 12288,
+  coseReceiptBytesMax: 2048,
+  /** one envelope with its group, place, COSE receipt and checkpoint */
+  exportBytesMax: 20480,
   /** receipts in one message to a device */
   receiptsPerMessageMax: 32,
   /** entries of a log */
@@ -33,6 +36,9 @@ export const LIMITS = {
   sensorFailuresMax: 16,
   temperatureMilliCelsiusMax: 1_000_000,
   topicBytesMax: 128,
+  /** C2SP entry bundles have 16-bit lengths */
+  logEntryBytesMax: 65535,
+  tilePathBytesMax: 64,
   noteBytesMax: 8192,
   /** the origin line of a checkpoint, which is also the name of a note key */
   originBytesMax: 128,

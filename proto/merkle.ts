@@ -83,22 +83,21 @@ export const verifyInclusion = (
 };
 
 /**
- * Whether the tree of `size1` leaves is a prefix of the tree of `size2` (RFC 9162 §2.1.4.2). Equal sizes need equal
- * roots and an empty path. The empty tree is a prefix of all and proves nothing, so `size1` = 0 is refused.
+ * The root of the tree of `size2` leaves that `path` proves to begin with the tree of `size1` leaves and root `root1`
+ * (RFC 9162 §2.1.4.2); undefined where it proves nothing. Equal sizes need an empty path. The empty tree is a prefix
+ * of all and proves nothing, so `size1` = 0 is refused.
  */
-export const verifyConsistency = (
+export const rootFromConsistency = (
   hash: Hash,
   size1: number,
   root1: Uint8Array,
   size2: number,
-  root2: Uint8Array,
   path: readonly Uint8Array[],
-): boolean => {
-  if (!isSize(size1) || !isSize(size2) || size1 === 0 || size1 > size2) return false;
-  if (root1.length !== HASH_BYTES || root2.length !== HASH_BYTES || !arePathHashes(path, LIMITS.consistencyPathMax))
-    return false;
-  if (size1 === size2) return path.length === 0 && equal(root1, root2);
-  if (path.length === 0) return false;
+): Uint8Array | undefined => {
+  if (!isSize(size1) || !isSize(size2) || size1 === 0 || size1 > size2) return undefined;
+  if (root1.length !== HASH_BYTES || !arePathHashes(path, LIMITS.consistencyPathMax)) return undefined;
+  if (size1 === size2) return path.length === 0 ? root1 : undefined;
+  if (path.length === 0) return undefined;
   let node = size1 - 1;
   let last = size2 - 1;
   while (isOdd(node)) {
@@ -110,7 +109,7 @@ export const verifyConsistency = (
   let old = node === 0 ? root1 : path[0]!;
   let now = old;
   for (let i = start; i < path.length; i++) {
-    if (last === 0) return false;
+    if (last === 0) return undefined;
     if (isOdd(node) || node === last) {
       old = nodeHash(hash, path[i]!, old);
       now = nodeHash(hash, path[i]!, now);
@@ -122,7 +121,20 @@ export const verifyConsistency = (
     node = half(node);
     last = half(last);
   }
-  return last === 0 && equal(old, root1) && equal(now, root2);
+  return last === 0 && equal(old, root1) ? now : undefined;
+};
+
+/** Whether the tree of `size1` leaves, at least one, is a prefix of the tree of `size2` leaves. */
+export const verifyConsistency = (
+  hash: Hash,
+  size1: number,
+  root1: Uint8Array,
+  size2: number,
+  root2: Uint8Array,
+  path: readonly Uint8Array[],
+): boolean => {
+  const found = rootFromConsistency(hash, size1, root1, size2, path);
+  return found !== undefined && equal(found, root2);
 };
 
 /** The root over leaves `start` to `end`, where `start` is a multiple of a power of two not below `end - start`. */

@@ -9,7 +9,7 @@ import { bytesOf, bytesWithin, int, list, optional, required, table, text, tuple
 
 /** Content type of a signed commit group; apart from all that devices sign. */
 export const CONTENT_GROUP = 65010;
-const GROUP_BYTES_MAX = 256;
+export const GROUP_BYTES_MAX = 256;
 
 /**
  * What a gateway signs once for all readings that one commit made durable: the RFC 9162 root over their leaf hashes
