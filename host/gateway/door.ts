@@ -1,0 +1,27 @@
+import type { Result } from '#proto/errors.js';
+import type { DownChannel } from '#proto/topics.js';
+import type { Credentials } from './login.js';
+import type { Arrived, Outcome, RegisteredDevice } from './stages.js';
+
+/** What stands behind a way in, be it the embedded broker or the bridge to another. */
+export type Inside = {
+  readonly login: (credentials: Credentials, address: string) => Promise<Result<RegisteredDevice>>;
+  /**
+   * Resolves once the envelope is durable or refused for good: then, and only then, it may be acknowledged. Rejects
+   * with a FieldmarkError where it is neither.
+   */
+  readonly accept: (arrived: Arrived, address: string | undefined) => Promise<Outcome>;
+};
+
+/** A way in for devices, and the way back to them. */
+export type Door = {
+  /** false where the device can't be reached now; it asks again by sending again */
+  readonly send: (deviceId: Uint8Array, channel: DownChannel, payload: Uint8Array) => boolean;
+  readonly isOnline: (deviceId: string) => boolean;
+  readonly onlineCount: () => number;
+  /** what is wrong, or undefined */
+  readonly fault: () => string | undefined;
+  /** takes nothing new from now on; what has been taken is still acknowledged */
+  readonly drain: () => void;
+  readonly close: () => Promise<void>;
+};
