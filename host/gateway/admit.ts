@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { equal } from '#proto/bytes.js';
-import { failure, type Result, success } from '#proto/errors.js';
-import { type Envelope, decodeEnvelope, envelopeToBeSigned } from '#proto/reading.js';
-import { isLowS } from '#proto/signature.js';
+import { type Failure, failure, type Result, success } from '#proto/errors.js';
+import { decodeEnvelope, type Envelope, envelopeToBeSigned } from '#proto/reading.js';
+import { checkSignatureForm } from '#proto/signature.js';
 import { GATEWAY_LIMITS } from './limits.js';
 import type { Admitted, Arrived, DeviceDirectory } from './stages.js';
 
@@ -17,7 +17,7 @@ export type Admission = {
 /** A refusal names the envelope where it could be decoded, so that the device can be told which one. */
 export type NotAdmitted = {
   readonly ok: false;
-  readonly failure: ReturnType<typeof failure>;
+  readonly failure: Failure;
   readonly envelope: Envelope | undefined;
 };
 
@@ -55,8 +55,8 @@ const keyOf = (admission: Admission, loggedInAs: Uint8Array, envelope: Envelope)
   if (admission.isQuarantined(envelope.deviceId)) return failure('DEVICE_QUARANTINED');
   // the registry decides how a device signs, not the message (RFC 8725 §3.1)
   if (envelope.algorithm !== device.algorithm) return failure('SIGNATURE_INVALID', 'not the registered algorithm');
-  if (!isLowS(envelope.algorithm, envelope.signature)) return failure('SIGNATURE_HIGH_S');
-  return success(device.publicKey);
+  const form = checkSignatureForm(envelope.algorithm, envelope.signature);
+  return form.ok ? success(device.publicKey) : form;
 };
 
 /**

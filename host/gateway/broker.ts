@@ -159,7 +159,10 @@ export const startBroker = async (options: BrokerOptions): Promise<Broker> => {
       const topic = downTopic(deviceId, channel);
       if (client === undefined || sessions.get(client)?.subscribed.has(topic) !== true) return false;
       if (client.conn.writableLength > SEND_BACKLOG_BYTES_MAX) return false;
-      client.publish({ cmd: 'publish', topic, payload: asBuffer(payload), qos: 0, retain: false, dup: false }, () => {});
+      client.publish(
+        { cmd: 'publish', topic, payload: asBuffer(payload), qos: 0, retain: false, dup: false },
+        () => {},
+      );
       return true;
     },
     isOnline: (deviceId) => online.has(deviceId),

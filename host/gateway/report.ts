@@ -51,7 +51,12 @@ export const createReporter = (logger: Logger, hub: EventHub, metrics: Metrics):
       const atMs = Date.now();
       if (!mayTell(code, atMs)) return;
       logger.error({ code, err: error, ...suppressedOf(code) }, detail);
-      hub.emit({ kind: 'warning', atMs, code, detail: error instanceof Error ? `${detail}: ${error.message}` : detail });
+      hub.emit({
+        kind: 'warning',
+        atMs,
+        code,
+        detail: error instanceof Error ? `${detail}: ${error.message}` : detail,
+      });
     },
   };
 };
