@@ -1,4 +1,11 @@
+import { resolve } from 'node:path';
+import { concat, equal, toBigEndian, toHex } from '#proto/bytes.js';
+import { ALGORITHM } from '#proto/cose.js';
 import { FieldmarkError } from '#proto/errors.js';
+import type { FileConfig } from './config-schema.js';
+import { keccak256 } from './crypto.js';
+import { deviceIdOf } from './identity.js';
+import { withoutSecrets } from './keystore.js';
 
 /** A gateway that the device may log in at, in the order of the file. */
 export type GatewayConfig = {
@@ -27,8 +34,8 @@ export type BoardConfig = {
 
 export type SensorConfig = {
   readonly driver: string;
-  /** the sensor's name in records; the driver's where absent */
-  readonly name: string;
+  /** where given, records are named `name:field` */
+  readonly name: string | undefined;
   readonly periodMs: number;
   /** what the driver takes, unread here */
   readonly options: { readonly [name: string]: unknown };
@@ -66,7 +73,159 @@ export type ConfigSources = {
   readonly env?: { readonly [name: string]: string | undefined } | undefined;
 };
 
-/** Reads device.yaml and what overrides it. Throws CONFIG_INVALID with the path, the line and the next step. */
-export const loadConfig = async (_sources: ConfigSources): Promise<DeviceConfig> => {
-  throw new FieldmarkError('INTERNAL', { detail: 'not assembled yet' });
+type Variable = { readonly flag?: keyof ConfigFlags; readonly path: readonly string[]; readonly isNumber?: boolean };
+
+/** What flags and environment can say. `board.…` replaces the file's board as a whole: a device has one. */
+const VARIABLES: { readonly [variable: string]: Variable } = {
+  FIELDMARK_KEY: { flag: 'key', path: ['key'] },
+  FIELDMARK_DATA: { flag: 'data', path: ['data'] },
+  FIELDMARK_PORT: { flag: 'port', path: ['board', 'port'] },
+  FIELDMARK_TCP: { flag: 'tcp', path: ['board', 'tcp'] },
+  FIELDMARK_BOARD: { flag: 'board', path: ['board', 'name'] },
+  FIELDMARK_NET: { path: ['net'] },
+  FIELDMARK_CHAIN_ID: { path: ['chainId'], isNumber: true },
+  FIELDMARK_REGISTRY: { path: ['registry'] },
+  FIELDMARK_QUEUE_BYTES: { path: ['queueBytes'], isNumber: true },
+  FIELDMARK_HEALTH_PERIOD_SECONDS: { path: ['healthPeriodSeconds'], isNumber: true },
 };
+
+type Plain = { [name: string]: unknown };
+/** Where a setting was said: a line of the file, a variable or a flag. */
+type Origins = Map<string, string>;
+
+const isPlain = (value: unknown): value is Plain =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
+
+/** Overrides of one rank; of the three ways to name a board, the ones that this rank does not say are dropped. */
+const override = (settings: Plain, said: readonly (readonly [Variable, string, string])[], origins: Origins): void => {
+  if (said.some(([variable]) => variable.path[0] === 'board')) {
+    const { port: _port, tcp: _tcp, name: _name, ...rest } = isPlain(settings.board) ? settings.board : ({} as Plain);
+    settings.board = rest;
+  }
+  for (const [variable, text, origin] of said) {
+    const last = variable.path[variable.path.length - 1]!;
+    const parent = variable.path.length === 2 ? (settings.board as Plain) : settings;
+    parent[last] = variable.isNumber === true && text.trim() !== '' ? Number(text) : text;
+    origins.set(variable.path.join('.'), origin);
+  }
+};
+
+const merge = (settings: Plain, sources: ConfigSources): Origins => {
+  const env = sources.env ?? process.env;
+  const origins: Origins = new Map();
+  const fromEnv: [Variable, string, string][] = [];
+  const fromFlags: [Variable, string, string][] = [];
+  for (const [name, variable] of Object.entries(VARIABLES)) {
+    const inEnv = env[name];
+    if (inEnv !== undefined && inEnv !== '') fromEnv.push([variable, inEnv, name]);
+    const inFlag = variable.flag === undefined ? undefined : sources.flags?.[variable.flag];
+    if (inFlag !== undefined) fromFlags.push([variable, inFlag, `--${variable.flag}`]);
+  }
+  override(settings, fromEnv, origins);
+  override(settings, fromFlags, origins);
+  return origins;
+};
+
+const ADDRESS_WORD_BYTES = 32;
+const NET_BYTES = 8;
+
+/** The id of a deployment: first 8 bytes of keccak256(abi.encode(uint256 chainId, address registry)). */
+export const netOf = (chainId: number, registry: Uint8Array): Uint8Array =>
+  keccak256(
+    concat([toBigEndian(chainId, ADDRESS_WORD_BYTES), new Uint8Array(ADDRESS_WORD_BYTES - registry.length), registry]),
+  ).slice(0, NET_BYTES);
+
+/**
+ * Reads device.yaml and what overrides it: a flag wins over the environment, which wins over the file. Relative paths
+ * in the file are beside the file; others are beside the working folder. Throws CONFIG_INVALID with the file, the
+ * line and what to do.
+ */
+export const loadConfig = async (sources: ConfigSources): Promise<DeviceConfig> => {
+  const { readConfigFile } = await import('./config-file.js');
+  const { checkFile } = await import('./config-schema.js');
+  const file = readConfigFile(sources.path);
+  const origins = merge(file.settings, sources);
+  const checked = checkFile(file.settings);
+  const where = (path: readonly (string | number)[]): string => origins.get(path.join('.')) ?? file.where(path);
+  if ('problems' in checked) {
+    const lines = checked.problems.map((problem) => {
+      const name = problem.path.join('.');
+      return `${where(problem.path)}: ${name === '' ? problem.text : `${name}: ${problem.text}`}`;
+    });
+    throw invalid(lines.join('; '));
+  }
+  return complete(checked.settings, where, (name) => (origins.has(name) ? process.cwd() : file.folder));
+};
+
+const invalid = (detail: string): FieldmarkError =>
+  new FieldmarkError('CONFIG_INVALID', {
+    detail,
+    state: 'nothing was started',
+    next: 'correct it there, then start again',
+  });
+
+type Where = (path: readonly (string | number)[]) => string;
+
+const complete = (settings: FileConfig, where: Where, folderOf: (name: string) => string): DeviceConfig => ({
+  key: keyUrlIn(folderOf('key'), settings.key),
+  data: resolve(folderOf('data'), settings.data),
+  net: netIn(settings, where),
+  gateways: settings.gateways.map((gateway, index) => ({
+    id: gatewayIdIn(gateway, where(['gateways', index])),
+    publicKey: gateway.publicKey,
+    url: gateway.url,
+    ca: gateway.ca === undefined ? undefined : resolve(folderOf('gateways'), gateway.ca),
+  })),
+  board: settings.board,
+  sensors: settings.sensors.map((sensor) => ({
+    driver: sensor.driver,
+    name: sensor.name,
+    periodMs: sensor.periodSeconds,
+    options: sensor.options,
+  })),
+  queueBytesMax: settings.queueBytes,
+  healthPeriodMs: settings.healthPeriodSeconds,
+});
+
+const keyUrlIn = (folder: string, url: string): string => {
+  const parts = /^(file|sealed):([^?]+)(.*)$/.exec(url);
+  return parts === null ? url : `${parts[1]}:${resolve(folder, parts[2]!)}${parts[3]}`;
+};
+
+const netIn = (settings: FileConfig, where: Where): Uint8Array => {
+  const { net, chainId, registry } = settings;
+  if (net !== undefined && chainId === undefined && registry === undefined) return net;
+  if (chainId === undefined || registry === undefined)
+    throw invalid(`${where([])}: name the network by net, or by chainId and registry together`);
+  const computed = netOf(chainId, registry);
+  if (net !== undefined && !equal(net, computed))
+    throw invalid(`${where(['net'])}: net is ${toHex(net)}, but chainId and registry give ${toHex(computed)}`);
+  return computed;
+};
+
+const gatewayIdIn = (gateway: FileConfig['gateways'][number], place: string): Uint8Array => {
+  let id: Uint8Array;
+  try {
+    id = deviceIdOf(ALGORITHM.ES256K, gateway.publicKey);
+  } catch {
+    throw invalid(`${place}: publicKey is not a point of secp256k1`);
+  }
+  if (gateway.id !== undefined && !equal(gateway.id, id))
+    throw invalid(`${place}: the id of this publicKey is 0x${toHex(id)}, not 0x${toHex(gateway.id)}`);
+  return id;
+};
+
+/** The settings as people may see them: bytes as hex, secrets hidden. */
+export const describeConfig = (config: DeviceConfig): Plain => {
+  const show = (value: unknown): unknown => {
+    if (value instanceof Uint8Array) return `0x${toHex(value)}`;
+    if (Array.isArray(value)) return value.map(show);
+    if (!isPlain(value)) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([name, inner]) => [name, SECRET_NAME.test(name) ? '…' : show(inner)]),
+    );
+  };
+  return { ...(show(config) as Plain), key: withoutSecrets(config.key) };
+};
+
+const SECRET_NAME = /password|secret|token|pin$/i;

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { fromHex } from '#proto/bytes.js';
+import { LIMITS } from '#proto/limits.js';
+
+/** The form of device.yaml. Only `config.ts` loads this: zod costs a device some megabytes. */
+
+const MS_PER_SECOND = 1000;
+const DAY_SECONDS = 86_400;
+const GIBIBYTE = 2 ** 30;
+
+const hex = (bytes: number, name: string) =>
+  z
+    .string({ error: `must be ${name}: ${2 * bytes} hex digits, in quotes` })
+    .transform((text) => fromHex(text.startsWith('0x') ? text.slice(2) : text) ?? new Uint8Array(0))
+    .refine((value) => value.length === bytes, { error: `must be ${name}: ${2 * bytes} hex digits` });
+
+const seconds = (least: number) =>
+  z
+    .number()
+    .min(least)
+    .max(DAY_SECONDS)
+    .transform((value) => Math.round(value * MS_PER_SECOND));
+
+const url = z.string().refine((text) => /^mqtts?:\/\/[^/?#@\s]+$/.test(text) && URL.canParse(text), {
+  error: 'must be mqtt://host:port or mqtts://host:port, without a user or a path',
+});
+
+const gateway = z.strictObject({
+  id: hex(20, 'the id of a gateway').optional(),
+  publicKey: hex(33, 'the compressed public key of a gateway'),
+  url,
+  ca: z.string().min(1).optional(),
+});
+
+const board = z
+  .strictObject({
+    port: z.string().min(1).optional(),
+    tcp: z
+      .string()
+      .regex(/^[^\s:]+:\d{1,5}$/, { error: 'must be host:port' })
+      .optional(),
+    name: z.string().min(1).optional(),
+    uart: z.string().min(1).optional(),
+    uartBaudRate: z.number().int().min(300).max(921_600).optional(),
+  })
+  .refine((value) => [value.port, value.tcp, value.name].filter((one) => one !== undefined).length === 1, {
+    error: 'must have exactly one of port, tcp and name',
+  });
+
+const sensor = z.strictObject({
+  driver: z.string().regex(/^[a-z0-9-]+$/, { error: 'must be the name of a driver, as bme280' }),
+  name: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9._-]*$/i, { error: 'must be of letters, digits, point, dash and underscore' })
+    .max(LIMITS.senmlNameBytesMax / 2)
+    .optional(),
+  periodSeconds: seconds(0.01).prefault(60),
+  options: z.record(z.string(), z.unknown()).default({}),
+});
+
+export const fileSchema = z.strictObject({
+  key: z.string().regex(/^[a-z0-9]+:./, { error: 'must be a key URL, as file:/var/lib/fieldmark/device.key' }),
+  data: z.string().min(1),
+  net: hex(8, 'the id of a network').optional(),
+  chainId: z.number().int().positive().optional(),
+  registry: hex(20, 'the address of the device registry').optional(),
+  gateways: z.array(gateway).default([]),
+  board: board.optional(),
+  sensors: z.array(sensor).default([]),
+  queueBytes: z.number().int().min(16_384).max(GIBIBYTE).default(67_108_864),
+  healthPeriodSeconds: seconds(0).prefault(300),
+});
+
+export type FileConfig = z.output<typeof fileSchema>;
+
+export type Problem = { readonly path: readonly (string | number)[]; readonly text: string };
+
+/** The settings, or everything that is wrong with them. */
+export const checkFile = (
+  value: unknown,
+): { readonly settings: FileConfig } | { readonly problems: readonly Problem[] } => {
+  const result = fileSchema.safeParse(value, { reportInput: false });
+  if (result.success) return { settings: result.data };
+  return {
+    problems: result.error.issues.map((issue) => ({
+      path: issue.path.filter((part) => typeof part !== 'symbol'),
+      text: issue.code === 'unrecognized_keys' ? `has no setting ${issue.keys.join(', ')}` : issue.message,
+    })),
+  };
+};
