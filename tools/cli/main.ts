@@ -4,11 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { FieldmarkError } from '#proto/errors.js';
 import { EXIT } from './exit-codes.js';
+import { addKey } from './key.js';
+import { addRun } from './run.js';
 import { nameVariables } from './settings.js';
 import { type Action, createAction, outputOf, pathOf, type Surroundings } from './task.js';
 
 /** Every noun of the command line, each from its own file. */
-const COMMANDS: readonly ((program: Command, action: Action) => void)[] = [];
+const COMMANDS: readonly ((program: Command, action: Action) => void)[] = [addRun, addKey];
 
 const createProgram = (surroundings: Surroundings): Command => {
   const program = new Command('fieldmark')

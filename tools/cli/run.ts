@@ -1,0 +1,42 @@
+import type { Command } from 'commander';
+import { deviceLine, printLine } from './lines.js';
+import type { Action } from './task.js';
+
+type RunFlags = {
+  readonly config?: string;
+  readonly key?: string;
+  readonly data?: string;
+  readonly port?: string;
+  readonly tcp?: string;
+  readonly board?: string;
+};
+
+export const addRun = (program: Command, action: Action): void => {
+  program
+    .command('run')
+    .description('run a device: read its sensors, seal, and publish until each reading is receipted')
+    .option('--config <path>', 'device.yaml: key, gateways, board and sensors')
+    .option('--key <url>', 'key URL, instead of the one in the file')
+    .option('--data <folder>', 'folder of queue and counters, instead of the one in the file')
+    .option('-p, --port <path>', 'serial port of a Firmata board, as /dev/ttyACM0')
+    .option('--tcp <address>', 'host:port of a Firmata board')
+    .option('--board <name>', "this computer's own pins, as raspberry-pi-4")
+    .action(
+      action<RunFlags>(async ({ options, output, signal, environment }) => {
+        const { loadConfig } = await import('#linux/config.js');
+        const { runDevice } = await import('#linux/main.js');
+        const { config: path, key, data, port, tcp, board } = options;
+        const config = await loadConfig({ path, flags: { key, data, port, tcp, board }, env: environment });
+        await runDevice(config, {
+          signal,
+          env: environment,
+          onEvent: (event) => {
+            const { kind, ...fields } = event;
+            const line = deviceLine(event);
+            if (line !== undefined) output.progress(kind, fields, printLine(output, line));
+            else if (output.options.json) output.progress(kind, fields, '');
+          },
+        });
+      }),
+    );
+};
