@@ -1,5 +1,14 @@
-import { FieldmarkError } from '#proto/errors.js';
+import { Worker } from 'node:worker_threads';
+import { equal, toHex } from '#proto/bytes.js';
+import { FieldmarkError, unwrap } from '#proto/errors.js';
+import { decodeLogHeader, encodeLogHeader } from '#proto/log.js';
+import { createBatcher } from './batch.js';
+import { entryCount, openReader } from './database.js';
 import type { Admitted, LogState, Outcome } from './stages.js';
+import { packGroup, readOutcomes } from './store-batch.js';
+import { createStoreReader } from './store-reader.js';
+import type { StoreReply, StoreRequest, StoreWorkerData } from './store-worker.js';
+import type { LoginAttempt } from './store-writer.js';
 
 /** One entry of the log as it is stored. Entry 0 is the log header; its device id and cti are empty. */
 export type StoredEntry = {
@@ -49,9 +58,9 @@ export type StoredCheckpoint = LogState & {
 export type StoreOptions = {
   /** holds `log.sqlite` and its WAL */
   readonly folder: string;
-  /** entry 0 of a new log; an existing store keeps its own and must have the same */
+  /** entry 0 of a new log (`encodeLogHeader`); a store that exists keeps its own, which may differ in `created` only */
   readonly header: Uint8Array;
-  /** how much is recomputed on opening: what came after the last checkpoint, or all; default `tail` */
+  /** how much is recomputed on opening: the newest 50,000 entries, or all and SQLite's own check; default `tail` */
   readonly check?: 'tail' | 'full';
 };
 
@@ -93,7 +102,121 @@ export type Store = {
   readonly close: () => Promise<void>;
 };
 
-/** Throws STORAGE_DAMAGED naming the index, STORAGE_FAILED, STORAGE_FULL. */
+/** Requests to the thread, answered in order. */
+type Thread = {
+  readonly ask: (request: StoreRequest, transfer?: readonly ArrayBuffer[]) => Promise<StoreReply>;
+  readonly stop: () => Promise<unknown>;
+};
+
+const failureOf = (reply: StoreReply): FieldmarkError | undefined =>
+  reply.kind === 'failed'
+    ? new FieldmarkError(reply.code, { detail: reply.detail, state: reply.state, next: reply.next })
+    : undefined;
+
+/** Starts the thread; resolves once the database is open and checked. */
+const startThread = async (data: StoreWorkerData): Promise<Thread> => {
+  const worker = new Worker(new URL('./store-worker.js', import.meta.url), { workerData: data });
+  const waiting: { resolve: (reply: StoreReply) => void; reject: (error: Error) => void }[] = [];
+  let ended: FieldmarkError | undefined;
+  const end = (cause: unknown): void => {
+    ended ??= new FieldmarkError('STORAGE_FAILED', {
+      detail: `the store's thread ended: ${cause}`,
+      state: 'nothing more is acknowledged',
+      next: 'start the gateway again',
+      cause,
+    });
+    for (const { reject } of waiting.splice(0)) reject(ended);
+  };
+  worker.on('error', end);
+  worker.on('exit', (code) => end(`exit code ${code}`));
+  worker.on('message', (reply: StoreReply) => waiting.shift()?.resolve(reply));
+  const next = (): Promise<StoreReply> =>
+    new Promise((resolve, reject) => {
+      if (ended !== undefined) reject(ended);
+      else waiting.push({ resolve, reject });
+    });
+  const answered = async (reply: Promise<StoreReply>): Promise<StoreReply> => {
+    const failed = failureOf(await reply);
+    if (failed !== undefined) throw failed;
+    return reply;
+  };
+  await answered(next());
+  return {
+    ask: (request, transfer) => {
+      const reply = answered(next());
+      worker.postMessage(request, transfer ?? []);
+      return reply;
+    },
+    stop: () => worker.terminate(),
+  };
+};
+
+const requireSameLog = (ours: Uint8Array, stored: Uint8Array): void => {
+  const [expected, found] = [unwrap(decodeLogHeader(ours)), unwrap(decodeLogHeader(stored))];
+  // each start makes a header of its own time; only the first one is the log's
+  if (equal(encodeLogHeader({ ...expected, created: found.created }), stored)) return;
+  throw new FieldmarkError('CHAIN_MISMATCH', {
+    detail: `the log was begun as ${found.origin} by gateway ${toHex(found.gatewayId)} on net ${toHex(found.net)}`,
+    next: 'use another folder, or the keys and deployment that this log was begun with',
+  });
+};
+
+/**
+ * Opens the store, or begins one. Throws STORAGE_DAMAGED naming the index, STORAGE_FAILED, STORAGE_FULL, and
+ * CHAIN_MISMATCH for the log of another gateway or deployment.
+ */
 export const openStore = async (options: StoreOptions): Promise<Store> => {
-  throw new FieldmarkError('INTERNAL', { detail: `no store at ${options.folder} yet` });
+  const { folder, header, check = 'tail' } = options;
+  const thread = await startThread({ folder, header, check });
+  const connection = openReader(folder);
+  const reader = createStoreReader(connection);
+  const close = async (): Promise<void> => {
+    connection.close();
+    await thread.ask({ kind: 'close' }).finally(thread.stop);
+  };
+  try {
+    requireSameLog(header, reader.entry(0)!.bytes);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const quarantined = new Set(reader.quarantined().map(toHex));
+  let size = entryCount(connection);
+
+  const logins = createBatcher<LoginAttempt, boolean>(
+    async (attempts) => {
+      const reply = await thread.ask({ kind: 'login', attempts });
+      return reply.kind === 'logins' ? reply.accepted : [];
+    },
+    { itemsMax: 256 },
+  );
+
+  return {
+    ...reader,
+    commit: async (batch) => {
+      if (batch.length === 0) return [];
+      const group = packGroup(batch);
+      const reply = await thread.ask({ kind: 'commit', group }, [group]);
+      if (reply.kind !== 'committed') throw new FieldmarkError('INTERNAL', { detail: `the store said ${reply.kind}` });
+      size = reply.size;
+      const outcomes = readOutcomes(reply.group);
+      for (let i = 0; i < batch.length; i++) {
+        const outcome = outcomes[i]!;
+        if (outcome.kind === 'refused') quarantined.add(toHex(batch[i]!.envelope.deviceId));
+      }
+      return outcomes;
+    },
+    // a copy: the token is a view into a socket's buffer, and messages to threads carry the whole of it
+    acceptLogin: (deviceId, counter) => logins.add({ deviceId: deviceId.slice(), counter }),
+    isQuarantined: (deviceId) => quarantined.has(toHex(deviceId)),
+    size: () => size,
+    device: (deviceId) => {
+      const summary = reader.device(deviceId);
+      return summary && { ...summary, quarantined: quarantined.has(toHex(deviceId)) };
+    },
+    saveCheckpoint: async (checkpoint) => {
+      await thread.ask({ kind: 'checkpoint', checkpoint });
+    },
+    close,
+  };
 };
