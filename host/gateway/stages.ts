@@ -2,6 +2,9 @@ import type { Algorithm } from '#proto/cose.js';
 import type { ErrorCode } from '#proto/errors.js';
 import type { Envelope } from '#proto/reading.js';
 
+/** The gateway's view of the chain; the chain zone owns these shapes. */
+export type { Anchor, Anchored, DeviceDirectory, LogState, RegisteredDevice } from '#chain/types.js';
+
 /**
  * What flows between the stages of the gateway: arrived → admitted → verified → stored → receipted → logged. Each
  * stage is one file with one input and one output, so that the same stages serve one process or many.
@@ -54,35 +57,4 @@ export type Verifier = {
   readonly engine: string;
   readonly verify: (items: readonly VerifyItem[]) => Promise<readonly boolean[]>;
   readonly close: () => Promise<void>;
-};
-
-/** A device as the gateway knows it from the registry on chain. */
-export type RegisteredDevice = {
-  readonly deviceId: Uint8Array;
-  readonly algorithm: Algorithm;
-  /** 33 bytes */
-  readonly publicKey: Uint8Array;
-  readonly assurance: number;
-  readonly suspended: boolean;
-};
-
-/** Where the gateway looks devices up; kept current from the chain, answered from memory. */
-export type DeviceDirectory = { readonly find: (deviceId: Uint8Array) => RegisteredDevice | undefined };
-
-/** The log's state that goes under a checkpoint. */
-export type LogState = { readonly size: number; readonly root: Uint8Array };
-
-/** What a checkpoint on chain looks like once it is mined. */
-export type Anchored = LogState & {
-  readonly transaction: `0x${string}`;
-  readonly block: bigint;
-  readonly timestamp: number;
-};
-
-/** The one who puts checkpoints on chain; at most one checkpoint of a size is ever accepted. */
-export type Anchor = {
-  /** the newest checkpoint of this gateway on chain */
-  readonly latest: () => Promise<LogState>;
-  /** submits and waits until it is mined; resolves too when another attempt already put this size there */
-  readonly submit: (from: LogState, to: LogState, consistency: readonly Uint8Array[]) => Promise<Anchored>;
 };

@@ -1,0 +1,63 @@
+import {
+  BaseError,
+  ContractFunctionRevertedError,
+  HttpRequestError,
+  InsufficientFundsError,
+  RpcRequestError,
+  TimeoutError,
+} from 'viem';
+import { type ErrorCode, FieldmarkError } from '#proto/errors.js';
+
+/** The custom errors of the contracts that have a code of their own; every other revert is CHAIN_REVERTED. */
+const CODE_OF_REVERT: { readonly [name: string]: ErrorCode } = {
+  CheckpointUnknown: 'PROOF_INVALID',
+  ConsistencyInvalid: 'LOG_FORKED',
+  ContentTypeUnexpected: 'CONTENT_TYPE_UNKNOWN',
+  DeviceIsSuspended: 'DEVICE_SUSPENDED',
+  DeviceUnknown: 'DEVICE_UNKNOWN',
+  EnvelopeTooLarge: 'ENVELOPE_TOO_LARGE',
+  HeaderInvalid: 'COSE_INVALID',
+  InclusionInvalid: 'PROOF_INVALID',
+  NetworkMismatch: 'NETWORK_MISMATCH',
+  SignatureInvalid: 'SIGNATURE_INVALID',
+};
+
+const unreachable = (error: BaseError): FieldmarkError =>
+  new FieldmarkError('CHAIN_UNREACHABLE', { detail: error.shortMessage, next: 'check the RPC URL', cause: error });
+
+const reverted = (error: ContractFunctionRevertedError): FieldmarkError => {
+  const name = error.data?.errorName ?? '';
+  const said = (error.data?.args ?? []).map(String).join(', ');
+  return new FieldmarkError(CODE_OF_REVERT[name] ?? 'CHAIN_REVERTED', {
+    detail: name === '' ? error.shortMessage : `${name}(${said})`,
+    cause: error,
+  });
+};
+
+/** One of our errors for whatever viem throws. */
+export const chainError = (error: unknown): FieldmarkError => {
+  if (error instanceof FieldmarkError) return error;
+  if (!(error instanceof BaseError)) return new FieldmarkError('INTERNAL', { detail: String(error), cause: error });
+  const revert = error.walk((one) => one instanceof ContractFunctionRevertedError);
+  if (revert instanceof ContractFunctionRevertedError) return reverted(revert);
+  if (error.walk((one) => one instanceof InsufficientFundsError) !== null)
+    return new FieldmarkError('CHAIN_REVERTED', {
+      detail: 'the account cannot pay for the transaction',
+      next: 'send it some of the chain’s coin',
+      cause: error,
+    });
+  const away = error.walk(
+    (one) => one instanceof HttpRequestError || one instanceof TimeoutError || one instanceof RpcRequestError,
+  );
+  if (away !== null) return unreachable(error);
+  return new FieldmarkError('CHAIN_REVERTED', { detail: error.shortMessage, cause: error });
+};
+
+/** Runs an operation on the chain and turns its failure into one of our errors. */
+export const onChain = async <T>(operation: () => Promise<T>): Promise<T> => {
+  try {
+    return await operation();
+  } catch (error) {
+    throw chainError(error);
+  }
+};

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {AccessControl} from "@openzeppelin/contracts/access/AccessControl.sol";
+import {ERC721} from "@openzeppelin/contracts/token/ERC721/ERC721.sol";
+import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {Signatures} from "./Signatures.sol";
+
+/// Which devices exist, who made them, and whose they are. A token is a device: its id is the device's id, the
+/// address of its public key. A maker registers a device, which then belongs to nobody; whoever holds the device can
+/// have it sign a claim for one owner; from then on only that owner moves it. No role can.
+contract DeviceRegistry is ERC721, EIP712, AccessControl {
+    bytes32 public constant MAKER_ROLE = keccak256("MAKER_ROLE");
+    bytes32 public constant SUSPENDER_ROLE = keccak256("SUSPENDER_ROLE");
+
+    bytes32 private constant CLAIM_TYPEHASH =
+        keccak256("Claim(address device,address owner,uint256 nonce,uint256 deadline)");
+    uint256 private constant REASON_BYTES_MAX = 256;
+    uint8 private constant ASSURANCE_MAX = 2;
+
+    /// What the registry knows of a device; one storage slot.
+    struct Device {
+        address maker;
+        int8 algorithm;
+        uint8 assurance;
+        bool suspended;
+        uint32 nonce;
+        uint40 registeredAt;
+    }
+
+    /// `owner` is zero where nobody has claimed the device; `algorithm` is zero where it is not registered.
+    struct Status {
+        address owner;
+        address maker;
+        int8 algorithm;
+        uint8 assurance;
+        bool suspended;
+        uint32 nonce;
+        uint40 registeredAt;
+    }
+
+    mapping(address device => Device) private devices;
+
+    event DeviceRegistered(
+        address indexed device, address indexed maker, int8 algorithm, uint8 assurance, bytes32 x, bytes32 y
+    );
+    event DeviceClaimed(address indexed device, address indexed owner, uint32 nonce);
+    event DeviceReleased(address indexed device, address indexed owner);
+    event DeviceSuspended(address indexed device, address indexed by, string reason);
+    event DeviceUnsuspended(address indexed device, address indexed by, string reason);
+
+    error AlgorithmUnknown(int256 algorithm);
+    error AssuranceUnknown(uint8 assurance);
+    error ClaimExpired(uint256 deadline);
+    error ClaimInvalid(address device);
+    error DeviceAlreadyClaimed(address device);
+    error DeviceAlreadyRegistered(address device);
+    error DeviceIsSuspended(address device);
+    error DeviceNotSuspended(address device);
+    error DeviceUnknown(address device);
+    error NotOwner(address device);
+    error PublicKeyInvalid();
+    error ReasonInvalid();
+
+    constructor(address admin) ERC721("Fieldmark Device", "FIELDMARK") EIP712("FieldmarkDeviceRegistry", "1") {
+        _grantRole(DEFAULT_ADMIN_ROLE, admin);
+        _grantRole(MAKER_ROLE, admin);
+        _grantRole(SUSPENDER_ROLE, admin);
+    }
+
+    /// This deployment in every signed envelope: the first 8 bytes of keccak256(abi.encode(chain id, registry)).
+    function net() external view returns (bytes8) {
+        return bytes8(keccak256(abi.encode(block.chainid, address(this))));
+    }
+
+    /// Registers a device by its public key x‖y. The id is derived here, so it can't be another's, and the event
+    /// carries the key: a log of events is enough to verify every device.
+    /// @param algorithm COSE algorithm of the key: -47 ES256K or -9 ESP256
+    /// @param assurance 0 key in a file, 1 sealed to the board, 2 in a secure element
+    function register(bytes32 x, bytes32 y, int8 algorithm, uint8 assurance)
+        external
+        onlyRole(MAKER_ROLE)
+        returns (address device)
+    {
+        if (algorithm != Signatures.ES256K && algorithm != Signatures.ESP256) revert AlgorithmUnknown(algorithm);
+        if (assurance > ASSURANCE_MAX) revert AssuranceUnknown(assurance);
+        if (!Signatures.isKey(algorithm, x, y)) revert PublicKeyInvalid();
+        device = Signatures.idOf(x, y);
+        if (devices[device].maker != address(0)) revert DeviceAlreadyRegistered(device);
+        devices[device] = Device(msg.sender, algorithm, assurance, false, 0, uint40(block.timestamp));
+        emit DeviceRegistered(device, msg.sender, algorithm, assurance, x, y);
+    }
+
+    /// Gives an unowned device to `owner`, whom the device's own signature names: anybody may relay it, and a copy of
+    /// it sent first changes nothing. A claim is good once: the nonce grows with every change of owner.
+    /// @param proof r‖s, and for ESP256 r‖s‖x‖y; s must be low
+    function claim(address device, address owner, uint256 deadline, bytes calldata proof) external {
+        Device storage entry = known(device);
+        if (block.timestamp > deadline) revert ClaimExpired(deadline);
+        if (entry.suspended) revert DeviceIsSuspended(device);
+        if (_ownerOf(tokenOf(device)) != address(0)) revert DeviceAlreadyClaimed(device);
+        uint32 nonce = entry.nonce;
+        bytes32 digest = _hashTypedDataV4(keccak256(abi.encode(CLAIM_TYPEHASH, device, owner, nonce, deadline)));
+        if (!Signatures.verify(entry.algorithm, device, digest, proof)) revert ClaimInvalid(device);
+        emit DeviceClaimed(device, owner, nonce);
+        _mint(owner, tokenOf(device));
+    }
+
+    /// The owner gives the device up; it can be claimed anew with a new signature of its own.
+    function release(address device) external {
+        address owner = _ownerOf(tokenOf(device));
+        if (owner == address(0) || owner != msg.sender) revert NotOwner(device);
+        emit DeviceReleased(device, owner);
+        _burn(tokenOf(device));
+    }
+
+    /// Marks a device whose word is in doubt. Its readings stop counting and it can't be claimed; whose it is stays.
+    function suspend(address device, string calldata reason) external onlyRole(SUSPENDER_ROLE) {
+        Device storage entry = known(device);
+        if (entry.suspended) revert DeviceIsSuspended(device);
+        checkReason(reason);
+        entry.suspended = true;
+        emit DeviceSuspended(device, msg.sender, reason);
+    }
+
+    function unsuspend(address device, string calldata reason) external onlyRole(SUSPENDER_ROLE) {
+        Device storage entry = known(device);
+        if (!entry.suspended) revert DeviceNotSuspended(device);
+        checkReason(reason);
+        entry.suspended = false;
+        emit DeviceUnsuspended(device, msg.sender, reason);
+    }
+
+    function statusOf(address device) external view returns (Status memory) {
+        Device storage entry = devices[device];
+        return Status(
+            _ownerOf(tokenOf(device)),
+            entry.maker,
+            entry.algorithm,
+            entry.assurance,
+            entry.suspended,
+            entry.nonce,
+            entry.registeredAt
+        );
+    }
+
+    function supportsInterface(bytes4 id) public view override(ERC721, AccessControl) returns (bool) {
+        return super.supportsInterface(id);
+    }
+
+    /// Every change of owner, by claim, transfer or release, ends the claims that were signed before it.
+    function _update(address to, uint256 tokenId, address auth) internal override returns (address) {
+        devices[address(uint160(tokenId))].nonce += 1;
+        return super._update(to, tokenId, auth);
+    }
+
+    function known(address device) private view returns (Device storage entry) {
+        entry = devices[device];
+        if (entry.maker == address(0)) revert DeviceUnknown(device);
+    }
+
+    function checkReason(string calldata reason) private pure {
+        if (bytes(reason).length == 0 || bytes(reason).length > REASON_BYTES_MAX) revert ReasonInvalid();
+    }
+
+    function tokenOf(address device) private pure returns (uint256) {
+        return uint160(device);
+    }
+}

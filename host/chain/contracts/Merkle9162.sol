@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+/// The verifier of an append-only log with SHA-256: RFC 9162 §2.1.3.2 (inclusion) and §2.1.4.2 (consistency).
+/// Sizes are below 2^48 as in the wire format, so no proof has more than 48 nodes.
+library Merkle9162 {
+    uint256 internal constant SIZE_MAX = 2 ** 48 - 1;
+    uint256 internal constant PATH_MAX = 48;
+
+    /// The hash of an entry: SHA-256(0x00 ‖ entry). The prefix keeps a leaf from ever passing for an inner node.
+    function leafHash(bytes memory entry) internal pure returns (bytes32) {
+        return sha256(abi.encodePacked(bytes1(0x00), entry));
+    }
+
+    /// The hash of an inner node: SHA-256(0x01 ‖ left ‖ right).
+    function nodeHash(bytes32 left, bytes32 right) internal view returns (bytes32 hash) {
+        // A path costs one or two of these a level; sha256(abi.encodePacked(...)) would take new memory for each.
+        assembly ("memory-safe") {
+            let buffer := mload(0x40)
+            mstore8(buffer, 1)
+            mstore(add(buffer, 1), left)
+            mstore(add(buffer, 33), right)
+            if iszero(staticcall(gas(), 2, buffer, 65, 0, 32)) { revert(0, 0) }
+            hash := mload(0)
+        }
+    }
+
+    /// Whether the leaf with this hash stands at `index` in the tree of `size` leaves with this root.
+    function verifyInclusion(bytes32 leaf, uint256 index, uint256 size, bytes32[] calldata path, bytes32 root)
+        internal
+        view
+        returns (bool)
+    {
+        if (index >= size || size > SIZE_MAX || path.length > PATH_MAX) return false;
+        uint256 fn = index;
+        uint256 sn = size - 1;
+        bytes32 hash = leaf;
+        for (uint256 i = 0; i < path.length; i++) {
+            if (sn == 0) return false;
+            if (fn & 1 == 1 || fn == sn) {
+                hash = nodeHash(path[i], hash);
+                while (fn & 1 == 0 && fn != 0) {
+                    fn >>= 1;
+                    sn >>= 1;
+                }
+            } else {
+                hash = nodeHash(hash, path[i]);
+            }
+            fn >>= 1;
+            sn >>= 1;
+        }
+        return sn == 0 && hash == root;
+    }
+
+    /// Whether the tree of `size1` leaves with `root1` is a prefix of the tree of `size2` leaves with `root2`.
+    /// An empty first tree is refused: everything follows from it, so a proof from it would prove nothing.
+    function verifyConsistency(
+        uint256 size1,
+        uint256 size2,
+        bytes32[] calldata path,
+        bytes32 root1,
+        bytes32 root2
+    ) internal view returns (bool) {
+        if (size1 == 0 || size1 > size2 || size2 > SIZE_MAX || path.length > PATH_MAX) return false;
+        if (size1 == size2) return path.length == 0 && root1 == root2;
+        if (path.length == 0) return false;
+        // A complete first tree is a node of the second, and the path leaves it out.
+        bool complete = size1 & (size1 - 1) == 0;
+        return foldConsistency(size1 - 1, size2 - 1, complete ? root1 : path[0], path, complete ? 0 : 1, root1, root2);
+    }
+
+    function foldConsistency(
+        uint256 fn,
+        uint256 sn,
+        bytes32 seed,
+        bytes32[] calldata path,
+        uint256 start,
+        bytes32 root1,
+        bytes32 root2
+    ) private view returns (bool) {
+        while (fn & 1 == 1) {
+            fn >>= 1;
+            sn >>= 1;
+        }
+        bytes32 first = seed;
+        bytes32 second = seed;
+        for (uint256 i = start; i < path.length; i++) {
+            if (sn == 0) return false;
+            if (fn & 1 == 1 || fn == sn) {
+                first = nodeHash(path[i], first);
+                second = nodeHash(path[i], second);
+                while (fn & 1 == 0 && fn != 0) {
+                    fn >>= 1;
+                    sn >>= 1;
+                }
+            } else {
+                second = nodeHash(second, path[i]);
+            }
+            fn >>= 1;
+            sn >>= 1;
+        }
+        return sn == 0 && first == root1 && second == root2;
+    }
+}

@@ -1,0 +1,105 @@
+import { bytesToHex, zeroAddress } from 'viem';
+import { ALGORITHM, type Algorithm } from '#proto/cose.js';
+import { FieldmarkError } from '#proto/errors.js';
+import { deviceRegistryAbi } from './generated/device-registry.js';
+import { coordinatesOf, idOfKey, proofOf } from './keys.js';
+import { type Link, read, transact } from './link.js';
+import type { Hex } from './types.js';
+
+export type DeviceStatus = {
+  readonly deviceId: Uint8Array;
+  readonly algorithm: Algorithm;
+  readonly assurance: number;
+  readonly suspended: boolean;
+  /** undefined while nobody has claimed the device */
+  readonly owner: Hex | undefined;
+  readonly maker: Hex;
+  /** goes into the next claim */
+  readonly nonce: number;
+  /** Unix seconds */
+  readonly registeredAt: number;
+};
+
+export type DeviceKey = {
+  readonly algorithm: Algorithm;
+  /** 33 or 65 bytes */
+  readonly publicKey: Uint8Array;
+  /** 0 key in a file, 1 sealed to the board, 2 in a secure element */
+  readonly assurance: number;
+};
+
+export type SignedClaim = {
+  readonly deviceId: Uint8Array;
+  readonly owner: Hex;
+  /** Unix seconds */
+  readonly deadline: number;
+  /** 64 bytes over `claimDigest` */
+  readonly signature: Uint8Array;
+  /** 33 or 65 bytes; needed for ESP256 only */
+  readonly publicKey?: Uint8Array | undefined;
+};
+
+/** The calls on the device registry. */
+export type Registry = {
+  /** needs the maker role; gives the device's id and the transaction */
+  readonly registerDevice: (key: DeviceKey) => Promise<{ readonly deviceId: Uint8Array; readonly transaction: Hex }>;
+  readonly claim: (claim: SignedClaim) => Promise<Hex>;
+  /** need the suspender role; `reason` is public, 1 to 256 bytes */
+  readonly suspend: (deviceId: Uint8Array, reason: string) => Promise<Hex>;
+  readonly unsuspend: (deviceId: Uint8Array, reason: string) => Promise<Hex>;
+  /** the owner gives the device up, so that it can be claimed anew */
+  readonly release: (deviceId: Uint8Array) => Promise<Hex>;
+  readonly deviceOf: (deviceId: Uint8Array) => Promise<DeviceStatus | undefined>;
+};
+
+export const registryOn = (link: Link): Registry => {
+  const contract = { address: link.registry, abi: deviceRegistryAbi } as const;
+
+  const deviceOf = async (deviceId: Uint8Array): Promise<DeviceStatus | undefined> => {
+    const args = [bytesToHex(deviceId)] as const;
+    const status = await read(link, (reader) => reader.readContract({ ...contract, functionName: 'statusOf', args }));
+    if (status.maker === zeroAddress) return undefined;
+    return {
+      deviceId,
+      algorithm: status.algorithm === ALGORITHM.ES256K ? ALGORITHM.ES256K : ALGORITHM.ESP256,
+      assurance: status.assurance,
+      suspended: status.suspended,
+      owner: status.owner === zeroAddress ? undefined : status.owner,
+      maker: status.maker,
+      nonce: status.nonce,
+      registeredAt: status.registeredAt,
+    };
+  };
+
+  const judge = (functionName: 'suspend' | 'unsuspend') => (deviceId: Uint8Array, reason: string) =>
+    transact(link, (account) =>
+      link.reader.simulateContract({ ...contract, functionName, args: [bytesToHex(deviceId), reason], account }),
+    );
+
+  return {
+    deviceOf,
+    suspend: judge('suspend'),
+    unsuspend: judge('unsuspend'),
+    registerDevice: async (key) => {
+      const { x, y } = coordinatesOf(key.algorithm, key.publicKey);
+      const args = [bytesToHex(x), bytesToHex(y), key.algorithm, key.assurance] as const;
+      const transaction = await transact(link, (account) =>
+        link.reader.simulateContract({ ...contract, functionName: 'register', args, account }),
+      );
+      return { deviceId: idOfKey(key.algorithm, key.publicKey), transaction };
+    },
+    claim: async (claim) => {
+      const device = await deviceOf(claim.deviceId);
+      if (device === undefined) throw new FieldmarkError('DEVICE_UNKNOWN', { detail: bytesToHex(claim.deviceId) });
+      const proof = bytesToHex(proofOf(device.algorithm, claim.signature, claim.publicKey));
+      const args = [bytesToHex(claim.deviceId), claim.owner, BigInt(claim.deadline), proof] as const;
+      return transact(link, (account) =>
+        link.reader.simulateContract({ ...contract, functionName: 'claim', args, account }),
+      );
+    },
+    release: (deviceId) =>
+      transact(link, (account) =>
+        link.reader.simulateContract({ ...contract, functionName: 'release', args: [bytesToHex(deviceId)], account }),
+      ),
+  };
+};
