@@ -1,0 +1,44 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+
+/** A part of a benchmark in a process of its own, so that its CPU and memory are its alone. */
+export type BenchProcess = {
+  /** what the process said first */
+  readonly hello: unknown;
+  readonly ask: (question: unknown) => Promise<unknown>;
+  readonly stop: () => Promise<void>;
+};
+
+export const startProcess = async (program: URL, input: unknown): Promise<BenchProcess> => {
+  const child: ChildProcess = fork(program, { serialization: 'advanced', execArgv: ['--expose-gc'] });
+  const answer = async (): Promise<unknown> => {
+    const ended = once(child, 'exit').then(([code]) => {
+      throw new Error(`${program.pathname} ended with ${code}`);
+    });
+    const [message] = await Promise.race([once(child, 'message'), ended]);
+    return message;
+  };
+  const ask = (question: unknown): Promise<unknown> => {
+    const reply = answer();
+    child.send(question as object);
+    return reply;
+  };
+  const hello = await ask(input);
+  return {
+    hello,
+    ask,
+    stop: async () => {
+      if (child.exitCode !== null) return;
+      const ended = once(child, 'exit');
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+};
+
+export type Usage = { readonly cpuMicros: number; readonly rssBytes: number };
+
+export const usage = (): Usage => {
+  const cpu = process.cpuUsage();
+  return { cpuMicros: cpu.user + cpu.system, rssBytes: process.memoryUsage().rss };
+};
