@@ -19,11 +19,16 @@ export type Engine = {
 
 /** What is used of npm `secp256k1/bindings`. */
 export type NativeBindings = {
+  readonly ecdsaSign: (digest: Uint8Array, secretKey: Uint8Array) => { signature: Uint8Array; recid: number };
   readonly ecdsaVerify: (signature: Uint8Array, digest: Uint8Array, publicKey: Uint8Array) => boolean;
   readonly publicKeyConvert: (publicKey: Uint8Array, compressed: boolean) => Uint8Array;
 };
 /** What is used of npm `tiny-secp256k1`. */
 export type WasmBindings = {
+  readonly signRecoverable: (
+    digest: Uint8Array,
+    secretKey: Uint8Array,
+  ) => { signature: Uint8Array; recoveryId: number };
   readonly verify: (digest: Uint8Array, publicKey: Uint8Array, signature: Uint8Array, strict: boolean) => boolean;
 };
 export type EngineLoaders = { readonly native: () => NativeBindings; readonly wasm: () => WasmBindings };
@@ -110,3 +115,26 @@ export const loadEngine = (keysMax: number, loaders: EngineLoaders = INSTALLED):
   ...createSecp256k1(keysMax, loaders),
   verifyP256: createP256(keysMax),
 });
+
+/** 64 bytes r‖s with a low s by RFC 6979 over a 32-byte digest, and which of the two points r stands for (0 or 1). */
+export type Secp256k1Signer = (
+  digest: Uint8Array,
+  secretKey: Uint8Array,
+) => { readonly signature: Uint8Array; readonly recovery: number };
+
+/** Signs with the engine that verifies: a signature a group must not cost what checking ten does. */
+export const loadSigner = (loaders: EngineLoaders = INSTALLED): Secp256k1Signer => {
+  try {
+    const native = loaders.native();
+    return (digest, secretKey) => {
+      const { signature, recid } = native.ecdsaSign(digest, secretKey);
+      return { signature, recovery: recid };
+    };
+  } catch {
+    const wasm = loaders.wasm();
+    return (digest, secretKey) => {
+      const { signature, recoveryId } = wasm.signRecoverable(digest, secretKey);
+      return { signature, recovery: recoveryId };
+    };
+  }
+};
