@@ -1,6 +1,6 @@
 import { toHex } from '#proto/bytes.js';
-import { decodeGroup, type ReceiptMessage, verifyPlace } from '#proto/receipt.js';
 import { encodeCti } from '#proto/reading.js';
+import { decodeGroup, type ReceiptMessage, verifyPlace } from '#proto/receipt.js';
 import { connectSimClient, type SimClient } from './client.js';
 import { createSealer, sampleRecords, sha256, simIdentity } from './sealer.js';
 
