@@ -81,6 +81,7 @@ export const ERRORS = {
   CONFIG_INVALID: 'the configuration has an error',
   USAGE: 'the command line has an error',
   VERIFY_FAILED: 'what was to be verified is not true',
+  PROCESS_ENDED: 'a process that this one started has ended by itself',
   INTERRUPTED: 'interrupted',
   INTERNAL: 'a fault of this program',
 } as const;
