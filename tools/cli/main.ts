@@ -3,14 +3,23 @@ import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { FieldmarkError } from '#proto/errors.js';
+import { addChain } from './chain.js';
+import { addDevice } from './device.js';
 import { EXIT } from './exit-codes.js';
 import { addKey } from './key.js';
 import { addRun } from './run.js';
 import { nameVariables } from './settings.js';
 import { type Action, createAction, outputOf, pathOf, type Surroundings } from './task.js';
+import { addVerify } from './verify.js';
 
 /** Every noun of the command line, each from its own file. */
-const COMMANDS: readonly ((program: Command, action: Action) => void)[] = [addRun, addKey];
+const COMMANDS: readonly ((program: Command, action: Action) => void)[] = [
+  addRun,
+  addKey,
+  addDevice,
+  addVerify,
+  addChain,
+];
 
 const createProgram = (surroundings: Surroundings): Command => {
   const program = new Command('fieldmark')

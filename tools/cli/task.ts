@@ -91,6 +91,12 @@ export const address = (text: string): `0x${string}` => {
   return text as `0x${string}`;
 };
 
+/** Checks a device or gateway id: 40 hex digits, with or without `0x`. */
+export const deviceId = (text: string): string => {
+  if (!/^(0x)?[0-9a-fA-F]{40}$/.test(text)) throw new InvalidArgumentError('It must be 40 hex digits.');
+  return text;
+};
+
 const urlOf = (schemes: readonly string[]) => (text: string) => {
   const scheme = schemes.find((each) => text.startsWith(`${each}://`));
   if (scheme === undefined || !URL.canParse(text))

@@ -1,0 +1,104 @@
+import { Argument, type Command } from 'commander';
+import type { Hex } from '#chain/types.js';
+import { deviceIdOf } from '#linux/identity.js';
+import { type OpenKeyStore, openKeyStore } from '#linux/keystore.js';
+import { fromHex, toHex } from '#proto/bytes.js';
+import { FieldmarkError } from '#proto/errors.js';
+import { ACCOUNT_HELP, type ChainFlags, chainOptions, openChain } from './chain-options.js';
+import { formatTime } from './lines.js';
+import { type Action, address, deviceId, REQUIRED, wholeNumber } from './task.js';
+
+type WriteFlags = ChainFlags & { readonly key: string; readonly account: string };
+
+const sign = (store: OpenKeyStore, digest: Uint8Array): Promise<Uint8Array> =>
+  new Promise((resolve, reject) => {
+    store.sign(digest, (error, signature) => (error === undefined ? resolve(signature!) : reject(error)));
+  });
+
+/** Opens a key for the length of one piece of work. */
+const withKey = async <T>(
+  url: string,
+  env: { readonly [name: string]: string | undefined },
+  work: (store: OpenKeyStore, id: Uint8Array) => Promise<T>,
+): Promise<T> => {
+  const store = await openKeyStore(url, { env });
+  try {
+    return await work(store, deviceIdOf(store.algorithm, store.publicKey));
+  } finally {
+    await store.close();
+  }
+};
+
+const writeOptions = (command: Command): Command =>
+  chainOptions(command)
+    .option('--key <url>', `${REQUIRED}the device's key`)
+    .option('--account <source>', `${REQUIRED}${ACCOUNT_HELP}`);
+
+export const addDevice = (program: Command, action: Action): void => {
+  const device = program.command('device').description('a device in the registry on chain');
+
+  writeOptions(device.command('register'))
+    .description('put a device into the registry, by an account with the maker role')
+    .action(
+      action<WriteFlags>(async ({ options, output, environment }) => {
+        const chain = await openChain(options, options.account);
+        const { deviceId: id, transaction } = await withKey(options.key, environment, (store) =>
+          chain.registerDevice({
+            algorithm: store.algorithm,
+            publicKey: store.publicKey,
+            assurance: store.assurance,
+          }),
+        );
+        output.result({ deviceId: toHex(id), transaction }, `${toHex(id)} is registered by ${transaction}`);
+      }),
+    );
+
+  writeOptions(device.command('claim'))
+    .description("give a device its owner, by the device's own signature")
+    .option('--owner <address>', 'the owner; the account where absent', address)
+    .option('--valid-seconds <count>', 'how long the signed claim may be used', wholeNumber, 600)
+    .action(
+      action<WriteFlags & { owner?: Hex; validSeconds: number }>(async ({ options, output, environment }) => {
+        const chain = await openChain(options, options.account);
+        const { claimDigest } = await import('#chain/typed-data.js');
+        const owner = options.owner ?? chain.account!.address;
+        const claimed = await withKey(options.key, environment, async (store, id) => {
+          const status = await chain.deviceOf(id);
+          if (status === undefined)
+            throw new FieldmarkError('DEVICE_UNKNOWN', { detail: toHex(id), next: 'fieldmark device register first' });
+          const deadline = Math.floor(Date.now() / 1000) + options.validSeconds;
+          const { chainId, registry } = chain;
+          const digest = claimDigest({ chainId, registry, deviceId: id, owner, nonce: status.nonce, deadline });
+          const signature = await sign(store, digest);
+          const { publicKey } = store;
+          return { id, transaction: await chain.claim({ deviceId: id, owner, deadline, signature, publicKey }) };
+        });
+        output.result(
+          { deviceId: toHex(claimed.id), owner, transaction: claimed.transaction },
+          `${toHex(claimed.id)} belongs to ${owner} by ${claimed.transaction}`,
+        );
+      }),
+    );
+
+  chainOptions(device.command('show'))
+    .description('what the registry knows of a device')
+    .addArgument(new Argument('<id>', 'device id, 40 hex digits').argParser(deviceId))
+    .action(
+      action<ChainFlags>(async ({ arguments: [id], options, output }) => {
+        const chain = await openChain(options);
+        const status = await chain.deviceOf(fromHex(id!.replace(/^0x/, ''))!);
+        if (status === undefined)
+          throw new FieldmarkError('DEVICE_UNKNOWN', { detail: id, next: 'fieldmark device register puts it there' });
+        output.result(
+          status,
+          [
+            `device     ${toHex(status.deviceId)}`,
+            `registered ${formatTime(status.registeredAt)} by ${status.maker}`,
+            `owner      ${status.owner ?? 'nobody yet'}`,
+            `assurance  ${status.assurance}`,
+            `suspended  ${status.suspended ? 'yes' : 'no'}`,
+          ].join('\n'),
+        );
+      }),
+    );
+};

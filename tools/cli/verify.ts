@@ -1,0 +1,160 @@
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { equal, fromHex, toHex } from '#proto/bytes.js';
+import { FieldmarkError, type Result, success } from '#proto/errors.js';
+import { decodeExport, type ProvenEnvelope } from '#proto/export.js';
+import { type NoteKey, parseVerifierKey } from '#proto/note.js';
+import { CONTENT, decodeEnvelope, type Envelope, envelopeCti, formatCti } from '#proto/reading.js';
+import { decodeReceiptMessage } from '#proto/receipt.js';
+import { decodePack } from '#proto/senml.js';
+import { type Finding, type Proven, prove, type Trust } from '../verify/prove.js';
+import { sha256 } from '../verify/signatures.js';
+import { type ChainFlags, chainOptions, namesChain, openChain } from './chain-options.js';
+import { formatRecords, formatTime } from './lines.js';
+import type { Output } from './output.js';
+import { type Action, deviceId } from './task.js';
+
+type VerifyFlags = ChainFlags & {
+  readonly receipt?: string;
+  readonly checkpoint?: string;
+  readonly checkpointKey?: string;
+  readonly gateway?: string;
+};
+
+/** Bytes of a file, of standard input for `-`, or of what an http URL gives. */
+const readBytes = async (source: string, signal: AbortSignal): Promise<Uint8Array> => {
+  if (/^https?:\/\//.test(source)) {
+    const answer = await fetch(source, { signal }).catch((cause) => {
+      throw new FieldmarkError('GATEWAY_UNREACHABLE', { detail: source, cause });
+    });
+    if (answer.ok) return new Uint8Array(await answer.arrayBuffer());
+    throw new FieldmarkError('GATEWAY_UNREACHABLE', { detail: `${source} answers ${answer.status}` });
+  }
+  try {
+    return new Uint8Array(readFileSync(source === '-' ? 0 : source));
+  } catch (cause) {
+    throw new FieldmarkError('USAGE', { detail: `${source} can't be read`, next: 'check the path', cause });
+  }
+};
+
+/** The file as an exported envelope; a bare envelope is one without proofs. */
+const asProven = (bytes: Uint8Array): Result<ProvenEnvelope> => {
+  const proven = decodeExport(bytes);
+  if (proven.ok) return proven;
+  return decodeEnvelope(bytes).ok ? success({ envelope: bytes }) : proven;
+};
+
+/** Adds a stored receipt message to a bare envelope. */
+const withReceipt = (proven: ProvenEnvelope, message: Uint8Array): Result<ProvenEnvelope> => {
+  const receipt = decodeReceiptMessage(message);
+  if (!receipt.ok) return receipt;
+  const envelope = decodeEnvelope(proven.envelope);
+  if (!envelope.ok) return envelope;
+  const cti = envelopeCti(envelope.value);
+  const place = receipt.value.places?.find((each) => equal(each.cti, cti));
+  if (place === undefined || receipt.value.group === undefined)
+    return { ok: false, code: 'RECEIPT_INVALID', detail: 'the receipt names another envelope' };
+  return success({ ...proven, group: receipt.value.group, place });
+};
+
+const CLOCKS = ['none', 'RTC', 'network time', 'GNSS', 'gateway'] as const;
+
+const describeEnvelope = (envelope: Envelope): string => {
+  const said = envelope.contentType === CONTENT.reading ? decodePack(envelope.payload) : undefined;
+  const what = said?.ok ? formatRecords(said.value) : `content type ${envelope.contentType}`;
+  const when = envelope.iat === 0 ? 'by no clock' : `at ${formatTime(envelope.iat)}, clock ${CLOCKS[envelope.clock]}`;
+  return `${formatCti(envelope.boot, envelope.sequence)} ${what}, ${when}`;
+};
+
+/** What a finding means, in plain words, and whose word it rests on. */
+const describe = (finding: Finding): string => {
+  switch (finding.kind) {
+    case 'sealed':
+      return `sealed by the key of device ${toHex(finding.deviceId)} (${finding.algorithm}), and not altered since`;
+    case 'registered': {
+      const owner = finding.owner === undefined ? 'nobody owns it yet' : `owned by ${finding.owner}`;
+      const suspended = finding.suspended ? '; it is suspended now' : '';
+      return `that device is in the registry on chain, ${owner}, assurance ${finding.assurance}${suspended}`;
+    }
+    case 'promised':
+      return `gateway ${toHex(finding.gatewayId)} signed that it keeps it, and has it on chain by ${formatTime(finding.anchorBy)}`;
+    case 'logged':
+      return `gateway ${toHex(finding.gatewayId)} signed a log of ${finding.size} entries in which it is entry ${finding.index}`;
+    case 'noted':
+      return `log ${finding.origin} published that checkpoint, signed by the key you gave`;
+    case 'anchored':
+      return `that checkpoint is on chain since block ${finding.block}, ${formatTime(finding.timestamp)}`;
+  }
+};
+
+/** What nobody proved here, and how to. */
+const openQuestions = (findings: readonly Finding[], trust: Trust): readonly string[] => {
+  const has = (kind: Finding['kind']) => findings.some((finding) => finding.kind === kind);
+  const open: string[] = [];
+  if (!has('registered')) open.push('whether the device is registered: give --rpc and --deployment');
+  if (!has('promised') && !has('logged')) open.push('whether a gateway has it: give --receipt, or an exported reading');
+  else if (!has('logged')) open.push('whether it is in the log: verify the exported reading');
+  else if (!has('noted') && !has('anchored'))
+    open.push('whether that log is the published one: give --rpc, or --checkpoint-key');
+  if (trust.gatewayId === undefined && (has('promised') || has('logged')) && !has('anchored'))
+    open.push('whether that gateway is the one you mean: give --gateway');
+  return open;
+};
+
+const reportProven = (output: Output, { envelope, findings }: Proven, trust: Trust): void => {
+  const unproven = openQuestions(findings, trust);
+  const { deviceId: id, boot, sequence, iat, clock, contentType } = envelope;
+  output.result(
+    { verified: true, deviceId: toHex(id), boot, sequence, iat, clock, contentType, findings, unproven },
+    [
+      describeEnvelope(envelope),
+      ...findings.map((finding) => `  proven: ${describe(finding)}`),
+      ...unproven.map((question) => `  open:   ${question}`),
+    ].join('\n'),
+  );
+};
+
+const refuse = (output: Output, failure: Extract<Result<never>, { ok: false }>): FieldmarkError => {
+  if (output.options.json) output.result({ verified: false, code: failure.code, detail: failure.detail }, '');
+  return new FieldmarkError('VERIFY_FAILED', {
+    detail: `${failure.detail ?? 'the file'} (${failure.code})`,
+    state: 'nothing that this file claims may be taken for proven',
+    next: 'get the file anew; if it fails again, keep it: it is evidence',
+  });
+};
+
+const readCheckpointKey = (text: string): NoteKey => {
+  const key = parseVerifierKey(sha256, text);
+  if (key.ok) return key.value;
+  throw new FieldmarkError('USAGE', {
+    detail: `--checkpoint-key: ${key.detail}`,
+    next: 'copy it as the log publishes it',
+  });
+};
+
+export const addVerify = (program: Command, action: Action): void => {
+  chainOptions(program.command('verify'))
+    .description('check a reading, its receipt or an export, and say what was proven and by whom')
+    .argument('<file>', 'exported reading or sealed envelope: a file, - for standard input, or an http URL')
+    .option('--receipt <file>', 'the receipt message that the device kept, for a bare envelope')
+    .option('--checkpoint <file>', 'your own copy of the checkpoint, instead of the one in the export')
+    .option('--checkpoint-key <key>', "the log's key, as name+id+base64, from a source you trust")
+    .option('--gateway <id>', 'the only gateway whose signatures count', deviceId)
+    .action(
+      action<VerifyFlags>(async ({ arguments: [file], options, output, signal }) => {
+        const { receipt, checkpoint, checkpointKey, gateway } = options;
+        const trust: Trust = {
+          checkpointKey: checkpointKey === undefined ? undefined : readCheckpointKey(checkpointKey),
+          checkpoint: checkpoint === undefined ? undefined : await readBytes(checkpoint, signal),
+          gatewayId: gateway === undefined ? undefined : fromHex(gateway.replace(/^0x/, '')),
+          chain: namesChain(options) ? await openChain(options) : undefined,
+        };
+        let proven = asProven(await readBytes(file!, signal));
+        if (proven.ok && receipt !== undefined) proven = withReceipt(proven.value, await readBytes(receipt, signal));
+        if (!proven.ok) throw refuse(output, proven);
+        const verdict = await prove(proven.value, trust);
+        if (!verdict.ok) throw refuse(output, verdict);
+        reportProven(output, verdict.value, trust);
+      }),
+    );
+};
