@@ -78,6 +78,8 @@ export const ERRORS = {
   PORT_BUSY: 'another program holds the port',
   PERMISSION_DENIED: 'the operating system refuses access',
   // people
+  NOT_FOUND: 'there is nothing by this name',
+  NOT_ANCHORED: 'no checkpoint has this reading yet',
   CONFIG_INVALID: 'the configuration has an error',
   USAGE: 'the command line has an error',
   VERIFY_FAILED: 'what was to be verified is not true',

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { EventListener } from './events.js';
+import type { GatewayKeys } from './keys.js';
 import type { Anchor, DeviceDirectory } from './stages.js';
 
 /** The chain as the gateway needs it: who is registered, where checkpoints go, and whether the node answers. */
@@ -25,8 +26,10 @@ export type TlsOptions = { readonly cert: string; readonly key: string; readonly
 export type GatewayOptions = {
   /** holds the keys, the database, and a lock against a second gateway */
   readonly dataDir: string;
-  /** called once the gateway knows its id: the EVM address of its log key */
-  readonly chain: (gatewayId: `0x${string}`) => Promise<GatewayChain>;
+  /** called once the gateway has its keys: the log key is its identity and the account that pays for checkpoints */
+  readonly chain: (keys: GatewayKeys) => Promise<GatewayChain>;
+  /** the log's name in its checkpoints; default `fieldmark.local/<gateway id>`. Fixed once the log exists */
+  readonly origin?: string;
   /** the embedded broker; default 127.0.0.1:1883. Not started where `broker` names another */
   readonly mqtt?: ListenOptions & { readonly tls?: TlsOptions };
   /** an external MQTT 5 broker, `mqtt://user:password@host:port` or `mqtts://…` */
