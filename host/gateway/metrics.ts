@@ -36,6 +36,11 @@ export const createMetrics = () => {
     }),
     connections: new Gauge({ name: 'fieldmark_connections', help: 'devices logged in', registers }),
     queued: new Gauge({ name: 'fieldmark_queued', help: 'envelopes between arrival and commit', registers }),
+    lateDevices: new Gauge({
+      name: 'fieldmark_devices_late',
+      help: 'devices whose expected interval has passed',
+      registers,
+    }),
     logSize: new Gauge({ name: 'fieldmark_log_size', help: 'entries in the log', registers }),
     anchoredSize: new Gauge({
       name: 'fieldmark_anchored_size',

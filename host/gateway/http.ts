@@ -1,0 +1,143 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import fastifyStatic from '@fastify/static';
+import fastifySwagger from '@fastify/swagger';
+import { type FastifyError, type FastifyInstance, fastify } from 'fastify';
+import {
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod';
+import { ERRORS, type ErrorCode, FieldmarkError } from '#proto/errors.js';
+import type { EventHub } from './events.js';
+import type { Fleet } from './fleet.js';
+import { eventRoutes } from './http-events.js';
+import { type HealthChecks, healthRoutes } from './http-health.js';
+import { logRoutes } from './http-log.js';
+import { readingRoutes } from './http-readings.js';
+import type { GatewayKeys } from './keys.js';
+import type { Log } from './log.js';
+import type { Metrics } from './metrics.js';
+import type { ListenOptions } from './options.js';
+import { listenError } from './sockets.js';
+import type { DeviceDirectory } from './stages.js';
+import type { Store } from './store.js';
+
+/** What HTTP reads from; it changes nothing. */
+export type HttpSources = {
+  readonly store: Store;
+  readonly log: Log;
+  readonly directory: DeviceDirectory;
+  readonly keys: Pick<GatewayKeys, 'address' | 'gatewayId' | 'logKey' | 'noteKey'>;
+  readonly fleet: Fleet;
+  readonly hub: EventHub;
+  readonly metrics: Metrics;
+  readonly health: HealthChecks;
+  /** undefined where a broker of others does not tell who is connected */
+  readonly isOnline: ((deviceId: string) => boolean) | undefined;
+  /** the folder of the log's static files */
+  readonly logFolder: string;
+  readonly about: {
+    readonly origin: string;
+    readonly net: Uint8Array;
+    readonly chainId: number;
+    readonly logAnchor: string;
+    readonly startedMs: number;
+  };
+};
+
+export type App = FastifyInstance;
+
+const STATUS: { readonly [code in ErrorCode]?: number } = {
+  NOT_FOUND: 404,
+  NOT_ANCHORED: 404,
+  GATEWAY_BUSY: 503,
+  STORAGE_FULL: 503,
+  STORAGE_FAILED: 503,
+  CHAIN_UNREACHABLE: 503,
+};
+
+const notFound = { code: 'NOT_FOUND', message: ERRORS.NOT_FOUND };
+
+/** What a stranger's request may learn of a failure: its code and text; of our own faults nothing else. */
+const answerOf = (error: FastifyError | FieldmarkError): { status: number; code: string; message: string } => {
+  if (error instanceof FieldmarkError)
+    return { status: STATUS[error.code] ?? 500, code: error.code, message: error.message };
+  if (error.statusCode === 404) return { status: 404, ...notFound };
+  if (error.validation !== undefined) return { status: 400, code: 'SHAPE_INVALID', message: error.message };
+  if (error.statusCode !== undefined && error.statusCode < 500)
+    return { status: error.statusCode, code: 'SHAPE_INVALID', message: error.message };
+  return { status: 500, code: 'INTERNAL', message: ERRORS.INTERNAL };
+};
+
+/** The page and its script may load from here alone, so that it works without internet and nothing is slipped in. */
+const CONTENT_SECURITY_POLICY = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+/** Routes, without a port: `inject` in tests, `serveHttp` in life. */
+export const createApp = async (sources: HttpSources, onFault: (error: unknown) => void): Promise<App> => {
+  const app = fastify({
+    logger: false,
+    bodyLimit: 1024,
+    forceCloseConnections: true,
+    requestTimeout: 10_000,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 128 },
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.setErrorHandler((error: FastifyError | FieldmarkError, _request, reply) => {
+    const { status, code, message } = answerOf(error);
+    if (status === 500) onFault(error);
+    return reply.code(status).send({ code, message });
+  });
+  app.setNotFoundHandler((_request, reply) => reply.code(404).send(notFound));
+  app.addHook('onSend', async (_request, reply) => {
+    reply.header('x-content-type-options', 'nosniff');
+    reply.header('content-security-policy', CONTENT_SECURITY_POLICY);
+  });
+  await app.register(fastifySwagger, {
+    openapi: {
+      info: {
+        title: 'Fieldmark gateway',
+        description: 'Devices, readings and their proofs, and the log as static tiles. Nothing here needs to be trusted.',
+        version: '1',
+      },
+    },
+    transform: jsonSchemaTransform,
+  });
+  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  await app.register(async (scope) => readingRoutes(scope, sources));
+  await app.register(async (scope) => logRoutes(scope, sources));
+  await app.register(async (scope) => healthRoutes(scope, sources));
+  await app.register(async (scope) => eventRoutes(scope, sources));
+  await app.register(async (scope) => pageRoutes(scope));
+  await app.ready();
+  return app;
+};
+
+/** The page's HTML and style lie beside its source, its script where the compiler put it. */
+const WEB_SOURCE = fileURLToPath(new URL('../../../host/web', import.meta.url));
+const WEB_SCRIPTS = fileURLToPath(new URL('../web', import.meta.url));
+const PAGE_FILES = ['status.css', 'icon.svg'];
+
+const pageRoutes = async (app: App): Promise<void> => {
+  await app.register(fastifyStatic, { root: WEB_SOURCE, serve: false });
+  const schema = { hide: true };
+  app.get('/', { schema }, (_request, reply) => reply.sendFile('index.html', WEB_SOURCE, { cacheControl: false }));
+  for (const file of PAGE_FILES)
+    app.get(`/web/${file}`, { schema }, (_request, reply) => reply.sendFile(file, WEB_SOURCE, { maxAge: 60_000 }));
+  app.get<{ Params: { script: string } }>('/web/:script.js', { schema }, (request, reply) =>
+    reply.sendFile(join('.', `${request.params.script}.js`), WEB_SCRIPTS, { maxAge: 60_000 }),
+  );
+};
+
+/** Throws PORT_BUSY, PERMISSION_DENIED. */
+export const serveHttp = async (app: App, at: ListenOptions): Promise<number> => {
+  try {
+    await app.listen({ host: at.host, port: at.port });
+  } catch (error) {
+    throw listenError(error as NodeJS.ErrnoException, at, 'http');
+  }
+  const address = app.server.address();
+  return typeof address === 'object' && address !== null ? address.port : at.port;
+};
