@@ -76,6 +76,7 @@ export const ERRORS = {
   PORT_NOT_FOUND: 'no such port',
   PORT_AMBIGUOUS: 'several devices match; name one',
   PORT_BUSY: 'another program holds the port',
+  FOLDER_BUSY: 'another gateway uses this data folder',
   PERMISSION_DENIED: 'the operating system refuses access',
   // people
   NOT_FOUND: 'there is nothing by this name',

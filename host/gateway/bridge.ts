@@ -232,6 +232,10 @@ const connectPacket = (url: BrokerUrl, gatewayId: string): Packet => ({
   clean: false,
   clientId: `fieldmark-${gatewayId}`,
   keepalive: KEEP_ALIVE_SECONDS,
-  properties: { sessionExpiryInterval: SESSION_SECONDS, receiveMaximum: RECEIVE_MAXIMUM, maximumPacketSize: LIMITS.mqttPacketBytesMax },
+  properties: {
+    sessionExpiryInterval: SESSION_SECONDS,
+    receiveMaximum: RECEIVE_MAXIMUM,
+    maximumPacketSize: LIMITS.mqttPacketBytesMax,
+  },
   ...(url.username === '' ? {} : { username: url.username, password: Buffer.from(url.password) }),
 });

@@ -50,10 +50,15 @@ export const healthRoutes = async (instance: FastifyInstance, sources: HttpSourc
     },
   );
 
-  app.get('/metrics', { schema: { summary: 'Prometheus metrics', produces: ['text/plain'] } }, async (_request, reply) => {
-    metrics.logSize.set(store.size());
-    metrics.anchoredSize.set(store.latestCheckpoint('anchored')?.size ?? 0);
-    metrics.lateDevices.set(sources.fleet.lateCount(Date.now()));
-    return reply.header('content-type', metrics.registry.contentType).send(await metrics.registry.metrics());
-  });
+  app.get(
+    '/metrics',
+    { schema: { summary: 'Prometheus metrics', produces: ['text/plain'] } },
+    async (_request, reply) => {
+      sources.refresh();
+      metrics.logSize.set(store.size());
+      metrics.anchoredSize.set(store.latestCheckpoint('anchored')?.size ?? 0);
+      metrics.lateDevices.set(sources.fleet.lateCount(Date.now()));
+      return reply.header('content-type', metrics.registry.contentType).send(await metrics.registry.metrics());
+    },
+  );
 };

@@ -99,7 +99,11 @@ export const readingRoutes = async (instance: FastifyInstance, sources: HttpSour
         params: z.object({ device: deviceParam }),
         querystring: z.object({
           limit: z.coerce.number().int().min(1).max(PAGE_MAX).default(20),
-          before: z.string().regex(/^\d{1,10}\.\d{1,15}$/, 'boot.sequence').optional().describe('boot.sequence'),
+          before: z
+            .string()
+            .regex(/^\d{1,10}\.\d{1,15}$/, 'boot.sequence')
+            .optional()
+            .describe('boot.sequence'),
         }),
         response: {
           200: z.object({ readings: z.array(readingView), next: z.string().nullable() }),
@@ -124,7 +128,8 @@ export const readingRoutes = async (instance: FastifyInstance, sources: HttpSour
   const checkpointFor = (entry: StoredEntry): StoredCheckpoint => {
     const newest = store.latestCheckpoint();
     const checkpoint =
-      store.anchoredCheckpointOf(entry.index) ?? (newest !== undefined && newest.size > entry.index ? newest : undefined);
+      store.anchoredCheckpointOf(entry.index) ??
+      (newest !== undefined && newest.size > entry.index ? newest : undefined);
     if (checkpoint === undefined) throw new FieldmarkError('NOT_ANCHORED');
     return checkpoint;
   };

@@ -36,6 +36,8 @@ export type HttpSources = {
   readonly health: HealthChecks;
   /** undefined where a broker of others does not tell who is connected */
   readonly isOnline: ((deviceId: string) => boolean) | undefined;
+  /** brings gauges up to date before they are read */
+  readonly refresh: () => void;
   /** the folder of the log's static files */
   readonly logFolder: string;
   readonly about: {
@@ -99,7 +101,8 @@ export const createApp = async (sources: HttpSources, onFault: (error: unknown) 
     openapi: {
       info: {
         title: 'Fieldmark gateway',
-        description: 'Devices, readings and their proofs, and the log as static tiles. Nothing here needs to be trusted.',
+        description:
+          'Devices, readings and their proofs, and the log as static tiles. Nothing here needs to be trusted.',
         version: '1',
       },
     },

@@ -34,6 +34,6 @@ export const RATES = {
   device: { perSecond: 50, burst: 500 },
   address: { perSecond: 5_000, burst: 20_000 },
   /** logins of one address: each costs a signature check */
-  login: { perSecond: 50, burst: 500 },
+  login: { perSecond: 200, burst: 2_000 },
   failedSignatureCost: 25,
 } as const;

@@ -80,6 +80,9 @@ export const createStoreReader = (db: Connection) => {
     ofDevice: db.prepare<[Uint8Array, Uint8Array, number], EntryRow>(
       `${ENTRY} WHERE device = ? AND cti < ? ORDER BY cti DESC LIMIT ?`,
     ),
+    nextDevice: db.prepare<[Uint8Array], { device: Uint8Array | null }>(
+      'SELECT min(device) AS device FROM entries WHERE device > ?',
+    ),
     count: db.prepare<[Uint8Array], { count: number }>('SELECT count(*) AS count FROM entries WHERE device = ?'),
     quarantined: db.prepare<[], { device: Uint8Array }>('SELECT device FROM quarantined'),
     forks: db.prepare<[], ForkRow>(`${FORK} ORDER BY f.device, f.cti`),
@@ -109,6 +112,18 @@ export const createStoreReader = (db: Connection) => {
         count: sql.count.get(deviceId)!.count,
         newest: toEntry(row),
       })),
+    // one seek in the index a device, however many entries each has; the header's device is empty
+    deviceIds: (limit: number, after?: Uint8Array): readonly Uint8Array[] => {
+      const found: Uint8Array[] = [];
+      let last = after ?? new Uint8Array(0);
+      while (found.length < limit) {
+        const device = sql.nextDevice.get(last)!.device;
+        if (device === null) break;
+        last = bytes(device);
+        found.push(last);
+      }
+      return found;
+    },
     quarantined: () => sql.quarantined.all().map((row) => bytes(row.device)),
     forks: (deviceId?: Uint8Array) =>
       (deviceId === undefined ? sql.forks.all() : sql.forksOf.all(deviceId)).map(toFork),

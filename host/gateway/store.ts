@@ -88,6 +88,8 @@ export type Store = {
   readonly leaves: (from: number, to: number) => readonly Uint8Array[];
   readonly find: (deviceId: Uint8Array, cti: Uint8Array) => StoredEntry | undefined;
   readonly device: (deviceId: Uint8Array) => DeviceSummary | undefined;
+  /** devices with an entry, in order of their id; `after` is exclusive */
+  readonly deviceIds: (limit: number, after?: Uint8Array) => readonly Uint8Array[];
   /** newest first, by cti; `before` is exclusive */
   readonly deviceEntries: (deviceId: Uint8Array, limit: number, before?: Uint8Array) => readonly StoredEntry[];
   readonly forks: (deviceId?: Uint8Array) => readonly StoredFork[];

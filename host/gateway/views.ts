@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { toHex } from '#proto/bytes.js';
 import { ALGORITHM, type Algorithm } from '#proto/cose.js';
 import { decodeHealth } from '#proto/health.js';
 import {
@@ -10,7 +11,6 @@ import {
   type Envelope,
   formatDeviceId,
 } from '#proto/reading.js';
-import { toHex } from '#proto/bytes.js';
 import { decodePack, formatDecimal, type SenmlRecord } from '#proto/senml.js';
 import { isClockImplausible } from './admit.js';
 import type { Pulse } from './fleet.js';
@@ -162,10 +162,7 @@ const payloadOf = (envelope: Envelope): Pick<ReadingView, 'records' | 'details'>
 };
 
 /** Of an entry that was checked before it was stored; undefined for the log header, which is no envelope. */
-export const viewReading = (
-  entry: StoredEntry,
-  checkpoint: StoredCheckpoint | undefined,
-): ReadingView | undefined => {
+export const viewReading = (entry: StoredEntry, checkpoint: StoredCheckpoint | undefined): ReadingView | undefined => {
   const decoded = decodeEnvelope(entry.bytes);
   if (!decoded.ok) return undefined;
   const envelope = decoded.value;

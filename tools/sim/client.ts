@@ -85,7 +85,7 @@ export const connectSimClient = (options: SimClientOptions): Promise<SimClient> 
           protocolId: 'MQTT',
           protocolVersion: 4,
           clean: true,
-          keepalive: 0,
+          keepalive: 600,
           clientId: id,
           username: id,
           password,
