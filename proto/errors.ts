@@ -70,6 +70,7 @@ export const ERRORS = {
   SENSOR_WRONG_CHIP: 'another chip answers at this address',
   SENSOR_OUT_OF_RANGE: 'the sensor gives a value outside its range',
   SENSOR_TIMEOUT: 'the sensor did not answer in time',
+  SENSOR_NO_FIX: 'the receiver has no position',
   BUS_FAILED: 'the bus reports an error',
   BOARD_DISCONNECTED: 'the board is not connected',
   BOARD_UNKNOWN: 'no board file describes this board',

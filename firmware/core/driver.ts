@@ -15,6 +15,8 @@ export type Field = {
 export type Sample = { readonly name: string; readonly unit?: string; readonly value: SenmlValue };
 
 export type Sensor = {
+  /** the fields that it gives, where its options decide on them; otherwise its driver's */
+  readonly fields?: readonly Field[] | undefined;
   /**
    * Finds and sets up the part. Called again after every failure, so it must not count on earlier state.
    */

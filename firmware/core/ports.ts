@@ -110,6 +110,20 @@ export type BoardFigures = {
   readonly uptimeSeconds: number;
 };
 
+/** A sensor that a library of the board's platform reads, as johnny-five does on Linux. */
+export type Component = {
+  /** a property by its path, as `thermometer.celsius` */
+  readonly get: (path: string) => unknown;
+  /** Calls back after each measurement that newly came from the part, or with what broke the component. */
+  readonly onMeasured: (measured: (error: FieldmarkError | undefined) => void) => void;
+  readonly close: () => void;
+};
+
+/** Makes components by the library's own class names and options; CONFIG_INVALID where it has no such class. */
+export type ComponentBus = {
+  readonly make: (className: string, options: { readonly [name: string]: unknown }, done: Done<Component>) => void;
+};
+
 /** The buses of one board. A driver takes what it needs and asks for nothing else. */
 export type Buses = {
   readonly i2c?: I2cBus | undefined;
@@ -117,6 +131,7 @@ export type Buses = {
   readonly gpio?: GpioBus | undefined;
   readonly uart?: UartBus | undefined;
   readonly figures?: (() => BoardFigures) | undefined;
+  readonly components?: ComponentBus | undefined;
   /** runs `then` after at least `ms` */
   readonly after: (ms: number, then: () => void) => void;
 };
