@@ -1,4 +1,4 @@
-import { concat, fromBigEndian, toBigEndian, toHex } from './bytes.js';
+import { compare, concat, fromBigEndian, toBigEndian, toHex } from './bytes.js';
 import { CborMap, type CborValue, decode, encode } from './cbor.js';
 import {
   ALGORITHM,
@@ -205,7 +205,11 @@ export const encodeDropRecord = (record: DropRecord): Uint8Array => encode(dropT
 
 export const decodeDropRecord = (payload: Uint8Array): Result<DropRecord> => {
   const item = decode(payload);
-  return item.ok ? dropTable.decode(item.value) : item;
+  if (!item.ok) return item;
+  const record = dropTable.decode(item.value);
+  if (record.ok && (record.value.count === 0 || compare(record.value.first, record.value.last) > 0))
+    return failure('SHAPE_INVALID', 'an empty range');
+  return record;
 };
 
 export { ALGORITHM };
