@@ -1,45 +1,19 @@
 import { type ErrorCode, FieldmarkError } from '#proto/errors.js';
-import type { Driver, SensorOptions } from './driver.js';
-import type { EventListener } from './events.js';
+import { CONTENT } from '#proto/reading.js';
+import { type Backoff, backoffMs } from './backoff.js';
+import { wallTime } from './clock.js';
+import { type Counters, count, errorOf, noCounts } from './counters.js';
+import type { DeviceEvent, EventListener } from './events.js';
+import { healthPayload } from './health.js';
+import { type History, openHistory } from './history.js';
+import { createIntake, type Intake } from './intake.js';
+import { createLink, type Link } from './link.js';
 import type { Buses, Clock, Crypto, KeyStore, Network, NetworkState, Storage } from './ports.js';
-
-/** A gateway as the owner knows it from the registry. */
-export type GatewaySettings = {
-  /** 20 bytes: the EVM address of its log key */
-  readonly id: Uint8Array;
-  /** 33 bytes, compressed secp256k1 point of the log key: receipts are checked by it */
-  readonly publicKey: Uint8Array;
-  /** `mqtt://host:port` or `mqtts://host:port` */
-  readonly url: string;
-};
-
-export type SensorSettings = {
-  readonly driver: Driver;
-  readonly options: SensorOptions;
-  /** where given, records are named `name:field` */
-  readonly name?: string | undefined;
-  readonly periodMs: number;
-};
-
-export type DeviceSettings = {
-  /** 20 bytes: the EVM address of the key store's public key */
-  readonly deviceId: Uint8Array;
-  /** 8 bytes */
-  readonly net: Uint8Array;
-  /** 8 bytes of the digest of the installed update manifest, zeros for none */
-  readonly firmware: Uint8Array;
-  /** in order of preference; may be empty, then readings only queue */
-  readonly gateways: readonly GatewaySettings[];
-  /** bytes of all queued blobs together */
-  readonly queueBytesMax: number;
-  readonly sensors: readonly SensorSettings[];
-  /** 0 for no health envelopes */
-  readonly healthPeriodMs: number;
-  /** envelopes on their way without a receipt at one time; 16 unless told */
-  readonly inFlightMax?: number | undefined;
-  /** how long to wait for a receipt before publishing again; 30,000 unless told */
-  readonly receiptTimeoutMs?: number | undefined;
-};
+import { createPublisher, type Publisher } from './publish.js';
+import { createScheduler, openSensors, type Scheduler, type SensorStatus } from './schedule.js';
+import { createSealer, type Identity, type Sealer } from './seal.js';
+import { checkSettings, type DeviceSettings } from './settings.js';
+import { createSigner, type Signer } from './signer.js';
 
 export type DevicePorts = {
   readonly clock: Clock;
@@ -50,31 +24,11 @@ export type DevicePorts = {
   readonly buses: Buses;
 };
 
-export type SensorState = 'starting' | 'ready' | 'failed';
-
-export type SensorStatus = {
-  /** the sensor's name, or its driver's where it has none */
-  readonly name: string;
-  readonly state: SensorState;
-  /** why it last failed; absent once it gives samples again */
-  readonly code?: ErrorCode | undefined;
-};
-
-export type Counters = {
-  sealed: number;
-  published: number;
-  receipted: number;
-  refused: number;
-  dropped: number;
-  receiptsIgnored: number;
-  samplesMissed: number;
-  connections: number;
-};
-
 export type DeviceStatus = {
   readonly running: boolean;
   /** why nothing can be sealed at the moment */
   readonly blockedBy?: ErrorCode | undefined;
+  /** 0 until the boot is durable */
   readonly boot: number;
   /** the sequence that the next envelope will have */
   readonly nextSequence: number;
@@ -88,12 +42,13 @@ export type DeviceStatus = {
   readonly sensors: readonly SensorStatus[];
   /** since start */
   readonly counters: Readonly<Counters>;
+  readonly lastError?: ErrorCode | undefined;
 };
 
 export type Device = {
   /**
    * Reads the stored state and begins a new boot. Throws STORAGE_DAMAGED when the state can't be trusted: sealing on
-   * could then give one sequence twice, which is how a cloned key looks.
+   * could then give one sequence twice, which is how a cloned key looks. DEVICE_MISMATCH when it is another key's.
    */
   readonly start: () => void;
   /** One step of everything; call it every 20 to 200 ms. It never waits. */
@@ -104,7 +59,213 @@ export type Device = {
   readonly onEvent: (listener: EventListener) => void;
 };
 
+const IN_FLIGHT_MAX = 16;
+const RECEIPT_TIMEOUT_MS = 30_000;
+const BEGIN_RETRY: Backoff = { baseMs: 1000, maxMs: 60_000 };
+/** What runs once the boot is durable. */
+type Boot = {
+  readonly number: number;
+  readonly sealer: Sealer;
+  readonly intake: Intake;
+  readonly scheduler: Scheduler;
+};
+
+type Running = {
+  readonly history: History;
+  readonly signer: Signer;
+  readonly link: Link;
+  readonly publisher: Publisher;
+  readonly startedMs: number;
+  boot: Boot | undefined;
+  beginFailures: number;
+  beginMs: number;
+  blockedBy: ErrorCode | undefined;
+  healthMs: number;
+};
+
 /** Puts a device together from its ports. Throws CONFIG_INVALID when the settings can't work. */
-export const createDevice = (_ports: DevicePorts, _settings: DeviceSettings): Device => {
-  throw new FieldmarkError('INTERNAL', { detail: 'the device is not put together yet' });
+export const createDevice = (ports: DevicePorts, settings: DeviceSettings): Device => {
+  checkSettings(settings);
+  const slots = openSensors(ports.buses, settings.sensors);
+  const clock = ports.clock;
+  const crypto = ports.crypto;
+  const identity: Identity = { deviceId: settings.deviceId, net: settings.net, firmware: settings.firmware };
+  const listeners: EventListener[] = [];
+  const counters = noCounts();
+  let events: DeviceEvent[] = [];
+  let lastError: ErrorCode | undefined;
+  let running: Running | undefined;
+  let isTicking = false;
+
+  const emit = (event: DeviceEvent): void => {
+    count(counters, event);
+    lastError = errorOf(event) ?? lastError;
+    events.push(event);
+  };
+
+  const flush = (): void => {
+    const batch = events;
+    events = [];
+    for (let i = 0; i < batch.length; i++) for (let j = 0; j < listeners.length; j++) listeners[j]!(batch[i]!);
+  };
+
+  const createBoot = (history: History, signer: Signer, number: number): Boot => {
+    const queue = history.queue;
+    const sealer = createSealer({ signer, queue, crypto, clock, emit }, identity, number, history.prev);
+    const addDropped = (envelopes: number): void => {
+      counters.dropped += envelopes;
+      history.keeper.addDropped(envelopes);
+    };
+    const intake = createIntake({ queue, sealer, clock, emit, addDropped });
+    const scheduler = createScheduler(
+      {
+        clock,
+        emit,
+        accepts: intake.accepts,
+        offer: (samples, payload) => {
+          const wall = wallTime(clock);
+          intake.offer({ contentType: CONTENT.reading, payload, iat: wall.seconds, clock: wall.quality, samples });
+        },
+        missed: () => {
+          counters.samplesMissed++;
+        },
+      },
+      slots,
+    );
+    if (history.lost !== undefined) intake.explain(history.lost, () => {});
+    return { number, sealer, intake, scheduler };
+  };
+
+  /** Nothing is sealed before the new boot count is durable; a full storage only delays it. */
+  const begin = (run: Running): void => {
+    const nowMs = clock.monotonicMs();
+    if (nowMs < run.beginMs) return;
+    try {
+      run.history.keeper.beginBoot(run.history.tail, run.history.prev);
+    } catch (error) {
+      if (!(error instanceof FieldmarkError)) throw error;
+      if (run.blockedBy === undefined) emit({ kind: 'storage-full', code: error.code, detail: error.message });
+      run.blockedBy = error.code;
+      run.beginFailures++;
+      run.beginMs = nowMs + backoffMs(BEGIN_RETRY, run.beginFailures);
+      return;
+    }
+    if (run.blockedBy !== undefined) emit({ kind: 'storage-recovered' });
+    run.blockedBy = undefined;
+    run.boot = createBoot(run.history, run.signer, run.history.keeper.current().boot);
+  };
+
+  const offerHealth = (run: Running, boot: Boot): void => {
+    const nowMs = clock.monotonicMs();
+    if (settings.healthPeriodMs === 0 || nowMs < run.healthMs || !boot.intake.accepts()) return;
+    run.healthMs = nowMs + settings.healthPeriodMs;
+    const wall = wallTime(clock);
+    const payload = healthPayload({
+      uptimeSeconds: (nowMs - run.startedMs) / 1000,
+      queueLength: run.history.queue.count(),
+      queueBytes: run.history.queue.bytes(),
+      droppedCount: run.history.keeper.dropped(),
+      sensors: boot.scheduler.status(),
+      figures: ports.buses.figures === undefined ? undefined : ports.buses.figures(),
+      lastError,
+    });
+    boot.intake.offer({ contentType: CONTENT.health, payload, iat: wall.seconds, clock: wall.quality });
+    emit({ kind: 'health' });
+  };
+
+  const work = (run: Running): void => {
+    if (run.boot === undefined) begin(run);
+    if (run.boot !== undefined) {
+      run.boot.scheduler.tick();
+      offerHealth(run, run.boot);
+      run.boot.intake.tick();
+    }
+    run.publisher.tick();
+  };
+
+  const open = (): Running => {
+    const history = openHistory(
+      ports.storage,
+      crypto,
+      wallTime(clock),
+      {
+        deviceId: settings.deviceId,
+        queueBytesMax: settings.queueBytesMax,
+        recoverState: settings.recoverState === true,
+      },
+      emit,
+    );
+    const signer = createSigner(ports.keyStore, crypto);
+    const network = ports.network;
+    const keeper = history.keeper;
+    const link = createLink({ clock, network, crypto, signer, keeper, emit }, identity, settings.gateways);
+    const publisher = createPublisher({ clock, network, crypto, queue: history.queue, link, emit }, identity, {
+      gateways: settings.gateways,
+      inFlightMax: settings.inFlightMax ?? IN_FLIGHT_MAX,
+      receiptTimeoutMs: settings.receiptTimeoutMs ?? RECEIPT_TIMEOUT_MS,
+    });
+    const startedMs = clock.monotonicMs();
+    return {
+      history,
+      signer,
+      link,
+      publisher,
+      startedMs,
+      boot: undefined,
+      beginFailures: 0,
+      beginMs: startedMs,
+      blockedBy: undefined,
+      healthMs: startedMs + settings.healthPeriodMs,
+    };
+  };
+
+  const statusOf = (run: Running | undefined): DeviceStatus => {
+    const boot = run === undefined ? undefined : run.boot;
+    const gateway = run === undefined ? undefined : run.link.gateway();
+    return {
+      running: run !== undefined,
+      blockedBy: boot !== undefined ? boot.intake.blockedBy() : run === undefined ? undefined : run.blockedBy,
+      boot: boot === undefined ? 0 : boot.number,
+      nextSequence: boot === undefined ? 0 : boot.sealer.nextSequence(),
+      queueCount: run === undefined ? 0 : run.history.queue.count(),
+      queueBytes: run === undefined ? 0 : run.history.queue.bytes(),
+      queueBytesMax: settings.queueBytesMax,
+      network: ports.network.state(),
+      gatewayId: gateway === undefined ? undefined : gateway.id,
+      sensors: boot === undefined ? [] : boot.scheduler.status(),
+      counters,
+      lastError,
+    };
+  };
+
+  return {
+    onEvent: (listener) => {
+      listeners.push(listener);
+    },
+    start: () => {
+      if (running !== undefined) throw new FieldmarkError('INTERNAL', { detail: 'the device runs already' });
+      try {
+        running = open();
+        begin(running);
+      } finally {
+        flush();
+      }
+    },
+    tick: () => {
+      if (running === undefined || isTicking) return;
+      isTicking = true;
+      try {
+        work(running);
+      } finally {
+        isTicking = false;
+      }
+      flush();
+    },
+    stop: () => {
+      if (running !== undefined) running.link.close();
+      running = undefined;
+      flush();
+    },
+    status: () => statusOf(running),
+  };
 };

@@ -14,7 +14,7 @@ export type DeviceEvent =
   | ({
       readonly kind: 'sealed';
       readonly contentType: ContentType;
-      readonly samples?: readonly SenmlRecord[];
+      readonly samples?: readonly SenmlRecord[] | undefined;
       readonly bytes: Uint8Array;
     } & EnvelopeName)
   /** handed to the broker; it promises nothing */
