@@ -35,6 +35,8 @@ export const LIMITS = {
   errorCodeBytesMax: 64,
   sensorFailuresMax: 16,
   temperatureMilliCelsiusMax: 1_000_000,
+  /** what one serial frame carries */
+  framePayloadBytesMax: 2048,
   topicBytesMax: 128,
   /** C2SP entry bundles have 16-bit lengths */
   logEntryBytesMax: 65535,
