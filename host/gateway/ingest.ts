@@ -13,6 +13,7 @@ import { createRateLimiter } from './rate.js';
 import type { DeviceReceipts } from './receipts.js';
 import type { Reporter } from './report.js';
 import type { Admitted, Arrived, Outcome, Verifier } from './stages.js';
+import { verifyItemOf } from './verify.js';
 
 export type IngestOptions = Admission & {
   readonly verifier: Pick<Verifier, 'verify'>;
@@ -107,14 +108,11 @@ export const createIngest = (options: IngestOptions): Ingest => {
     const admission = admit(options, arrived);
     if (!admission.ok)
       return refuse(admission.failure.code, admission.failure.detail, arrived, admission.envelope, address);
-    const { envelope, digest, publicKey } = admission.value;
-    const [genuine] = await options.verifier.verify([
-      { algorithm: envelope.algorithm, digest, signature: envelope.signature, publicKey },
-    ]);
+    const [genuine] = await options.verifier.verify([verifyItemOf(admission.value)]);
     if (genuine !== true) {
       perDevice.charge(deviceKey, RATES.failedSignatureCost, arrived.receivedMs);
       if (address !== undefined) perAddress.charge(address, RATES.failedSignatureCost, arrived.receivedMs);
-      return refuse('SIGNATURE_INVALID', undefined, arrived, envelope, address);
+      return refuse('SIGNATURE_INVALID', undefined, arrived, admission.value.envelope, address);
     }
     return commits.add(admission.value);
   };

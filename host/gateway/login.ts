@@ -50,6 +50,7 @@ export const checkLogin = async (
       digest: createHash('sha256').update(login.value.toBeSigned).digest(),
       signature: login.value.signature,
       publicKey: device.value.publicKey,
+      toBeSigned: login.value.toBeSigned,
     },
   ]);
   if (genuine !== true) return failure('LOGIN_INVALID', 'the signature is not by this device');
