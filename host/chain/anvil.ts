@@ -67,7 +67,8 @@ const argumentsOf = (options: AnvilOptions): string[] => {
 
 /** Starts an EVM node of its own as a child process and resolves when it listens. */
 export const startAnvil = async (options: AnvilOptions = {}): Promise<Anvil> => {
-  const child = spawn(programPath(), argumentsOf(options), { stdio: ['ignore', 'pipe', 'pipe'] });
+  // In a process group of its own: Ctrl-C reaches it through whoever started it, when nobody needs it any more.
+  const child = spawn(programPath(), argumentsOf(options), { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   const exited = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
     child.once('error', () => resolve());

@@ -5,13 +5,12 @@ import { connectChain } from '#chain/client.js';
 import { openDirectory } from '#chain/directory.js';
 import { fileRecordStore } from '#chain/record-store.js';
 import { createAnchor, type SubmitEvent } from '#chain/submit.js';
-import { openGatewayKeys } from '#gateway/keys.js';
 import type { GatewayChain, GatewayOptions } from '#gateway/options.js';
 import { toHex } from '#proto/bytes.js';
 import type { Deployment } from './chain-options.js';
 
 export type GatewayChainOptions = {
-  /** the gateway's own folder: its log key is there */
+  /** the gateway's own folder, where what is under way on the chain is kept too */
   readonly dataDir: string;
   readonly rpcUrl: string;
   readonly deployment: Partial<Deployment> & Pick<Deployment, 'registry' | 'anchor'>;
@@ -27,8 +26,7 @@ export type GatewayChainOptions = {
 /** What connects a gateway with the contracts of one deployment: who is registered, and where checkpoints go. */
 export const gatewayChain =
   (options: GatewayChainOptions): GatewayOptions['chain'] =>
-  async (): Promise<GatewayChain> => {
-    const keys = openGatewayKeys(options.dataDir);
+  async (keys): Promise<GatewayChain> => {
     const { registry, anchor, chainId, block } = options.deployment;
     const { rpcUrl, pollMs, confirmations, report } = options;
     const account = options.account ?? privateKeyToAccount(`0x${toHex(keys.logKey.secretKey)}`);

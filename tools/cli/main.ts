@@ -4,8 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { FieldmarkError } from '#proto/errors.js';
 import { addChain } from './chain.js';
+import { addDemo } from './demo.js';
 import { addDevice } from './device.js';
 import { EXIT } from './exit-codes.js';
+import { addGateway } from './gateway.js';
 import { addKey } from './key.js';
 import { addRun } from './run.js';
 import { nameVariables } from './settings.js';
@@ -14,7 +16,9 @@ import { addVerify } from './verify.js';
 
 /** Every noun of the command line, each from its own file. */
 const COMMANDS: readonly ((program: Command, action: Action) => void)[] = [
+  addDemo,
   addRun,
+  addGateway,
   addKey,
   addDevice,
   addVerify,
@@ -89,6 +93,7 @@ const main = async (): Promise<void> => {
   };
   process.on('SIGINT', end);
   process.on('SIGTERM', end);
+  process.on('SIGHUP', end);
   // a reader such as `head` that has seen enough is no fault
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;

@@ -9,6 +9,13 @@ type RunFlags = {
   readonly port?: string;
   readonly tcp?: string;
   readonly board?: string;
+  readonly withStdin?: boolean;
+};
+
+const endOfInput = (): AbortSignal => {
+  const ended = new AbortController();
+  process.stdin.resume().once('close', () => ended.abort());
+  return ended.signal;
 };
 
 export const addRun = (program: Command, action: Action): void => {
@@ -21,6 +28,7 @@ export const addRun = (program: Command, action: Action): void => {
     .option('-p, --port <path>', 'serial port of a Firmata board, as /dev/ttyACM0')
     .option('--tcp <address>', 'host:port of a Firmata board')
     .option('--board <name>', "this computer's own pins, as raspberry-pi-4")
+    .option('--with-stdin', 'end when standard input ends, as when the program that started this is gone')
     .action(
       action<RunFlags>(async ({ options, output, signal, environment }) => {
         const { loadConfig } = await import('#linux/config.js');
@@ -28,7 +36,7 @@ export const addRun = (program: Command, action: Action): void => {
         const { config: path, key, data, port, tcp, board } = options;
         const config = await loadConfig({ path, flags: { key, data, port, tcp, board }, env: environment });
         await runDevice(config, {
-          signal,
+          signal: options.withStdin ? AbortSignal.any([signal, endOfInput()]) : signal,
           env: environment,
           onEvent: (event) => {
             const { kind, ...fields } = event;
