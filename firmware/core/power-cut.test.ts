@@ -1,0 +1,68 @@
+import { describe, expect, test } from '@jest/globals';
+import { CONTENT } from '#proto/reading.js';
+import { createWorld, driverOf, faultsOf, PowerCut, sealedEver, type World } from './device.fixture.js';
+
+/** A queue that overflows during an outage, so that drop records and removals are cut as well. */
+const newWorld = (): World => {
+  const settings = { queueBytesMax: 16_384, sensors: [] as object[] };
+  const world = createWorld(settings as never);
+  settings.sensors.push({ driver: driverOf(world.sensors.bench!), options: {}, periodMs: 200 });
+  return world;
+};
+
+const busyDay = (world: World): void => {
+  world.reset();
+  world.storage.cutAt = cutOf.get(world) ?? Number.POSITIVE_INFINITY;
+  world.device.start();
+  world.run(1500);
+  world.gateways[0]!.away = true;
+  world.run(14_000);
+  world.gateways[0]!.away = false;
+  world.run(8000);
+  world.disconnect();
+  world.run(2500);
+};
+
+const cutOf = new WeakMap<World, number>();
+
+/** Cuts the power at one operation, starts again, and lets the device get rid of all it has. */
+const dayWithCut = (operation: number, cutAfter: boolean): World => {
+  const world = newWorld();
+  cutOf.set(world, operation);
+  world.storage.cutAfter = cutAfter;
+  expect(() => busyDay(world)).toThrow(PowerCut);
+  world.gateways[0]!.away = false;
+  world.reset().start();
+  world.run(2100);
+  return world;
+};
+
+describe('A25 a device that loses its power', () => {
+  const whole = newWorld();
+  busyDay(whole);
+  const operations = whole.storage.operations;
+
+  test('has a day with all that can be cut', () => {
+    expect(whole.of('dropped').length).toBeGreaterThan(1);
+    expect(whole.of('receipted').length).toBeGreaterThan(60);
+    expect(whole.of('disconnected').length).toBeGreaterThan(1);
+    expect(operations).toBeGreaterThan(180);
+    expect(faultsOf(whole)).toEqual([]);
+  });
+
+  test.each([
+    ['before', false],
+    ['after', true],
+  ])('loses nothing, repeats no cti and keeps its chain, cut %s each write and removal', (_name, cutAfter) => {
+    for (let operation = 1; operation <= operations; operation++) {
+      const world = dayWithCut(operation, cutAfter);
+      expect([operation, ...faultsOf(world)]).toEqual([operation]);
+      // all but what was sealed this very moment has its receipt, and the storage is swept
+      expect(world.device.status().queueCount).toBeLessThan(2);
+      expect(world.storage.list('q.').length).toBeLessThan(3);
+      expect(sealedEver(world).filter((envelope) => envelope.contentType === CONTENT.reading).length).toBeGreaterThan(
+        15,
+      );
+    }
+  });
+});
