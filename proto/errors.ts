@@ -39,6 +39,7 @@ export const ERRORS = {
   CHAIN_BROKEN: 'the reading does not follow from the one before it',
   // login and topics
   LOGIN_INVALID: 'the login token is malformed or not signed by this device',
+  LOGIN_REFUSED: 'the broker refused the login',
   LOGIN_REPLAYED: 'the login counter was used before',
   LOGIN_EXPIRED: 'the login token is too old',
   LOGIN_AUDIENCE: 'the login token is for another gateway',
@@ -48,9 +49,11 @@ export const ERRORS = {
   // storage and services
   STORAGE_FULL: 'the disk is full',
   STORAGE_FAILED: 'the disk reports an error',
+  STORAGE_LOCKED: 'another process uses the data folder',
   STORAGE_DAMAGED: 'stored bytes are not what was written',
   QUEUE_FULL: 'the queue is at its bound',
   GATEWAY_UNREACHABLE: 'the gateway or broker does not answer',
+  GATEWAY_UNTRUSTED: 'the TLS certificate of the gateway or broker is not one to trust',
   GATEWAY_BUSY: 'the gateway takes no more for the moment',
   CHAIN_UNREACHABLE: 'the EVM node does not answer',
   CHAIN_REVERTED: 'the transaction was reverted by the contract',

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { isMap, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import { FieldmarkError } from '#proto/errors.js';
+import { messageOf } from './files.js';
 
 type Settings = { [name: string]: unknown };
 
@@ -50,7 +51,7 @@ const readText = (path: string): string => {
     return readFileSync(path, 'utf8');
   } catch (cause) {
     throw new FieldmarkError('CONFIG_INVALID', {
-      detail: `${path} can't be read: ${cause instanceof Error ? cause.message : cause}`,
+      detail: `${path} can't be read: ${messageOf(cause)}`,
       next: 'name the file with --config',
       cause,
     });

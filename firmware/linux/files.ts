@@ -1,8 +1,13 @@
 import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
 
-/** `ENOENT` and its like, of an error by Node's file system. */
+/** `ENOENT` and its like, of an error by Node. Asks for the form, not the class: an error may be of another realm. */
 export const errnoOf = (error: unknown): string | undefined =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : undefined;
+
+export const messageOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'message' in error ? `${error.message}` : `${error}`;
 
 /** Makes what happened to a folder's names durable. */
 export const syncFolder = (folder: string): void => {
