@@ -141,7 +141,10 @@ const checkSigned = (receipt: ReceiptSignature, root: Uint8Array, check: LogSign
     : failure('SIGNATURE_INVALID');
 };
 
-/** The signed root of the log of `receipt.proof.size` entries that the receipt proves `entry` to be in. */
+/**
+ * The signed root that the receipt proves `entry` to be under. RFC 9942 signs the root alone: the size and the index are
+ * hints for the path, and what size the root has is for a checkpoint to say.
+ */
 export const verifyInclusionReceipt = (
   hash: Hash,
   receipt: InclusionReceipt,
@@ -153,7 +156,7 @@ export const verifyInclusionReceipt = (
   return root === undefined ? failure('PROOF_INVALID') : checkSigned(receipt, root, check);
 };
 
-/** The signed root of the log of `receipt.proof.size2` entries that the receipt proves to extend `root1`. */
+/** The signed root of the newer log, which the receipt proves to begin with the log of `root1`; sizes are hints here too. */
 export const verifyConsistencyReceipt = (
   hash: Hash,
   receipt: ConsistencyReceipt,

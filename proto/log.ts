@@ -1,6 +1,7 @@
 import { CborTag, decode, encode } from './cbor.js';
-import { failure, type Result } from './errors.js';
+import { failure, type Result, success } from './errors.js';
 import { LIMITS } from './limits.js';
+import { isNoteName } from './note.js';
 import { DEVICE_ID_BYTES } from './reading.js';
 import { bytesOf, required, table, text, uint } from './table.js';
 
@@ -55,14 +56,12 @@ export const decodeLogHeader = (entry: Uint8Array): Result<LogHeader> => {
   const header = headerTable.decode(item.value.value);
   if (!header.ok) return header;
   if (header.value.version !== VERSION) return failure('SHAPE_INVALID', 'version');
-  return {
-    ok: true,
-    value: {
-      gatewayId: header.value.gatewayId,
-      net: header.value.net,
-      origin: header.value.origin,
-      created: header.value.created,
-      ed25519PublicKey: header.value.ed25519PublicKey,
-    },
-  };
+  if (!isNoteName(header.value.origin)) return failure('SHAPE_INVALID', 'origin');
+  return success({
+    gatewayId: header.value.gatewayId,
+    net: header.value.net,
+    origin: header.value.origin,
+    created: header.value.created,
+    ed25519PublicKey: header.value.ed25519PublicKey,
+  });
 };

@@ -102,7 +102,8 @@ export const parseTilePath = (path: string): Result<Tile> => {
   }
   const index = parseIndex(elements.slice(1, last));
   const level = folder === 'entries' ? 0 : parseDigits(folder, 1);
-  if (index < 0 || level < 0 || level >= LEVELS_MAX || width < 1) return failure('TILE_INVALID', 'path');
+  if (index < 0 || level < 0 || level >= LEVELS_MAX || width < 1 || width > TILE_WIDTH)
+    return failure('TILE_INVALID', 'path');
   const tile: Tile = folder === 'entries' ? { kind: 'entries', index, width } : { kind: 'hashes', level, index, width };
   // leading zeros, `x000` and a width of 256 have another, shorter form
   return formatTilePath(tile) === path ? success(tile) : failure('TILE_INVALID', 'path');
