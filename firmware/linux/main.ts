@@ -1,14 +1,38 @@
-import { FieldmarkError } from '#proto/errors.js';
-import type { DeviceConfig } from './config.js';
+import { readFileSync } from 'node:fs';
+import { createDevice, type Device } from '#core/device.js';
+import type { DeviceEvent } from '#core/events.js';
+import type { DeviceSettings } from '#core/settings.js';
+import { toHex } from '#proto/bytes.js';
+import { ALGORITHM } from '#proto/cose.js';
+import { type ErrorCode, FieldmarkError } from '#proto/errors.js';
+import { openClock, type SystemClock } from './clock.js';
+import type { DeviceConfig, SensorConfig } from './config.js';
+import { openCrypto } from './crypto.js';
+import { DRIVERS, findDriver } from './drivers.js';
+import { messageOf } from './files.js';
+import { deviceIdOf } from './identity.js';
+import { openBoard } from './io.js';
+import { openKeyStore } from './keystore.js';
+import { openNetwork } from './net.js';
+import { openNotifier, type ServiceNotifier } from './notify.js';
+import { openStorage } from './storage.js';
 
-/** What a running device tells: the core's events and these of its surroundings. */
+type Environment = { readonly [name: string]: string | undefined };
+
+/** What a running device tells: the core's events and those of its surroundings. */
 export type RunEvent =
+  | DeviceEvent
   | {
       readonly kind: 'started';
+      /** 40 hex digits */
       readonly deviceId: string;
       readonly algorithm: 'ES256K' | 'ESP256';
+      /** 0 file, 1 sealed, 2 secure element */
       readonly assurance: number;
     }
+  | { readonly kind: 'board-connected' }
+  /** the board went away or is not there; it is looked for until it is back */
+  | { readonly kind: 'board-disconnected'; readonly code: ErrorCode; readonly detail: string }
   | { readonly kind: 'stopped' };
 
 export type RunOptions = {
@@ -17,10 +41,169 @@ export type RunOptions = {
   /** aborting ends the run cleanly: connections closed, everything on disk */
   readonly signal: AbortSignal;
   /** `process.env` where absent */
-  readonly env?: { readonly [name: string]: string | undefined };
+  readonly env?: Environment;
 };
 
-/** Runs one device until `signal` aborts. Throws where it can't start: no key, no data folder, a wrong setting. */
-export const runDevice = async (_config: DeviceConfig, _options: RunOptions): Promise<void> => {
-  throw new FieldmarkError('INTERNAL', { detail: 'not assembled yet' });
+const TICK_MS = 100;
+const NO_UPDATE_INSTALLED = new Uint8Array(8);
+
+/** Steps that undo what was opened, run last first, each whatever became of the others. */
+const createTidy = () => {
+  const steps: (() => void | Promise<void>)[] = [];
+  return {
+    add: <T extends { readonly close: () => void | Promise<void> }>(opened: T): T => {
+      steps.push(() => opened.close());
+      return opened;
+    },
+    run: async (): Promise<void> => {
+      for (const step of steps.reverse()) {
+        try {
+          await step();
+        } catch {
+          // the run is over: what failed to close is closed by the end of the process
+        }
+      }
+    },
+  };
+};
+
+const sensorSettings = (sensor: SensorConfig): DeviceSettings['sensors'][number] => {
+  const driver = findDriver(sensor.driver);
+  if (driver === undefined)
+    throw new FieldmarkError('CONFIG_INVALID', {
+      detail: `there is no driver ${sensor.driver}`,
+      next: `use one of ${DRIVERS.map((known) => known.name).join(', ')}`,
+    });
+  return { driver, options: sensor.options, name: sensor.name, periodMs: sensor.periodMs };
+};
+
+const settingsOf = (config: DeviceConfig, deviceId: Uint8Array): DeviceSettings => ({
+  deviceId,
+  net: config.net,
+  firmware: NO_UPDATE_INSTALLED,
+  gateways: config.gateways,
+  queueBytesMax: config.queueBytesMax,
+  sensors: config.sensors.map(sensorSettings),
+  healthPeriodMs: config.healthPeriodMs,
+});
+
+/** Read at each connection, so that a renewed certificate needs no restart. */
+const certificatesOf = (config: DeviceConfig, url: string): string | undefined => {
+  const path = config.gateways.find((gateway) => gateway.url === url)?.ca;
+  try {
+    return path === undefined ? undefined : readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new FieldmarkError('CONFIG_INVALID', { detail: `ca: ${messageOf(cause)}`, cause });
+  }
+};
+
+/** Ticks until `signal` aborts: every 100 ms, and at once when `wake` says that something came in. */
+const tickUntil = (signal: AbortSignal, step: () => void, onWake: (wake: () => void) => void): Promise<void> =>
+  new Promise((resolve, reject) => {
+    let isWoken = false;
+    const end = (error?: unknown): void => {
+      clearInterval(timer);
+      onWake(() => {});
+      signal.removeEventListener('abort', stop);
+      if (error === undefined) resolve();
+      else reject(error);
+    };
+    const stop = (): void => end();
+    const tick = (): void => {
+      isWoken = false;
+      if (signal.aborted) return;
+      try {
+        step();
+      } catch (error) {
+        end(error);
+      }
+    };
+    const timer = setInterval(tick, TICK_MS);
+    onWake(() => {
+      if (!isWoken) setImmediate(tick);
+      isWoken = true;
+    });
+    signal.addEventListener('abort', stop);
+    if (signal.aborted) end();
+    else tick();
+  });
+
+/**
+ * Runs one device until `signal` aborts. A sensor, board or gateway that is away is waited for. Throws where the
+ * device can't start or go on: CONFIG_INVALID, STORAGE_LOCKED, STORAGE_DAMAGED or a code of `openKeyStore`.
+ */
+export const runDevice = async (config: DeviceConfig, options: RunOptions): Promise<void> => {
+  const { onEvent, signal } = options;
+  const env = options.env ?? process.env;
+  const tidy = createTidy();
+  let wake = (): void => {};
+  try {
+    const storage = tidy.add(openStorage(config.data));
+    const keyStore = tidy.add(await openKeyStore(config.key, { env }));
+    const clock: SystemClock = tidy.add(await openClock());
+    const deviceId = deviceIdOf(keyStore.algorithm, keyStore.publicKey);
+    const settings = settingsOf(config, deviceId);
+    const board = tidy.add(await openBoard({ ...config.board, dataFolder: config.data }));
+    const network = tidy.add(openNetwork({ caOf: (url) => certificatesOf(config, url), onActivity: () => wake() }));
+    const device = createDevice(
+      { clock, storage, keyStore, crypto: openCrypto(), network, buses: board.buses },
+      settings,
+    );
+    const notifier = openNotifier(env, clock.monotonicMs);
+    device.onEvent(onEvent);
+    const algorithm = keyStore.algorithm === ALGORITHM.ES256K ? 'ES256K' : 'ESP256';
+    onEvent({ kind: 'started', deviceId: toHex(deviceId), algorithm, assurance: keyStore.assurance });
+    tellOfBoard(config, board, onEvent);
+    await watch(device, notifier, signal, (given) => {
+      wake = given;
+    });
+  } finally {
+    await tidy.run();
+  }
+  onEvent({ kind: 'stopped' });
+};
+
+const tellOfBoard = (
+  config: DeviceConfig,
+  board: Awaited<ReturnType<typeof openBoard>>,
+  onEvent: (event: RunEvent) => void,
+): void => {
+  if (config.board === undefined) return;
+  const tell = (): void => {
+    const error = board.lastError();
+    if (board.state() === 'open') onEvent({ kind: 'board-connected' });
+    else
+      onEvent({
+        kind: 'board-disconnected',
+        code: error?.code ?? 'BOARD_DISCONNECTED',
+        detail: error?.message ?? '',
+      });
+  };
+  tell();
+  let wasOpen = board.state() === 'open';
+  board.onChange(() => {
+    const isOpen = board.state() === 'open';
+    if (isOpen !== wasOpen) tell();
+    wasOpen = isOpen;
+  });
+};
+
+const watch = async (
+  device: Device,
+  notifier: ServiceNotifier,
+  signal: AbortSignal,
+  onWake: (wake: () => void) => void,
+): Promise<void> => {
+  device.start();
+  try {
+    await notifier.ready('sealing and publishing');
+    const step = (): void => {
+      device.tick();
+      notifier.alive();
+    };
+    await tickUntil(signal, step, onWake);
+    await notifier.stopping();
+  } finally {
+    device.stop();
+  }
 };
