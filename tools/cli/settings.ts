@@ -105,7 +105,7 @@ const parseValue = (option: Option, value: unknown, source: string): unknown => 
   try {
     if (typeof value === 'object' && value !== null) throw new InvalidArgumentError('It must be a single value.');
     const text = String(value ?? '');
-    if (option.isBoolean()) return parseFlag(text) !== option.negate;
+    if (!option.required && !option.optional) return parseFlag(text) !== option.negate;
     if (option.argChoices !== undefined && !option.argChoices.includes(text))
       throw new InvalidArgumentError(`Allowed choices are ${option.argChoices.join(', ')}.`);
     return option.parseArg === undefined ? text : option.parseArg(text, option.defaultValue);
