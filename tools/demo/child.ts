@@ -13,6 +13,8 @@ export type ChildOptions = {
   readonly onOutput?: (line: JsonLine) => void;
   /** each line of standard error that is JSON */
   readonly onProgress?: (line: JsonLine) => void;
+  /** how long it may take to end well before it is made to; 10,000 where absent */
+  readonly patienceMs?: number;
   /** called when it ends without having been asked to */
   readonly onDeath: (error: FieldmarkError) => void;
 };
@@ -26,7 +28,6 @@ export type Child = {
   readonly stop: () => Promise<void>;
 };
 
-/** How long a child may take to end well before it is made to. */
 const PATIENCE_MS = 10_000;
 const LAST_WORDS_MAX = 10;
 
@@ -85,7 +86,7 @@ export const startChild = (options: ChildOptions): Child => {
     stop: async () => {
       isAsked = true;
       child.kill('SIGTERM');
-      const insist = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
+      const insist = setTimeout(() => child.kill('SIGKILL'), options.patienceMs ?? PATIENCE_MS);
       await ended;
       clearTimeout(insist);
     },
