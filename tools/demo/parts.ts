@@ -10,7 +10,7 @@ import type { Verdict } from '../verify/witness.js';
 import { type Child, type JsonLine, startChild } from './child.js';
 import type { Place } from './place.js';
 
-const moduleOf = (specifier: string): string => fileURLToPath(import.meta.resolve(specifier));
+const moduleOf = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 type OnDeath = (error: FieldmarkError) => void;
 
@@ -22,7 +22,7 @@ export const startBoard = (onDeath: OnDeath): Promise<{ readonly child: Child; r
   new Promise((resolve, reject) => {
     const child = startChild({
       name: 'the emulated board',
-      module: moduleOf('#tools/emulator/main.js'),
+      module: moduleOf('../emulator/main.js'),
       words: ['--with-stdin'],
       onOutput: (line) => {
         if (typeof line.listening === 'number') resolve({ child, tcp: `127.0.0.1:${line.listening}` });
@@ -72,7 +72,7 @@ export const writeDeviceConfig = (place: Place, setup: DeviceSetup): void => {
 export const startDevice = (place: Place, onEvent: (event: DeviceEvent | RunEvent) => void, onDeath: OnDeath): Child =>
   startChild({
     name: 'the device',
-    module: moduleOf('#tools/cli/main.js'),
+    module: moduleOf('../cli/main.js'),
     words: ['run', '--config', place.deviceConfig, '--json', '--with-stdin'],
     onProgress: ({ state, ...fields }: JsonLine) => onEvent({ kind: state, ...fields } as DeviceEvent | RunEvent),
     onDeath,
@@ -87,7 +87,7 @@ export const startWitness = (
 ): Child =>
   startChild({
     name: 'the verifier',
-    module: moduleOf('#tools/verify/witness.js'),
+    module: moduleOf('../verify/witness.js'),
     words: ['--rpc', rpcUrl, '--registry', deployment.registry, '--anchor', deployment.anchor],
     onOutput: (line) => onVerdict(line as unknown as Verdict),
     onDeath,
