@@ -64,7 +64,7 @@ export const pressureQ8 = (raw: number, fine: number, c: Calibration): number =>
   const scaled = multiply(subtract(wide((1048576 - raw) * 2147483648), offset), 3125);
   const pressure = toNumber(divide(scaled, divisor));
   // far beyond any atmosphere, and beyond what the last products hold exactly
-  if (pressure < 0 || pressure > 4294967296) return Number.NaN;
+  if (pressure < 0 || pressure > 549755813888) return Number.NaN;
   const upper = shift(pressure, 13);
   const squared = toNumber(shiftRight(multiply(wide(upper * upper), p[8]!), 25));
   const linear = toNumber(shiftRight(multiply(wide(pressure), p[7]!), 19));
