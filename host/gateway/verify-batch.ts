@@ -18,11 +18,13 @@ const DIGEST = 98;
 const isWellFormed = (item: VerifyItem): boolean =>
   item.signature.length === 64 && item.publicKey.length === 33 && item.digest.length === 32;
 
-const messageOf = (item: VerifyItem): Uint8Array | undefined => {
-  if (item.algorithm === ALGORITHM.ES256K) return undefined;
-  if (item.toBeSigned === undefined)
+const messageOf = (item: VerifyItem): Uint8Array | undefined =>
+  item.algorithm === ALGORITHM.ES256K ? undefined : item.toBeSigned;
+
+/** A caller's mistake, found before its items share a batch with those of others. */
+export const requireMessage = (item: VerifyItem): void => {
+  if (item.algorithm !== ALGORITHM.ES256K && item.toBeSigned === undefined)
     throw new FieldmarkError('INTERNAL', { detail: 'an ESP256 item without what was signed' });
-  return item.toBeSigned;
 };
 
 export const packBatch = (items: readonly VerifyItem[]): ArrayBuffer => {

@@ -5,7 +5,7 @@ import { FieldmarkError } from '#proto/errors.js';
 import { envelopeToBeSigned } from '#proto/reading.js';
 import { createBatcher } from './batch.js';
 import type { Admitted, Verifier, VerifyItem } from './stages.js';
-import { packBatch, readAnswers } from './verify-batch.js';
+import { packBatch, readAnswers, requireMessage } from './verify-batch.js';
 import type { VerifyRequest, VerifyWorkerData, VerifyWorkerHello } from './verify-worker.js';
 
 export type VerifierOptions = {
@@ -111,7 +111,10 @@ export const openVerifier = async (options: VerifierOptions = {}): Promise<Verif
 
   return {
     engine,
-    verify: (items) => Promise.all(items.map((item) => batcher.add(item))),
+    verify: async (items) => {
+      items.forEach(requireMessage);
+      return Promise.all(items.map((item) => batcher.add(item)));
+    },
     close: async () => {
       closed = true;
       const running = await Promise.allSettled(slots.map((slot) => slot.thread));
