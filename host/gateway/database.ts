@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { closeSync, fsyncSync, mkdirSync, openSync, statfsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -6,10 +5,10 @@ import { equal } from '#proto/bytes.js';
 import { FieldmarkError } from '#proto/errors.js';
 import { leafHash } from '#proto/merkle.js';
 
+import { sha256 } from './hash.js';
+
 /** The gateway's SQLite database: its schema, how it is opened, and how it is checked. */
 export type Connection = Database.Database;
-
-export const sha256 = (bytes: Uint8Array): Uint8Array => hash('sha256', bytes, 'buffer');
 
 const VERSION = 1;
 

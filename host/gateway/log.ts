@@ -2,7 +2,7 @@ import { equal } from '#proto/bytes.js';
 import { FieldmarkError } from '#proto/errors.js';
 import { consistencyPath, inclusionPath, leafHash, rootOf } from '#proto/merkle.js';
 import { TILE_WIDTH } from '#proto/tiles.js';
-import { sha256 } from './database.js';
+import { sha256 } from './hash.js';
 import type { LogState } from './stages.js';
 import type { Store } from './store.js';
 import { publishedSize, readLevelOne, repairTiles, type TileSource, writeTiles } from './tile-files.js';
@@ -54,8 +54,7 @@ const openTree = async (store: Store, folder: string, published: number): Promis
     throw new FieldmarkError('STORAGE_DAMAGED', {
       detail: `entry ${store.size()}: missing, though a checkpoint of ${checkpoint.size} entries was signed`,
     });
-  const leadsToRoot = (tree: Tree): boolean =>
-    equal(rootOf(sha256, checkpoint.size, tree.nodes), checkpoint.root);
+  const leadsToRoot = (tree: Tree): boolean => equal(rootOf(sha256, checkpoint.size, tree.nodes), checkpoint.root);
   const known = await readLevelOne(folder, Math.min(published, checkpoint.size));
   const quick = grown(known);
   if (leadsToRoot(quick)) return quick;

@@ -3,7 +3,7 @@ import { LIMITS } from '#proto/limits.js';
 import { inclusionPath, nodesOf, rootOf } from '#proto/merkle.js';
 import { envelopeCti } from '#proto/reading.js';
 import { assembleGroup, encodeReceiptMessage, type Place, prepareGroup, type ReceiptMessage } from '#proto/receipt.js';
-import { sha256 } from './database.js';
+import { sha256 } from './hash.js';
 import type { GatewayKeys } from './keys.js';
 import type { Admitted, Outcome } from './stages.js';
 

@@ -1,6 +1,7 @@
 import { equal } from '#proto/bytes.js';
 import { FieldmarkError } from '#proto/errors.js';
-import { type Connection, entryCount, isRefusedWrite, openDatabase, sha256, storageError } from './database.js';
+import { type Connection, entryCount, isRefusedWrite, openDatabase, storageError } from './database.js';
+import { sha256 } from './hash.js';
 import type { StoredCheckpoint } from './store.js';
 import { ANSWER, type Answer, type GroupRow, readGroup } from './store-batch.js';
 

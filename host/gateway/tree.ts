@@ -1,6 +1,6 @@
 import { HASH_BYTES, type NodeReader, nodeHash } from '#proto/merkle.js';
 import { TILE_WIDTH } from '#proto/tiles.js';
-import { sha256 } from './database.js';
+import { sha256 } from './hash.js';
 
 /**
  * The nodes of a growing log. Leaf hashes stay in the store; in memory are only the hashes of the tile levels above, an
@@ -33,9 +33,7 @@ const createHashList = () => {
       bytes.set(hash, length++ * HASH_BYTES);
     },
     slice: (from: number, to: number): readonly Uint8Array[] =>
-      Array.from({ length: to - from }, (_, i) =>
-        bytes.slice((from + i) * HASH_BYTES, (from + i + 1) * HASH_BYTES),
-      ),
+      Array.from({ length: to - from }, (_, i) => bytes.slice((from + i) * HASH_BYTES, (from + i + 1) * HASH_BYTES)),
   };
 };
 
@@ -56,7 +54,8 @@ export const createTree = (readLeaves: LeafReader, known: readonly Uint8Array[])
   // levels[0] is tile level 1
   const levels: HashList[] = [createHashList()];
   const push = (tileLevel: number, hash: Uint8Array): void => {
-    const list = (levels[tileLevel - 1] ??= createHashList());
+    const list = levels[tileLevel - 1] ?? createHashList();
+    levels[tileLevel - 1] = list;
     list.push(hash);
     if (list.length() % TILE_WIDTH === 0)
       push(tileLevel + 1, reduce(list.slice(list.length() - TILE_WIDTH, list.length())));
