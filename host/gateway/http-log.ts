@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { toHex } from '#proto/bytes.js';
 import { FieldmarkError } from '#proto/errors.js';
 import { formatVerifierKey, noteKey } from '#proto/note.js';
-import { sha256 } from './database.js';
+import { sha256 } from './hash.js';
 import type { HttpSources } from './http.js';
 import { checkpointView, viewCheckpoint } from './views.js';
 

@@ -7,7 +7,7 @@ import { FieldmarkError } from '#proto/errors.js';
 import { encodeExport } from '#proto/export.js';
 import { LIMITS } from '#proto/limits.js';
 import { encodeCti, formatDeviceId } from '#proto/reading.js';
-import { sha256 } from './database.js';
+import { sha256 } from './hash.js';
 import type { HttpSources } from './http.js';
 import type { StoredCheckpoint, StoredEntry } from './store.js';
 import { type DeviceView, deviceView, failureView, readingView, viewDevice, viewReading } from './views.js';
