@@ -14,12 +14,14 @@ type FirmataModule = {
 
 /**
  * StandardFirmata answers a read from an absent part with the bytes of an earlier read, after a text that says so.
- * Such a reply must reach nobody: it is a stale value that looks new.
+ * Such a reply must reach nobody: it is a stale value that looks new. Nor do errors of the line, which a call that
+ * runs would take for its own: the line closes after them.
  */
-const refuseShortReplies = (io: IoPlugin): void => {
+const filterEvents = (io: IoPlugin): void => {
   const emit = io.emit.bind(io);
   let short = false;
   io.emit = (event, ...values) => {
+    if (event === 'error') return true;
     if (event === 'string' && SHORT_REPLY.test(String(values[0]))) short = true;
     const reply = /^I2C-reply-(\d+)-/.exec(String(event));
     if (!short || reply === null) return emit(event, ...values);
@@ -51,9 +53,7 @@ export const connectFirmata = (line: Duplex): Promise<Connection> =>
     };
     const timer = setTimeout(() => fail(`no Firmata firmware answers in ${HANDSHAKE_MS} ms`), HANDSHAKE_MS);
     io.setMaxListeners(0);
-    refuseShortReplies(io);
-    // firmata-io hands errors of the line on; the close that follows is what counts
-    io.on('error', () => {});
+    filterEvents(io);
     for (const event of ['close', 'disconnect']) io.once(event, () => fail('the line was closed'));
     line.once('error', () => line.destroy());
     io.once('ready', () => {
