@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { DemoSettings } from '../demo/demo.js';
+import { SENSOR_NAMES } from '../demo/parts.js';
 import { type Action, tcpPort, wholeNumber } from './task.js';
 
 type DemoFlags = {
@@ -14,12 +15,10 @@ type DemoFlags = {
   readonly rpcPort: number;
 };
 
-const SENSORS = ['bme280', 'bh1750', 'analog'];
-
 const sensorList = (text: string): readonly string[] => {
   const names = text.split(',').map((name) => name.trim());
-  if (names.every((name) => SENSORS.includes(name))) return names;
-  throw new InvalidArgumentError(`It must be of ${SENSORS.join(', ')}, with commas.`);
+  if (names.every((name) => SENSOR_NAMES.includes(name))) return names;
+  throw new InvalidArgumentError(`It must be of ${SENSOR_NAMES.join(', ')}, with commas.`);
 };
 
 export const addDemo = (program: Command, action: Action): void => {
@@ -29,7 +28,7 @@ export const addDemo = (program: Command, action: Action): void => {
     .option('--once', 'end after 10 readings are on chain and independently verified')
     .option('-p, --port <path>', 'serial port of a real Firmata board, instead of the emulated one')
     .option('--board <name>', "this computer's own pins, as raspberry-pi-4, instead of the emulated board")
-    .option('--sensors <names>', 'what is wired to the board', sensorList, SENSORS)
+    .option('--sensors <names>', 'what is wired to the board', sensorList, SENSOR_NAMES)
     .option('--period-seconds <count>', 'between two readings of a sensor', wholeNumber, 3)
     .option('--data <folder>', 'where everything is kept, to go on next time', '.fieldmark/demo')
     .option('--http-port <port>', 'of the status page; 0 picks a free one', tcpPort, 0)

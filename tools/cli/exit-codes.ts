@@ -28,7 +28,7 @@ const CODES: { readonly [name in ExitName]?: readonly ErrorCode[] } = {
   noDevice: ['PORT_NOT_FOUND', 'BOARD_DISCONNECTED', 'SENSOR_ABSENT'],
   network: ['GATEWAY_UNREACHABLE', 'GATEWAY_BUSY', 'CHAIN_UNREACHABLE'],
   ambiguousDevice: ['PORT_AMBIGUOUS'],
-  permission: ['PERMISSION_DENIED', 'PORT_BUSY', 'KEY_LOCKED', 'KEY_EXISTS'],
+  permission: ['PERMISSION_DENIED', 'PORT_BUSY', 'KEY_LOCKED', 'KEY_EXISTS', 'FOLDER_BUSY', 'STORAGE_LOCKED'],
   verify: ['VERIFY_FAILED', 'PROOF_INVALID', 'RECEIPT_INVALID', 'CHAIN_BROKEN', 'LOG_FORKED'],
   chain: ['CHAIN_REVERTED', 'CHAIN_MISMATCH', 'CHAIN_TIMEOUT'],
   interrupted: ['INTERRUPTED'],

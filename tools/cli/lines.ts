@@ -1,4 +1,3 @@
-import type { DeviceEvent } from '#core/events.js';
 import type { GatewayEvent } from '#gateway/events.js';
 import type { RunEvent } from '#linux/main.js';
 import { toHex } from '#proto/bytes.js';
@@ -31,7 +30,7 @@ export const formatTime = (unixSeconds: number): string =>
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
 /** What a device's event says to its owner; undefined where it says nothing new. */
-export const deviceLine = (event: DeviceEvent | RunEvent): Line | undefined => {
+export const deviceLine = (event: RunEvent): Line | undefined => {
   switch (event.kind) {
     case 'started':
       return { word: 'device', text: `${event.deviceId} (${event.algorithm})`, style: 'bold' };
@@ -45,6 +44,10 @@ export const deviceLine = (event: DeviceEvent | RunEvent): Line | undefined => {
         text: `${formatCti(event.boot, event.sequence)}  on chain by ${formatTime(event.anchorBy)}`,
         style: 'green',
       };
+    case 'board-connected':
+      return { word: 'board', text: 'answers', style: 'green' };
+    case 'board-disconnected':
+      return { word: 'board', text: `${event.detail} (${event.code}); looking for it`, style: 'yellow' };
     case 'connected':
       return { word: 'connected', text: `to gateway ${toHex(event.gatewayId)} at ${event.url}`, style: 'green' };
     case 'disconnected':

@@ -9,6 +9,7 @@ import { addDevice } from './device.js';
 import { EXIT } from './exit-codes.js';
 import { addGateway } from './gateway.js';
 import { addKey } from './key.js';
+import { addLog } from './log.js';
 import { addRun } from './run.js';
 import { nameVariables } from './settings.js';
 import { type Action, createAction, outputOf, pathOf, type Surroundings } from './task.js';
@@ -22,6 +23,7 @@ const COMMANDS: readonly ((program: Command, action: Action) => void)[] = [
   addKey,
   addDevice,
   addVerify,
+  addLog,
   addChain,
 ];
 

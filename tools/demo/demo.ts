@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { startAnvil } from '#chain/anvil.js';
-import type { DeviceEvent } from '#core/events.js';
 import type { GatewayEvent } from '#gateway/events.js';
 import { startGateway } from '#gateway/main.js';
 import { deviceIdOf } from '#linux/identity.js';
@@ -101,7 +100,7 @@ const openDeviceKey = async ({ deviceKey }: Place) => {
   }
 };
 
-const onDeviceEvent = (show: Show, event: DeviceEvent | RunEvent): void => {
+const onDeviceEvent = (show: Show, event: RunEvent): void => {
   if (event.kind === 'sealed' && event.contentType === CONTENT.reading) show.tally.sealed(event.boot, event.sequence);
   if (event.kind === 'receipted') show.tally.receipted(event.boot, event.sequence);
   const { kind, ...fields } = event;

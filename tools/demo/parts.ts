@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
-import type { DeviceEvent } from '#core/events.js';
 import type { RunEvent } from '#linux/main.js';
 import { toHex } from '#proto/bytes.js';
 import type { FieldmarkError } from '#proto/errors.js';
@@ -36,9 +35,9 @@ export const startBoard = (onDeath: OnDeath): Promise<{ readonly child: Child; r
 
 /** Every sensor that the emulated board has wired, and their usual places on a real one. */
 const SENSORS: { readonly [driver: string]: object } = {
-  bme280: {},
-  bh1750: {},
-  analog: { pin: 'A0' },
+  bme280: { driver: 'bme280' },
+  bh1750: { driver: 'bh1750' },
+  analog: { driver: 'analog', name: 'light', options: { pin: 'A0' } },
 };
 export const SENSOR_NAMES = Object.keys(SENSORS);
 
@@ -62,19 +61,19 @@ export const writeDeviceConfig = (place: Place, setup: DeviceSetup): void => {
     registry: deployment.registry,
     gateways: [{ publicKey: toHex(gateway.publicKey), url: `mqtt://127.0.0.1:${gateway.mqttPort}` }],
     board,
-    sensors: sensors.map((driver) => ({ driver, periodSeconds, options: SENSORS[driver] })),
+    sensors: sensors.map((name) => ({ ...SENSORS[name], periodSeconds })),
     healthPeriodSeconds: HEALTH_PERIOD_SECONDS,
   };
   writeFileSync(place.deviceConfig, stringify(config));
 };
 
 /** Starts `fieldmark run` as a process of its own. Bytes in its events are hex. */
-export const startDevice = (place: Place, onEvent: (event: DeviceEvent | RunEvent) => void, onDeath: OnDeath): Child =>
+export const startDevice = (place: Place, onEvent: (event: RunEvent) => void, onDeath: OnDeath): Child =>
   startChild({
     name: 'the device',
     module: moduleOf('../cli/main.js'),
     words: ['run', '--config', place.deviceConfig, '--json', '--with-stdin'],
-    onProgress: ({ state, ...fields }: JsonLine) => onEvent({ kind: state, ...fields } as DeviceEvent | RunEvent),
+    onProgress: ({ state, ...fields }: JsonLine) => onEvent({ kind: state, ...fields } as RunEvent),
     onDeath,
   });
 

@@ -1,0 +1,53 @@
+import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { FieldmarkError } from '#proto/errors.js';
+
+/** A log's static files, below a folder or a URL; undefined where there is no such file. */
+export type LogSource = { readonly name: string; readonly read: (path: string) => Promise<Uint8Array | undefined> };
+
+const httpSource = (base: string, signal: AbortSignal): LogSource => ({
+  name: base,
+  read: async (path) => {
+    const url = `${base.replace(/\/$/, '')}/${path}`;
+    const answer = await fetch(url, { signal }).catch((cause) => {
+      throw new FieldmarkError('GATEWAY_UNREACHABLE', { detail: url, next: 'check the address', cause });
+    });
+    if (answer.status === 404) return undefined;
+    if (!answer.ok) throw new FieldmarkError('GATEWAY_UNREACHABLE', { detail: `${url} answers ${answer.status}` });
+    return new Uint8Array(await answer.arrayBuffer());
+  },
+});
+
+const folderSource = (folder: string): LogSource => ({
+  name: folder,
+  read: async (path) => {
+    try {
+      return new Uint8Array(await readFile(join(folder, path)));
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw new FieldmarkError('STORAGE_FAILED', { detail: join(folder, path), cause });
+    }
+  },
+});
+
+export const openLogSource = (source: string, signal: AbortSignal): LogSource =>
+  /^https?:\/\//.test(source) ? httpSource(source, signal) : folderSource(source);
+
+/** Writes one file of a mirror: a reader finds it whole or not at all. */
+export const writeMirrored = async (folder: string, path: string, bytes: Uint8Array): Promise<void> => {
+  const target = join(folder, path);
+  try {
+    await mkdir(dirname(target), { recursive: true });
+    const file = await open(`${target}.new`, 'w');
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(`${target}.new`, target);
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code === 'ENOSPC' ? 'STORAGE_FULL' : 'STORAGE_FAILED';
+    throw new FieldmarkError(code, { detail: target, cause });
+  }
+};
