@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { FieldmarkError } from '#proto/errors.js';
 import { addChain } from './chain.js';
+import { addCompletion } from './completion.js';
 import { addDemo } from './demo.js';
 import { addDevice } from './device.js';
 import { EXIT } from './exit-codes.js';
@@ -25,6 +26,7 @@ const COMMANDS: readonly ((program: Command, action: Action) => void)[] = [
   addVerify,
   addLog,
   addChain,
+  addCompletion,
 ];
 
 const createProgram = (surroundings: Surroundings): Command => {
