@@ -1,15 +1,11 @@
 import { secp256k1 } from '@noble/curves/secp256k1.js';
-import { equal, toHex } from '#proto/bytes.js';
+import { WINDOW_BITS } from './keys/ecdsa.js';
 
 /**
  * ES256K in software: RFC 6979 nonces, so that no random source is asked while signing, and low-S always.
- * A window of 4 costs a third more time than noble's default of 8 and saves some 20 MB of tables.
  */
-const { Point } = secp256k1;
-const WINDOW_BITS = 4;
-const BYTES = 32;
 const LAZY = true;
-Point.BASE.precompute(WINDOW_BITS, LAZY);
+secp256k1.Point.BASE.precompute(WINDOW_BITS, LAZY);
 
 export const isSecretKey = (secret: Uint8Array): boolean => secp256k1.utils.isValidSecretKey(secret);
 
@@ -29,27 +25,4 @@ export const verifySecp256k1 = (digest: Uint8Array, signature: Uint8Array, publi
   } catch {
     return false;
   }
-};
-
-const toInteger = (bytes: Uint8Array): bigint => BigInt(`0x${toHex(bytes)}`);
-
-/**
- * Verifies many signatures by one key, with a table of its multiples: a third of `verifySecp256k1`'s time. Made for
- * signers that check their own work, which is where signature and key come from: not for strangers' bytes.
- */
-export const ownVerifier = (publicKey: Uint8Array): ((digest: Uint8Array, signature: Uint8Array) => boolean) => {
-  const key = Point.fromBytes(publicKey);
-  key.precompute(WINDOW_BITS, LAZY);
-  const scalars = Point.Fn;
-  return (digest, signature) => {
-    const r = toInteger(signature.subarray(0, BYTES));
-    const s = toInteger(signature.subarray(BYTES));
-    if (r === 0n || r >= scalars.ORDER || s === 0n || s > scalars.ORDER >> 1n) return false;
-    const inverse = scalars.inv(s);
-    const hash = scalars.create(toInteger(digest));
-    const point = Point.BASE.multiplyUnsafe(scalars.mul(hash, inverse)).add(
-      key.multiplyUnsafe(scalars.mul(r, inverse)),
-    );
-    return !point.is0() && equal(scalars.toBytes(scalars.create(point.x)), signature.subarray(0, BYTES));
-  };
 };

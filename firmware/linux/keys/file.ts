@@ -1,9 +1,9 @@
 import { equal, fromHex, toHex } from '#proto/bytes.js';
 import { ALGORITHM } from '#proto/cose.js';
 import { FieldmarkError } from '#proto/errors.js';
-import type { KeyScheme, OpenKeyStore } from '../keystore.js';
 import { isSecretKey, newSecretKey, publicKeyOf } from '../secp256k1.js';
 import { readKeyFile, writeKeyFile } from './keyfile.js';
+import type { KeyScheme, OpenKeyStore } from './scheme.js';
 import { softwareKeyStore } from './software.js';
 
 const FORMAT = 'fieldmark-key/1';
