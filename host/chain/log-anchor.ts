@@ -1,10 +1,10 @@
-import { bytesToHex, hexToBytes } from 'viem';
+import { bytesToHex, decodeFunctionData, hexToBytes } from 'viem';
 import { FieldmarkError, failure, type Result, success } from '#proto/errors.js';
 import { decodeEnvelope, type Envelope } from '#proto/reading.js';
 import { logAnchorAbi } from './generated/log-anchor.js';
 import { proofOf } from './keys.js';
 import { type Link, read } from './link.js';
-import type { Anchored, LogState } from './types.js';
+import type { Anchored, Hex, LogState } from './types.js';
 
 /** A checkpoint in the contract's storage. */
 export type StoredCheckpoint = LogState & {
@@ -36,6 +36,8 @@ export type LogAnchor = {
   ) => Promise<readonly StoredCheckpoint[]>;
   /** a stored checkpoint with its transaction */
   readonly anchoredOf: (gatewayId: Uint8Array, size: number) => Promise<Anchored | undefined>;
+  /** gas of a transaction with this calldata; throws what the contract would revert with */
+  readonly estimateCheckpoint: (data: Hex) => Promise<bigint>;
   /** asks the contract whether the reading was sealed by its device for this network and is in the log */
   readonly verifyReading: (reading: LoggedReading) => Promise<Result<Envelope>>;
 };
@@ -105,6 +107,15 @@ export const logAnchorOn = (link: Link): LogAnchor => {
     latestCheckpoint,
     checkpoints,
     anchoredOf,
+    estimateCheckpoint: (data) => {
+      const call = decodeFunctionData({ abi: logAnchorAbi, data });
+      if (call.functionName !== 'checkpoint')
+        throw new FieldmarkError('INTERNAL', { detail: `calldata of ${call.functionName}` });
+      const account = link.writer?.account;
+      return read(link, (reader) =>
+        reader.estimateContractGas({ ...contract, functionName: 'checkpoint', args: call.args, account }),
+      );
+    },
     verifyReading: async (reading) => {
       const decoded = decodeEnvelope(reading.envelope);
       if (!decoded.ok) return decoded;

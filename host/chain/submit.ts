@@ -1,9 +1,16 @@
-import type { ErrorCode } from '#proto/errors.js';
+import { bytesToHex, encodeFunctionData, hexToBytes } from 'viem';
+import { equal, toHex } from '#proto/bytes.js';
+import { type ErrorCode, FieldmarkError } from '#proto/errors.js';
+import { chainError } from './chain-error.js';
 import type { Chain } from './client.js';
-import type { Anchor, Hex, RecordStore } from './types.js';
+import { type DeliveryRules, deliver } from './delivery.js';
+import { logAnchorAbi } from './generated/log-anchor.js';
+import { type Intent, type Journal, openJournal } from './journal.js';
+import { checkpointDigest } from './typed-data.js';
+import type { Anchor, Anchored, Hex, LogState, RecordStore } from './types.js';
 
 export type SubmitOptions = {
-  /** connected with the account that pays */
+  /** connected with the account that pays; give that account to nothing else */
   readonly chain: Chain;
   /** 20 bytes: the address of the log key */
   readonly gatewayId: Uint8Array;
@@ -25,9 +32,11 @@ export type SubmitOptions = {
   readonly maxFeePerGas?: bigint | undefined;
   /** a submission gives up with CHAIN_UNREACHABLE after so long without an answer; 30,000 if absent */
   readonly unreachableAfterMs?: number | undefined;
-  /** other nodes that must see the same checkpoint before it is believed */
+  /** a submission gives up with CHAIN_TIMEOUT after so long; 600,000 if absent. The next call goes on with it */
+  readonly timeoutMs?: number | undefined;
+  /** the same deployment seen through other nodes, which must see the same checkpoint before it is believed */
   readonly witnesses?: readonly Chain[] | undefined;
-  /** node or witnesses that contradict each other for so long give CHAIN_MISMATCH; 60,000 if absent */
+  /** nodes that contradict each other, or themselves, for so long give CHAIN_MISMATCH; 60,000 if absent */
   readonly disagreeAfterMs?: number | undefined;
   readonly report?: ((event: SubmitEvent) => void) | undefined;
 };
@@ -38,6 +47,7 @@ export type SubmitEvent =
       readonly kind: 'sent' | 'replaced';
       readonly size: number;
       readonly transaction: Hex;
+      /** wei */
       readonly maxFeePerGas: bigint;
     }
   | { readonly kind: 'mined'; readonly size: number; readonly transaction: Hex; readonly block: bigint }
@@ -47,13 +57,183 @@ export type SubmitEvent =
 /**
  * Puts checkpoints on chain, one transaction in flight. Safe over crashes: the intent is in the store before it is
  * sent, and what is on chain decides. `latest` and `submit` first finish what an earlier run began and put back what a
- * reorganisation took out; after CHAIN_UNREACHABLE or CHAIN_REVERTED ask `latest` again and plan from there.
+ * reorganisation took out; after any failure ask `latest` again and plan from there.
  */
 export type Submitter = Anchor & {
   /** finishes and puts back without submitting anything new; for a timer */
   readonly settle: () => Promise<void>;
+  /** makes what waits fail with INTERRUPTED; its intent stays in the store */
+  readonly close: () => void;
 };
 
 export const createAnchor = (options: SubmitOptions): Submitter => {
-  throw new Error(`not yet for ${options.chain.chainId}`);
+  const { chain, gatewayId } = options;
+  const closing = new AbortController();
+  const exclusive = oneAtATime();
+  const journal = openJournal(options.store, `anchor-${toHex(chain.net)}-${toHex(gatewayId)}`);
+  const rules = rulesOf(options, closing.signal, async (intent) => {
+    const now = await journal.read();
+    await journal.write({ ...now, queue: [intent, ...now.queue.slice(1)] });
+  });
+
+  /** Delivers the queue, oldest first; what can't be delivered any more is let go, with all that builds on it. */
+  const drain = async (): Promise<Anchored | undefined> => {
+    let anchored: Anchored | undefined;
+    for (;;) {
+      const next = (await journal.read()).queue[0];
+      if (next === undefined) return anchored;
+      try {
+        anchored = await deliver(rules, next);
+      } catch (error) {
+        if (isFinal(chainError(error).code)) await journal.write({ ...(await journal.read()), queue: [] });
+        throw error;
+      }
+      const now = await journal.read();
+      const delivered = { ...now.queue[0]!, block: `${anchored.block}` };
+      await journal.write({ queue: now.queue.slice(1), mined: [...now.mined, delivered] });
+    }
+  };
+
+  const settle = async (): Promise<void> => {
+    const now = await journal.read();
+    const next = await withLostQueued(options, rules, now);
+    if (next !== now) await journal.write(next);
+    await drain();
+  };
+
+  const latest = async (): Promise<LogState> => {
+    const newest = await chain.latestCheckpoint(gatewayId);
+    return newest === undefined ? { size: 0, root: new Uint8Array(32) } : { size: newest.size, root: newest.root };
+  };
+
+  const submit = async (from: LogState, to: LogState, consistency: readonly Uint8Array[]): Promise<Anchored> => {
+    await settle();
+    const there = await alreadyAnchored(chain, gatewayId, to);
+    if (there !== undefined) return there;
+    checkSuccession(await latest(), from, to);
+    const intent = await intentOf(options, from, to, consistency);
+    const now = await journal.read();
+    await journal.write({ ...now, queue: [...now.queue, intent] });
+    const anchored = await drain();
+    if (anchored === undefined) throw new FieldmarkError('INTERNAL', { detail: 'an intent vanished from the queue' });
+    return anchored;
+  };
+
+  return {
+    latest: () =>
+      exclusive(async () => {
+        await settle();
+        return latest();
+      }),
+    submit: (from, to, consistency) => exclusive(() => submit(from, to, consistency)),
+    settle: () => exclusive(settle),
+    close: () => closing.abort(),
+  };
+};
+
+/** A later call can't do better with the same intent: the chain or the contract has refused it. */
+const isFinal = (code: ErrorCode): boolean =>
+  code === 'CHAIN_REVERTED' || code === 'LOG_FORKED' || code === 'SIGNATURE_INVALID';
+
+const rulesOf = (options: SubmitOptions, closed: AbortSignal, keep: DeliveryRules['keep']): DeliveryRules => ({
+  chain: options.chain,
+  gatewayId: options.gatewayId,
+  witnesses: options.witnesses ?? [],
+  confirmations: options.confirmations ?? 1,
+  pollMs: options.pollMs ?? 1_000,
+  stuckAfterMs: options.stuckAfterMs ?? 60_000,
+  bumpPercent: Math.max(options.bumpPercent ?? 125, 113),
+  maxFeePerGas: options.maxFeePerGas,
+  unreachableAfterMs: options.unreachableAfterMs ?? 30_000,
+  disagreeAfterMs: options.disagreeAfterMs ?? 60_000,
+  timeoutMs: options.timeoutMs ?? 600_000,
+  report: options.report ?? (() => undefined),
+  keep,
+  pause: (milliseconds) => pause(milliseconds, closed),
+});
+
+const pause = (milliseconds: number, closed: AbortSignal): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const stop = (): void => {
+      clearTimeout(timer);
+      reject(new FieldmarkError('INTERRUPTED', { state: 'the checkpoint is in the store and will be followed' }));
+    };
+    const timer = setTimeout(() => {
+      closed.removeEventListener('abort', stop);
+      resolve();
+    }, milliseconds);
+    if (closed.aborted) stop();
+    else closed.addEventListener('abort', stop, { once: true });
+  });
+
+const oneAtATime = (): (<T>(operation: () => Promise<T>) => Promise<T>) => {
+  let before: Promise<unknown> = Promise.resolve();
+  return (operation) => {
+    const result = before.then(operation);
+    before = result.catch(() => undefined);
+    return result;
+  };
+};
+
+/**
+ * The journal with checkpoints that a reorganisation took out moved back to the head of the queue. Each stored
+ * checkpoint rests on the one before it, so the newest that is still there vouches for all older ones.
+ */
+const withLostQueued = async (options: SubmitOptions, rules: DeliveryRules, now: Journal): Promise<Journal> => {
+  let present = now.mined.length;
+  for (; present > 0; present--) {
+    const checkpoint = now.mined[present - 1]!;
+    const stored = await options.chain.checkpointOf(options.gatewayId, checkpoint.size);
+    if (stored !== undefined && equal(stored.root, hexToBytes(checkpoint.root))) break;
+  }
+  const lost = now.mined.slice(present);
+  const head = await options.chain.reader.getBlockNumber();
+  const finality = BigInt(options.finalityBlocks ?? 64);
+  const mined = now.mined.slice(0, present).filter((one) => head - BigInt(one.block) < finality);
+  if (lost.length === 0) return mined.length === now.mined.length ? now : { ...now, mined };
+  for (const one of lost) rules.report({ kind: 'lost', size: one.size });
+  const newest = await options.chain.latestCheckpoint(options.gatewayId);
+  // More is gone than is remembered here: the gateway proves anew from what the chain still has.
+  if ((newest?.size ?? 0) !== lost[0]!.fromSize) return { queue: [], mined };
+  return { queue: [...lost.map(({ block: _, ...intent }): Intent => intent), ...now.queue], mined };
+};
+
+const alreadyAnchored = async (chain: Chain, gatewayId: Uint8Array, to: LogState): Promise<Anchored | undefined> => {
+  const anchored = await chain.anchoredOf(gatewayId, to.size);
+  if (anchored === undefined || equal(anchored.root, to.root)) return anchored;
+  throw new FieldmarkError('LOG_FORKED', { detail: `another root of size ${to.size} is on chain` });
+};
+
+const checkSuccession = (newest: LogState, from: LogState, to: LogState): void => {
+  if (newest.size === from.size && newest.size > 0 && !equal(newest.root, from.root))
+    throw new FieldmarkError('LOG_FORKED', { detail: `the chain has another root of size ${from.size}` });
+  if (newest.size !== from.size || to.size <= from.size)
+    throw new FieldmarkError('CHAIN_REVERTED', {
+      detail: `the log on chain is at ${newest.size}; asked to go from ${from.size} to ${to.size}`,
+      next: 'ask for the newest checkpoint and prove from there',
+    });
+};
+
+const intentOf = async (
+  options: SubmitOptions,
+  from: LogState,
+  to: LogState,
+  consistency: readonly Uint8Array[],
+): Promise<Intent> => {
+  const { chain, gatewayId } = options;
+  const statement = { chainId: chain.chainId, anchor: chain.anchor, gatewayId, size: to.size, root: to.root };
+  const signature = await options.sign(checkpointDigest(statement));
+  const root = bytesToHex(to.root);
+  const data = encodeFunctionData({
+    abi: logAnchorAbi,
+    functionName: 'checkpoint',
+    args: [
+      bytesToHex(gatewayId),
+      BigInt(to.size),
+      root,
+      consistency.map((node) => bytesToHex(node)),
+      bytesToHex(signature),
+    ],
+  });
+  return { fromSize: from.size, size: to.size, root, data, nonce: null, attempts: [] };
 };
