@@ -5,7 +5,7 @@ import { chainError } from './chain-error.js';
 import type { Chain } from './client.js';
 import type { Attempt, Intent } from './journal.js';
 import type { SubmitEvent } from './submit.js';
-import { type Fees, fateOf, feesFor, isKnown, sendAttempt, signAttempt } from "./transaction.js";
+import { type Fees, fateOf, feesFor, isKnown, sendAttempt, signAttempt } from './transaction.js';
 import type { Anchored } from './types.js';
 
 /** Brings one checkpoint on chain: sends, sends again, replaces, until the contract holds it deep enough. */
@@ -35,11 +35,13 @@ type Progress = {
   intent: Intent;
   /** when the newest attempt was last handed to a node that took it; undefined makes it go out again */
   sentMs: number | undefined;
+  /** the newest attempt was refused for its fees; the same one is not worth sending again */
+  isUnderpriced: boolean;
   contradictedMs: number | undefined;
 };
 
 export const deliver = async (rules: DeliveryRules, intent: Intent): Promise<Anchored> => {
-  const progress: Progress = { intent, sentMs: undefined, contradictedMs: undefined };
+  const progress: Progress = { intent, sentMs: undefined, isUnderpriced: false, contradictedMs: undefined };
   const startMs = Date.now();
   let failingMs: number | undefined;
   let waitMs = rules.pollMs;
@@ -77,17 +79,20 @@ const look = async (rules: DeliveryRules, progress: Progress): Promise<Anchored 
   const size = newest?.size ?? 0;
   if (size >= intent.size) {
     const stored = await chain.checkpointOf(gatewayId, intent.size);
-    if (stored !== undefined && equal(stored.root, hexToBytes(intent.root))) return believed(rules, progress);
-    throw new FieldmarkError('LOG_FORKED', { detail: `the log on chain is at ${size} without this root` });
+    if (stored === undefined) throw moved(intent, size);
+    if (equal(stored.root, hexToBytes(intent.root))) return believed(rules, progress);
+    throw new FieldmarkError('LOG_FORKED', { detail: `another root of size ${intent.size} is on chain` });
   }
-  if (size !== intent.fromSize)
-    throw new FieldmarkError('CHAIN_REVERTED', {
-      detail: `the log on chain is at ${size}, the proof starts at ${intent.fromSize}`,
-      next: 'ask for the newest checkpoint and prove from there',
-    });
+  if (size !== intent.fromSize) throw moved(intent, size);
   if (!(await minedInVain(rules, progress))) await advance(rules, progress, nextNonce);
   return undefined;
 };
+
+const moved = (intent: Intent, size: number): FieldmarkError =>
+  new FieldmarkError('CHAIN_REVERTED', {
+    detail: `the log on chain is at ${size}, the proof goes from ${intent.fromSize} to ${intent.size}`,
+    next: 'ask for the newest checkpoint and prove from there',
+  });
 
 const nonceOf = (chain: Chain): Promise<number> => {
   const address = chain.account?.address;
@@ -154,6 +159,7 @@ const advance = async (rules: DeliveryRules, progress: Progress, nextNonce: numb
   // A nonce that the chain has passed was used by another transaction; one that it has gone back behind, by a
   // reorganisation, would leave a gap that nothing fills.
   if (newest === undefined || nonce !== nextNonce) return attempt(rules, progress, nextNonce, undefined);
+  if (progress.isUnderpriced) return attempt(rules, progress, nextNonce, newest);
   if (progress.sentMs === undefined || !(await isKnown(rules.chain, newest.hash))) return send(rules, progress, newest);
   if (Date.now() - progress.sentMs >= rules.stuckAfterMs) return attempt(rules, progress, nextNonce, newest);
 };
@@ -197,7 +203,7 @@ const signedUnlessMoved = async (
 };
 
 const send = async (rules: DeliveryRules, progress: Progress, made: Attempt): Promise<void> => {
-  const outcome = await sendAttempt(rules.chain, made);
-  // An underpriced one is replaced at the next look; a used nonce shows there by itself.
-  progress.sentMs = outcome === 'underpriced' ? 0 : Date.now();
+  // A used nonce shows by itself at the next look.
+  progress.isUnderpriced = (await sendAttempt(rules.chain, made)) === 'underpriced';
+  progress.sentMs = Date.now();
 };

@@ -112,8 +112,15 @@ export const logAnchorOn = (link: Link): LogAnchor => {
       if (call.functionName !== 'checkpoint')
         throw new FieldmarkError('INTERNAL', { detail: `calldata of ${call.functionName}` });
       const account = link.writer?.account;
+      // In the latest block's state: an attempt of our own that waits would make this one look late.
       return read(link, (reader) =>
-        reader.estimateContractGas({ ...contract, functionName: 'checkpoint', args: call.args, account }),
+        reader.estimateContractGas({
+          ...contract,
+          functionName: 'checkpoint',
+          args: call.args,
+          account,
+          blockTag: 'latest',
+        }),
       );
     },
     verifyReading: async (reading) => {

@@ -1,7 +1,8 @@
 import { bytesToHex, encodeFunctionData, hexToBytes } from 'viem';
 import { equal, toHex } from '#proto/bytes.js';
 import { type ErrorCode, FieldmarkError } from '#proto/errors.js';
-import { chainError } from './chain-error.js';
+import { EMPTY_ROOT } from '#proto/merkle.js';
+import { chainError, onChain } from './chain-error.js';
 import type { Chain } from './client.js';
 import { type DeliveryRules, deliver } from './delivery.js';
 import { logAnchorAbi } from './generated/log-anchor.js';
@@ -103,7 +104,7 @@ export const createAnchor = (options: SubmitOptions): Submitter => {
 
   const latest = async (): Promise<LogState> => {
     const newest = await chain.latestCheckpoint(gatewayId);
-    return newest === undefined ? { size: 0, root: new Uint8Array(32) } : { size: newest.size, root: newest.root };
+    return newest === undefined ? { size: 0, root: EMPTY_ROOT } : { size: newest.size, root: newest.root };
   };
 
   const submit = async (from: LogState, to: LogState, consistency: readonly Uint8Array[]): Promise<Anchored> => {
@@ -169,7 +170,7 @@ const pause = (milliseconds: number, closed: AbortSignal): Promise<void> =>
 const oneAtATime = (): (<T>(operation: () => Promise<T>) => Promise<T>) => {
   let before: Promise<unknown> = Promise.resolve();
   return (operation) => {
-    const result = before.then(operation);
+    const result = before.then(() => onChain(operation));
     before = result.catch(() => undefined);
     return result;
   };

@@ -17,7 +17,7 @@ export type RegisteredDevice = {
 /** Where the gateway looks devices up; kept current from the chain, answered from memory. */
 export type DeviceDirectory = { readonly find: (deviceId: Uint8Array) => RegisteredDevice | undefined };
 
-/** The log's state that goes under a checkpoint. An empty log has size 0, and 32 zero bytes where no root is known. */
+/** The log's state that goes under a checkpoint. An empty log has size 0 and the root of RFC 9162 §2.1.1. */
 export type LogState = { readonly size: number; readonly root: Uint8Array };
 
 /** What a checkpoint on chain looks like once it is mined. */

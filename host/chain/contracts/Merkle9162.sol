@@ -2,10 +2,11 @@
 pragma solidity 0.8.37;
 
 /// The verifier of an append-only log with SHA-256: RFC 9162 §2.1.3.2 (inclusion) and §2.1.4.2 (consistency).
-/// Sizes are below 2^48 as in the wire format, so no proof has more than 48 nodes.
+/// Sizes are below 2^48 as in the wire format, so a path has at most 48 nodes and a consistency proof one more.
 library Merkle9162 {
     uint256 internal constant SIZE_MAX = 2 ** 48 - 1;
     uint256 internal constant PATH_MAX = 48;
+    uint256 internal constant CONSISTENCY_MAX = 49;
 
     /// The hash of an entry: SHA-256(0x00 ‖ entry). The prefix keeps a leaf from ever passing for an inner node.
     function leafHash(bytes memory entry) internal pure returns (bytes32) {
@@ -61,7 +62,7 @@ library Merkle9162 {
         bytes32 root1,
         bytes32 root2
     ) internal view returns (bool) {
-        if (size1 == 0 || size1 > size2 || size2 > SIZE_MAX || path.length > PATH_MAX) return false;
+        if (size1 == 0 || size1 > size2 || size2 > SIZE_MAX || path.length > CONSISTENCY_MAX) return false;
         if (size1 == size2) return path.length == 0 && root1 == root2;
         if (path.length == 0) return false;
         // A complete first tree is a node of the second, and the path leaves it out.
