@@ -5,7 +5,8 @@ import { sha256 } from './hash.js';
 import type { GatewayKeys } from './keys.js';
 import type { Log } from './log.js';
 import type { Anchor, Anchored, LogState } from './stages.js';
-import type { Store, StoredCheckpoint } from './store.js';
+import type { Store } from './store.js';
+import type { StoredCheckpoint } from './stored.js';
 
 export type CheckpointerOptions = {
   readonly store: Store;

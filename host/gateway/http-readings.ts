@@ -9,7 +9,7 @@ import { LIMITS } from '#proto/limits.js';
 import { encodeCti, formatDeviceId } from '#proto/reading.js';
 import { sha256 } from './hash.js';
 import type { HttpSources } from './http.js';
-import type { StoredCheckpoint, StoredEntry } from './store.js';
+import type { StoredCheckpoint, StoredEntry } from './stored.js';
 import { type DeviceView, deviceView, failureView, readingView, viewDevice, viewReading } from './views.js';
 
 const PAGE_MAX = 200;

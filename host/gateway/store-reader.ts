@@ -1,5 +1,5 @@
 import type { Connection } from './database.js';
-import type { DeviceSummary, StoredCheckpoint, StoredEntry, StoredFork } from './store.js';
+import type { DeviceSummary, StoredCheckpoint, StoredEntry, StoredFork } from './stored.js';
 
 /** All reads of a store, over a connection that only reads. */
 export type StoreReader = ReturnType<typeof createStoreReader>;

@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { ERRORS, type ErrorCode, FieldmarkError } from '#proto/errors.js';
 import { checkEntries, checkIntegrity, entryCount, openDatabase, storageError } from './database.js';
-import type { StoredCheckpoint } from './store.js';
 import { type LoginAttempt, openStoreWriter } from './store-writer.js';
+import type { StoredCheckpoint } from './stored.js';
 
 /** The thread that owns the database: opens and checks it, then does one request after another. */
 export type StoreWorkerData = {

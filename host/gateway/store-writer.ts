@@ -2,8 +2,8 @@ import { equal } from '#proto/bytes.js';
 import { FieldmarkError } from '#proto/errors.js';
 import { type Connection, entryCount, isRefusedWrite, openDatabase, storageError } from './database.js';
 import { sha256 } from './hash.js';
-import type { StoredCheckpoint } from './store.js';
 import { ANSWER, type Answer, type GroupRow, readGroup } from './store-batch.js';
+import type { StoredCheckpoint } from './stored.js';
 
 export type LoginAttempt = { readonly deviceId: Uint8Array; readonly counter: number };
 

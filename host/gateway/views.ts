@@ -15,7 +15,7 @@ import { decodePack, formatDecimal, type SenmlRecord } from '#proto/senml.js';
 import { isClockImplausible } from './admit.js';
 import type { Pulse } from './fleet.js';
 import type { RegisteredDevice } from './stages.js';
-import type { StoredCheckpoint, StoredEntry } from './store.js';
+import type { StoredCheckpoint, StoredEntry } from './stored.js';
 
 /** What HTTP answers with, as zod types: they serialise, and they are the OpenAPI document. */
 const hex = (digits: number, what: string) => z.string().describe(`${what}: ${digits} hex digits`);

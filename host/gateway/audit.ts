@@ -1,0 +1,152 @@
+import { equal } from '#proto/bytes.js';
+import { type ErrorCode, type Failure, failure, type Result, success } from '#proto/errors.js';
+import { decodeLogHeader, type LogHeader } from '#proto/log.js';
+import { append, type Frontier, frontierRoot, leafHash } from '#proto/merkle.js';
+import { type Checkpoint, type NoteKey, type NoteVerifier, noteKey, openCheckpoint } from '#proto/note.js';
+import { decodeEntryBundle, decodeHashTile, formatTilePath, hashTiles, TILE_WIDTH, type Tile } from '#proto/tiles.js';
+import { auditEntries, type EntryAudit, type EntryAuditOptions, type Finding } from './audit-entries.js';
+import { sha256 } from './hash.js';
+import type { LogState } from './stages.js';
+import { createTree, type Tree } from './tree.js';
+
+/** Audits a whole log from its static files alone (c2sp.org/tlog-tiles): nothing the gateway says is believed. */
+export type AuditOptions = Pick<EntryAuditOptions, 'find' | 'verifier'> & {
+  /** a file of the log by its path below the log's root, e.g. `tile/0/000`; undefined where there is none */
+  readonly read: (path: string) => Promise<Uint8Array | undefined>;
+  /** Ed25519 over a message; checks the checkpoint's note */
+  readonly verifyNote: NoteVerifier;
+  /** the log's key as known from elsewhere; absent: the one its own header names */
+  readonly key?: NoteKey;
+  /** a checkpoint from elsewhere, as from the chain: the log must have had this root at this size */
+  readonly expected?: LogState;
+  readonly onProgress?: (checked: number, size: number) => void;
+};
+
+export type AuditReport = {
+  readonly origin: string;
+  readonly gatewayId: Uint8Array;
+  /** what the checkpoint states */
+  readonly size: number;
+  readonly root: Uint8Array;
+  /** envelopes that were checked, and the devices that sealed them */
+  readonly envelopes: number;
+  readonly devices: number;
+  /** whether there is no finding of severity `fault` */
+  readonly sound: boolean;
+  readonly findings: readonly Finding[];
+};
+
+/** Reads a tile as wide as the log of this size has it; a log that has grown since may have the full one only. */
+const readTile = async <T>(
+  options: AuditOptions,
+  tile: Tile,
+  decode: (bytes: Uint8Array, width: number) => Result<readonly T[]>,
+): Promise<Result<readonly T[]>> => {
+  const path = formatTilePath(tile);
+  const exact = await options.read(path);
+  if (exact !== undefined) return decode(exact, tile.width);
+  const full =
+    tile.width === TILE_WIDTH ? undefined : await options.read(formatTilePath({ ...tile, width: TILE_WIDTH }));
+  if (full === undefined) return failure('TILE_INVALID', `${path} is missing`);
+  const items = decode(full, TILE_WIDTH);
+  return items.ok ? success(items.value.slice(0, tile.width)) : items;
+};
+
+/** The checkpoint, signed by the log's key, and the header that says whose log it is. */
+const openSigned = async (
+  options: AuditOptions,
+): Promise<Result<{ readonly header: LogHeader; readonly checkpoint: Checkpoint }>> => {
+  const note = await options.read('checkpoint');
+  if (note === undefined) return failure('NOTE_INVALID', 'there is no checkpoint');
+  // the size is read before the signature is checked, only to find entry 0, which names the key
+  const stated = Number(new TextDecoder().decode(note).split('\n')[1]);
+  if (!Number.isSafeInteger(stated) || stated < 1) return failure('NOTE_INVALID', 'size');
+  const first = await readTile(
+    options,
+    { kind: 'entries', index: 0, width: Math.min(stated, TILE_WIDTH) },
+    decodeEntryBundle,
+  );
+  if (!first.ok) return first;
+  const header = decodeLogHeader(first.value[0]!);
+  if (!header.ok) return failure(header.code, 'entry 0 is no log header');
+  const key = options.key ?? noteKey(sha256, header.value.origin, header.value.ed25519PublicKey);
+  const checkpoint = openCheckpoint(note, key, options.verifyNote);
+  return checkpoint.ok ? success({ header: header.value, checkpoint: checkpoint.value }) : checkpoint;
+};
+
+type Fault = (code: ErrorCode, detail: string, index?: number) => void;
+
+/** Compares the tiles above level 0 with what the entries give. */
+const checkUpperTiles = async (options: AuditOptions, size: number, tree: Tree, fault: Fault): Promise<void> => {
+  for (const tile of hashTiles(size)) {
+    if (tile.level === 0) continue;
+    const hashes = await readTile(options, tile, decodeHashTile);
+    const from = tile.index * TILE_WIDTH;
+    const right = tree.hashes(tile.level, from, from + tile.width);
+    if (!hashes.ok) fault(hashes.code, hashes.detail ?? formatTilePath(tile));
+    else if (!hashes.value.every((found, i) => equal(found, right[i]!)))
+      fault('TILE_INVALID', `${formatTilePath(tile)} has other hashes than the entries give`);
+  }
+};
+
+/** Reads every bundle with its tile, in order, and computes the root from the entries. */
+const readEntries = async (
+  options: AuditOptions,
+  size: number,
+  entryAudit: EntryAudit,
+  fault: Fault,
+): Promise<Uint8Array> => {
+  let frontier: Frontier = [];
+  let leaves: readonly Uint8Array[] = [];
+  const tree = createTree((from, to) => leaves.slice(from % TILE_WIDTH, (from % TILE_WIDTH) + to - from), []);
+  for (let start = 0; start < size; start += TILE_WIDTH) {
+    const index = start / TILE_WIDTH;
+    const width = Math.min(TILE_WIDTH, size - start);
+    const entries = await readTile(options, { kind: 'entries', index, width }, decodeEntryBundle);
+    const hashes = await readTile(options, { kind: 'hashes', level: 0, index, width }, decodeHashTile);
+    if (!hashes.ok) fault(hashes.code, hashes.detail ?? 'hash tile', start);
+    if (!entries.ok) {
+      fault(entries.code, entries.detail ?? 'entry bundle', start);
+      return frontierRoot(sha256, frontier);
+    }
+    leaves = entries.value.map((entry) => leafHash(sha256, entry));
+    for (let i = 0; i < width; i++) {
+      if (hashes.ok && !equal(hashes.value[i]!, leaves[i]!))
+        fault('TILE_INVALID', 'the entry has another hash than its tile says', start + i);
+      frontier = append(sha256, frontier, start + i, leaves[i]!);
+      if (options.expected?.size === start + i + 1 && !equal(frontierRoot(sha256, frontier), options.expected.root))
+        fault('LOG_FORKED', `the root of ${start + i + 1} entries is not the expected one`);
+    }
+    tree.grow(start + width);
+    await entryAudit.check(start, entries.value);
+    options.onProgress?.(start + width, size);
+  }
+  await checkUpperTiles(options, size, tree, fault);
+  return frontierRoot(sha256, frontier);
+};
+
+/** Fails where there is no signed checkpoint to audit against; all else is found and named in the report. */
+export const auditLog = async (options: AuditOptions): Promise<Result<AuditReport>> => {
+  const opened = await openSigned(options);
+  if (!opened.ok) return opened satisfies Failure;
+  const { header, checkpoint } = opened.value;
+  const findings: Finding[] = [];
+  const fault: Fault = (code, detail, index) =>
+    findings.push({ code, severity: 'fault', detail, ...(index === undefined ? {} : { index }) });
+  if (checkpoint.origin !== header.origin) fault('NOTE_INVALID', `the header names ${header.origin}`);
+  if (options.expected !== undefined && options.expected.size > checkpoint.size)
+    fault('LOG_FORKED', `${options.expected.size} entries are expected, ${checkpoint.size} are published`);
+  const entryAudit = auditEntries({ ...options, net: header.net, report: (finding) => findings.push(finding) });
+  const root = await readEntries(options, checkpoint.size, entryAudit, fault);
+  if (!equal(root, checkpoint.root)) fault('PROOF_INVALID', 'the entries do not give the root that was signed');
+  const counted = entryAudit.finish();
+  return success({
+    origin: checkpoint.origin,
+    gatewayId: header.gatewayId,
+    size: checkpoint.size,
+    root: checkpoint.root,
+    ...counted,
+    sound: findings.every((finding) => finding.severity !== 'fault'),
+    findings,
+  });
+};
