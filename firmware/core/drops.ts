@@ -24,7 +24,7 @@ const recordIn = (queue: Queue, entry: Entry): DropRecord | undefined => {
 
 /**
  * The drop record for neighbours in the queue. A drop record among them goes too, so the new one takes over what it
- * covered: however long an outage lasts, one record explains the whole gap in front of the oldest envelope left.
+ * covered. So the records that are left always count each envelope that is gone once, however long the outage.
  */
 export const coverage = (queue: Queue, reason: number, entries: readonly Entry[]): DropRecord => {
   const span: Span = { first: entries[0]!.name, last: entries[0]!.name, count: 0, from: 0, until: 0 };

@@ -91,13 +91,29 @@ export const createIntake = (parts: IntakeParts): Intake => {
       parts.addDropped(entries.length);
     });
 
-  /** Whether there is room for `bytes`; where there is not, begins to make it. */
-  const hasRoom = (bytes: number): boolean => {
-    const excess = queue.bytes() + bytes + DROP_RECORD_BYTES_MAX - queue.bytesMax;
-    if (excess <= 0) return true;
-    const victims = queue.oldest(Math.max(excess, Math.floor(queue.bytesMax / DROP_SHARE)));
+  const excess = (bytes: number): number => queue.bytes() + bytes + DROP_RECORD_BYTES_MAX - queue.bytesMax;
+
+  /** Begins to give up the oldest for `bytes` more; false where there is nothing that may go. */
+  const makeRoom = (bytes: number): boolean => {
+    const victims = queue.oldest(Math.max(excess(bytes), Math.floor(queue.bytesMax / DROP_SHARE)));
     if (victims.length > 0) giveUp(victims, DROP_REASON.queueFull, 'given-up');
-    return false;
+    return victims.length > 0;
+  };
+
+  /** Takes the next step of sealing; false where there is none to take for now. */
+  const step = (): boolean => {
+    const damaged = queue.damagedRun();
+    if (damaged.length > 0) {
+      giveUp(damaged, DROP_REASON.storageDamaged, 'explained');
+      return true;
+    }
+    const request = waiting[0];
+    if (request === undefined) return false;
+    const bytes = request.payload.length + ENVELOPE_OVERHEAD_BYTES;
+    if (excess(bytes) > 0) return makeRoom(bytes);
+    waiting.shift();
+    parts.sealer.seal(request, () => {});
+    return true;
   };
 
   return {
@@ -108,16 +124,7 @@ export const createIntake = (parts: IntakeParts): Intake => {
     explain,
     tick: () => {
       parts.sealer.tick();
-      while (sweep() && !parts.sealer.isBusy()) {
-        const damaged = queue.damagedRun();
-        if (damaged.length > 0) giveUp(damaged, DROP_REASON.storageDamaged, 'explained');
-        else {
-          const request = waiting[0];
-          if (request === undefined || !hasRoom(request.payload.length + ENVELOPE_OVERHEAD_BYTES)) return;
-          waiting.shift();
-          parts.sealer.seal(request, () => {});
-        }
-      }
+      while (sweep() && !parts.sealer.isBusy() && step());
     },
     blockedBy: () => sweepError ?? parts.sealer.blockedBy(),
   };
