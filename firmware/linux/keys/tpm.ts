@@ -18,7 +18,9 @@ export type Tpm = {
 };
 
 const TIMEOUT_MS = 30_000;
-const LOCKED = /authorization|policy|PCR|lockout|0x0*98e|0x0*9a2|0x0*99d|0x0*921/i;
+/** TPM 2.0 part 2 §6.6.3, as tpm2-tools words them: POLICY_FAIL, PCR_CHANGED, AUTH_FAIL, BAD_AUTH, INTEGRITY, LOCKOUT. */
+const LOCKED =
+  /policy check failed|PCR have changed|authorization HMAC check failed|authorization failure|integrity check failed|lockout mode/;
 const ABSENT = /handle is not correct|0x0*18b|reference to a persistent|0x0*918/i;
 
 const errorOf = (tool: string, error: Error & { code?: unknown }, text: string): FieldmarkError => {
