@@ -110,8 +110,11 @@ export const createIngest = (options: IngestOptions): Ingest => {
       return refuse(admission.failure.code, admission.failure.detail, arrived, admission.envelope, address);
     const [genuine] = await options.verifier.verify([verifyItemOf(admission.value)]);
     if (genuine !== true) {
-      perDevice.charge(deviceKey, RATES.failedSignatureCost, arrived.receivedMs);
-      if (address !== undefined) perAddress.charge(address, RATES.failedSignatureCost, arrived.receivedMs);
+      // on another's broker the forger is somebody else than the device
+      if (address !== undefined) {
+        perDevice.charge(deviceKey, RATES.failedSignatureCost, arrived.receivedMs);
+        perAddress.charge(address, RATES.failedSignatureCost, arrived.receivedMs);
+      }
       return refuse('SIGNATURE_INVALID', undefined, arrived, admission.value.envelope, address);
     }
     return commits.add(admission.value);

@@ -31,7 +31,9 @@ describe('token buckets', () => {
     const rate = limiter();
     rate.charge('a', 1_000, 0);
     expect(rate.take('a', 1, 0)).toBe(Number.POSITIVE_INFINITY);
-    expect(rate.take('a', 1, 1_100)).toBe(0);
+    expect(rate.take('a', 1, 599)).toBe(Number.POSITIVE_INFINITY);
+    expect(rate.take('a', 1, 600)).toBe(1_000);
+    expect(rate.take('a', 1, 5_000)).toBe(0);
   });
 
   test('memory is bounded: the key unused for longest is forgotten', () => {

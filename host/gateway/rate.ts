@@ -10,7 +10,7 @@ export type RateLimiter = {
    * Infinity where the wait would be over `waitMsMax`; nothing is charged then.
    */
   readonly take: (key: string, cost: number, nowMs: number) => number;
-  /** charges without asking: for damage that shows only afterwards */
+  /** charges without asking, for damage that shows only afterwards; into a debt of one burst over the longest wait */
   readonly charge: (key: string, cost: number, nowMs: number) => void;
   readonly size: () => number;
 };
@@ -48,7 +48,7 @@ export const createRateLimiter = (rate: Rate, waitMsMax: number, keysMax: number
     },
     charge: (key, cost, nowMs) => {
       const bucket = bucketOf(key, nowMs);
-      bucket.tokens = Math.max(-debtMax, bucket.tokens - cost);
+      bucket.tokens = Math.max(-debtMax - rate.burst, bucket.tokens - cost);
     },
     size: () => buckets.size,
   };
