@@ -1,5 +1,5 @@
 import type { Driver, Field, Sensor } from '#core/driver.js';
-import type { Buses, I2cBus } from '#core/ports.js';
+import type { Buses, Done, I2cBus } from '#core/ports.js';
 import { integerOption, knownOptions, requireBus } from './options.js';
 import { answer, sensorError, toSample } from './samples.js';
 
@@ -16,33 +16,42 @@ const SATURATED = 0xffff;
 /** Tenths of a lux, rounded: 1.2 counts are one lux in the default measurement time. */
 export const deciLux = (raw: number): number => Math.floor((raw * 50 + 3) / 6);
 
-const openSensor = (bus: I2cBus, after: Buses['after'], address: number): Sensor => ({
-  start: (done) =>
-    bus.write(address, [POWER_ON], (error) => {
-      if (error !== undefined) return done(error, undefined);
-      // it has no id: that it answers is all there is to know
-      bus.readRaw(address, 2, (readError, bytes) => done(readError, bytes === undefined ? undefined : true));
-    }),
-  sample: (done) =>
-    bus.write(address, [POWER_ON], (powerError) => {
-      if (powerError !== undefined) return done(powerError, undefined);
-      // an old result is wiped first, as the part gives it again where the command did not arrive
-      bus.write(address, [RESET], (resetError) => {
-        if (resetError !== undefined) return done(resetError, undefined);
-        bus.write(address, [ONCE_HIGH_RESOLUTION], (error) => {
-          if (error !== undefined) return done(error, undefined);
+const openSensor = (bus: I2cBus, after: Buses['after'], address: number): Sensor => {
+  /** one after the other: the part knows no command of two bytes */
+  const command = (opcodes: readonly number[], at: number, done: Done<true>): void =>
+    bus.write(address, [opcodes[at]!], (error) => {
+      if (error !== undefined || at + 1 === opcodes.length) done(error, error === undefined ? true : undefined);
+      else command(opcodes, at + 1, done);
+    });
+  const readCount = (done: Done<number>): void =>
+    bus.readRaw(address, 2, (error, bytes) =>
+      done(error, bytes === undefined ? undefined : bytes[0]! * 256 + bytes[1]!),
+    );
+  return {
+    start: (done) =>
+      command([POWER_ON], 0, (error) => {
+        if (error !== undefined) return done(error, undefined);
+        // it has no id: that it answers is all there is to know
+        readCount((readError, count) => done(readError, count === undefined ? undefined : true));
+      }),
+    sample: (done) =>
+      // an old result is wiped first: the part gives it again where the command does not arrive
+      command([POWER_ON, RESET, ONCE_HIGH_RESOLUTION], 0, (error) => {
+        if (error !== undefined) return done(error, undefined);
+        // an answer means that the command has arrived: only then the measurement's time begins
+        readCount((arrivedError, old) => {
+          if (old === undefined) return done(arrivedError, undefined);
           after(MEASURE_MS, () =>
-            bus.readRaw(address, 2, (readError, bytes) => {
-              if (bytes === undefined) return done(readError, undefined);
-              const raw = bytes[0]! * 256 + bytes[1]!;
-              if (raw === SATURATED) return done(sensorError('SENSOR_OUT_OF_RANGE', 'too bright'), undefined);
-              answer(done, () => [toSample(ILLUMINANCE, deciLux(raw))]);
+            readCount((readError, count) => {
+              if (count === undefined) return done(readError, undefined);
+              if (count === SATURATED) return done(sensorError('SENSOR_OUT_OF_RANGE', 'too bright'), undefined);
+              answer(done, () => [toSample(ILLUMINANCE, deciLux(count))]);
             }),
           );
         });
-      });
-    }),
-});
+      }),
+  };
+};
 
 /** ROHM BH1750 over I2C. Options: `address`, 0x23 (35) unless told, or 0x5c (92). */
 export const bh1750: Driver = {

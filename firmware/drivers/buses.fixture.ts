@@ -34,6 +34,15 @@ export const asText = (samples: readonly Sample[]): { readonly [name: string]: s
 export const measure = async (sensor: Sensor): Promise<{ readonly [name: string]: string }> =>
   asText(await ask(sensor.sample));
 
+/** As the core does it: a sensor that failed is started anew, for a while. */
+export const recover = async (sensor: Sensor): Promise<{ readonly [name: string]: string }> => {
+  for (let left = 20; left > 0; left--) {
+    if ((await codeOf(ask(sensor.start))) === 'none') return measure(sensor);
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+  throw new Error('the sensor stays away');
+};
+
 /** An I2C controller that talks to the models byte by byte, and reports every byte that is not acknowledged. */
 export const controllerOf = (line: I2cLine): I2cBus => {
   const absent = (address: number) => new FieldmarkError('SENSOR_ABSENT', { detail: `0x${address.toString(16)}` });

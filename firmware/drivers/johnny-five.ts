@@ -5,11 +5,18 @@ import { isSenmlName } from '#proto/senml.js';
 import { integerOption, invalidOption, knownOptions, requireBus, textOption } from './options.js';
 import { answer, sensorError, toSample } from './samples.js';
 
-/** A field, the component's property that it comes from, and values that the part gives when it has measured nothing. */
-type MappedField = { readonly field: Field; readonly path: string; readonly refuse: readonly number[] };
+type MappedField = {
+  readonly field: Field;
+  /** the component's property that it comes from */
+  readonly path: string;
+  /** the power of ten from the property's unit to the field's: 3 from kilopascals to pascals */
+  readonly scale: number;
+  /** what the property is while nothing was measured */
+  readonly refuse: readonly number[];
+};
 
 const MANTISSA_MAX = 9007199254740991;
-const FIELD_OPTIONS = ['path', 'name', 'unit', 'exponent', 'min', 'max', 'refuse'];
+const FIELD_OPTIONS = ['path', 'name', 'unit', 'exponent', 'scale', 'min', 'max', 'refuse'];
 
 const isRecord = (value: unknown): value is SensorOptions =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -23,6 +30,7 @@ const mapField = (entry: unknown): MappedField => {
   if (!Array.isArray(refuse)) throw invalidOption('fields.refuse', 'a list of numbers');
   return {
     path: textOption(entry, 'path', undefined),
+    scale: integerOption(entry, 'scale', 0, LIMITS.exponentMin, LIMITS.exponentMax),
     refuse: refuse,
     field: {
       name: name,
@@ -40,22 +48,24 @@ const mapFields = (value: unknown): readonly MappedField[] => {
   return value.map(mapField);
 };
 
-const toMantissa = (value: number, exponent: number): number =>
+/** `value · 10^power`, whole */
+const toMantissa = (value: number, power: number): number =>
   // a power of ten that is whole is exact, its inverse is not
-  Math.round(exponent < 0 ? value * Number(`1e${-exponent}`) : value / Number(`1e${exponent}`));
+  Math.round(power > 0 ? value * Number(`1e${power}`) : value / Number(`1e${-power}`));
 
 const readField = (component: Component, mapped: MappedField): Sample => {
   const value = component.get(mapped.path);
   if (typeof value === 'boolean') return { name: mapped.field.name, value: value };
   if (typeof value !== 'number' || mapped.refuse.indexOf(value) >= 0)
     throw sensorError('SENSOR_OUT_OF_RANGE', `${mapped.path} is ${value}`);
-  return toSample(mapped.field, toMantissa(value, mapped.field.exponent));
+  return toSample(mapped.field, toMantissa(value, mapped.scale - mapped.field.exponent));
 };
 
 /**
  * A sensor of any johnny-five component, by configuration alone. Options: `class` (`Multi`), `options` of its
  * constructor, `fields`; `measurements`, how many replies of the part make one measurement, 1 unless told; and
- * `timeoutMs`, 5000 unless told.
+ * `timeoutMs`, 5000 unless told. A field has `path`, `name`, `unit` and `exponent`, and may have `scale`, `min` and
+ * `max` (mantissas) and `refuse`.
  */
 export const johnnyFive: Driver = {
   name: 'johnny-five',
@@ -71,6 +81,7 @@ export const johnnyFive: Driver = {
     const given = options.options ?? {};
     if (!isRecord(given)) throw invalidOption('options', "the options of the component's constructor");
     let component: Component | undefined;
+    let lost = sensorError('SENSOR_ABSENT', `${className} was not started`);
     let awaited: { readonly done: Done<true>; left: number } | undefined;
 
     const settle: Done<true> = (error, value) => {
@@ -95,6 +106,7 @@ export const johnnyFive: Driver = {
         if (component !== made) return;
         if (error !== undefined) {
           drop();
+          lost = error;
           settle(error, undefined);
         } else if (awaited !== undefined && --awaited.left <= 0) settle(undefined, true);
       });
@@ -111,7 +123,7 @@ export const johnnyFive: Driver = {
       },
       sample: (done) => {
         const made = component;
-        if (made === undefined) return done(sensorError('SENSOR_ABSENT', `${className} is not there`), undefined);
+        if (made === undefined) return done(lost, undefined);
         awaitMeasurements(measurements, (error) => {
           if (error !== undefined) return done(error, undefined);
           answer(done, () => fields.map((mapped) => readField(made, mapped)));

@@ -55,6 +55,21 @@ describe('SHT31', () => {
     line.plug('sht31', () => createSht31({ nowMs, corrupt: true, measure: () => sht31Raw(20, 50) }));
     expect(await codeOf(measure(sensor))).toBe('BUS_FAILED');
   });
+  test('waits for a measurement that began late', async () => {
+    const bench = setUp();
+    const i2c: typeof bench.buses.i2c = {
+      ...bench.buses.i2c,
+      // as over a line that holds bytes back
+      write: (address, bytes, done) => {
+        bench.buses.after(bytes[0] === 0x24 ? 20 : 0, () => bench.buses.i2c.write(address, bytes, () => {}));
+        if (bytes[0] === 0x24) done(undefined, true);
+        else bench.buses.after(1, () => done(undefined, true));
+      },
+    };
+    const sensor = sht31.open({ ...bench.buses, i2c }, {});
+    await ask(sensor.start);
+    expect((await measure(sensor)).temperature).toBe('25.00 Cel');
+  });
   test('has no second answer to one command', async () => {
     const bench = setUp();
     let loseCommands = false;

@@ -11,6 +11,8 @@ const MEASURE = [0x24, 0x00];
 const READ_STATUS = [0xf3, 0x2d];
 /** table 4: at most 15.5 ms */
 const MEASURE_MS = 16;
+/** it does not acknowledge while it measures (§4.4), and a command may arrive later than it was sent */
+const READS_MAX = 5;
 
 /** CRC-8 of §4.12 over two bytes: polynomial 0x31, initial value 0xff */
 const checksum = (first: number, second: number): number => {
@@ -36,28 +38,33 @@ const compute = (bytes: Uint8Array): readonly Sample[] => {
   ];
 };
 
-const openSensor = (bus: I2cBus, after: Buses['after'], address: number): Sensor => ({
-  start: (done: Done<true>) =>
-    bus.write(address, READ_STATUS, (error) => {
-      if (error !== undefined) return done(error, undefined);
-      bus.readRaw(address, 3, (readError, status) => {
-        if (status === undefined) done(readError, undefined);
-        // the part has no id; a status with a right checksum is the nearest to one
-        else if (!isWhole(status, 0)) done(sensorError('SENSOR_WRONG_CHIP', 'no status of an SHT31'), undefined);
-        else done(undefined, true);
-      });
-    }),
-  sample: (done) =>
-    bus.write(address, MEASURE, (error) => {
-      if (error !== undefined) return done(error, undefined);
-      after(MEASURE_MS, () =>
-        bus.readRaw(address, 6, (readError, bytes) => {
-          if (bytes === undefined) done(readError, undefined);
-          else answer(done, () => compute(bytes));
-        }),
-      );
-    }),
-});
+const openSensor = (bus: I2cBus, after: Buses['after'], address: number): Sensor => {
+  const collect = (readsLeft: number, done: Done<readonly Sample[]>): void =>
+    after(MEASURE_MS, () =>
+      bus.readRaw(address, 6, (error, bytes) => {
+        if (bytes !== undefined) answer(done, () => compute(bytes));
+        else if (error?.code === 'SENSOR_ABSENT' && readsLeft > 1) collect(readsLeft - 1, done);
+        else done(error, undefined);
+      }),
+    );
+  return {
+    start: (done) =>
+      bus.write(address, READ_STATUS, (error) => {
+        if (error !== undefined) return done(error, undefined);
+        bus.readRaw(address, 3, (readError, status) => {
+          if (status === undefined) done(readError, undefined);
+          // the part has no id; a status with a right checksum is the nearest to one
+          else if (!isWhole(status, 0)) done(sensorError('SENSOR_WRONG_CHIP', 'no status of an SHT31'), undefined);
+          else done(undefined, true);
+        });
+      }),
+    sample: (done) =>
+      bus.write(address, MEASURE, (error) => {
+        if (error !== undefined) done(error, undefined);
+        else collect(READS_MAX, done);
+      }),
+  };
+};
 
 /** Sensirion SHT31 (and SHT30, SHT35) over I2C. Options: `address`, 0x44 (68) unless told, or 0x45. */
 export const sht31: Driver = {

@@ -34,7 +34,8 @@ const isFunction = (value: unknown): value is AnyFunction => typeof value === 'f
 /**
  * The plugin as one component sees it. johnny-five emits `data` by a timer, whether or not anything came from the
  * part, so the only honest sign of a measurement is a reply to one of the component's own requests. Requests that are
- * answered once are a part's identity and calibration; those answered again are measurements.
+ * answered once are a part's identity and calibration; those answered again are measurements. Before the first `data`
+ * or `change` a component may still throw replies away, and its properties be zeros that nobody measured.
  */
 const tapPlugin = (io: IoPlugin, tap: Tap): IoPlugin => {
   const answered = new Set<string>();
@@ -128,7 +129,9 @@ const makeComponent = (
   const { io } = connection;
   const addresses = new Set<number>();
   let closed = false;
+  let ended = false;
   let broken: FieldmarkError | undefined;
+  let hasValues = false;
   let listener: ((error: FieldmarkError | undefined) => void) | undefined;
 
   const fail = (error: FieldmarkError): void => {
@@ -144,21 +147,33 @@ const makeComponent = (
   };
   const tapped = tapPlugin(io, {
     addresses,
-    measured: () => listener?.(undefined),
+    measured: () => {
+      if (hasValues) listener?.(undefined);
+    },
     failed: (error) => fail(asFailure(error)),
     isClosed: () => closed || broken !== undefined,
     keep: keeper.run,
   });
   io.on(I2C_ABSENT, absent);
-  connection.onEnd(() => fail(disconnected()));
+  connection.onEnd(() => {
+    ended = true;
+    fail(disconnected());
+  });
   const facade = Object.create(board, { io: { value: tapped } });
   const close = (): void => {
+    if (closed) return;
     closed = true;
     keeper.clear();
     io.off(I2C_ABSENT, absent);
+    // the firmware has room for a few continuous reads, and goes on with each until it is told
+    if (!ended) for (const address of addresses) io.i2cStop?.(address);
   };
   try {
     const component = keeper.run(() => new Class({ ...options, board: facade }));
+    for (const event of ['data', 'change'])
+      component.on(event, () => {
+        hasValues = true;
+      });
     component.on('error', (error) => fail(asFailure(error)));
     return {
       close,
@@ -170,7 +185,8 @@ const makeComponent = (
     };
   } catch (error) {
     close();
-    throw error;
+    const detail = `johnny-five refuses these options: ${(error as Error).message}`;
+    throw new FieldmarkError('CONFIG_INVALID', { detail, cause: error });
   }
 };
 

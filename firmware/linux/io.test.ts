@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Sensor, SensorOptions } from '#core/driver.js';
-import { ask, codeOf, measure } from '#drivers/buses.fixture.js';
+import { ask, codeOf, measure, recover } from '#drivers/buses.fixture.js';
 import { type EmulatorProcess, spawnEmulator } from '#tools/emulator/emulator.fixture.js';
 import { findDriver } from './drivers.js';
 import { type OpenBoard, openBoard } from './io.js';
@@ -27,14 +27,6 @@ describe('a board with genuine Firmata firmware', () => {
     const sensor = open(driver, options);
     await ask(sensor.start);
     return sensor;
-  };
-  /** as the core does it: a sensor that failed is started anew, for a while */
-  const recovers = async (sensor: Sensor): Promise<{ readonly [name: string]: string }> => {
-    for (let left = 20; left > 0; left--) {
-      if ((await codeOf(ask(sensor.start))) === 'none') return measure(sensor);
-      await new Promise((resolve) => setTimeout(resolve, 250));
-    }
-    throw new Error('the sensor stays away');
   };
 
   beforeAll(async () => {
@@ -105,7 +97,7 @@ describe('a board with genuine Firmata firmware', () => {
     expect(await codeOf(ask(bme280.start))).toBe('SENSOR_ABSENT');
     expect(await measure(await started('sht31'))).toEqual({ temperature: '21.50 Cel', humidity: '48.00 %RH' });
     await emulator.command({ plug: 'bme280' });
-    expect(numberOf((await recovers(bme280)).temperature)).toBeCloseTo(21.5, 1);
+    expect(numberOf((await recover(bme280)).temperature)).toBeCloseTo(21.5, 1);
   });
   test('names a pin that the board does not have', async () => {
     expect(await codeOf(ask(open('analog', { pin: 'A9' }).start))).toBe('CONFIG_INVALID');
@@ -120,7 +112,7 @@ describe('a board with genuine Firmata firmware', () => {
     expect(await codeOf(measure(bme280))).toBe('BOARD_DISCONNECTED');
     await emulator.command({ freeze: false });
     await untilState(board, 'open');
-    expect(numberOf((await recovers(bme280)).temperature)).toBeCloseTo(21.5, 1);
+    expect(numberOf((await recover(bme280)).temperature)).toBeCloseTo(21.5, 1);
   });
   test('that is killed in the middle of calls fails each of them, and is connected again at its port', async () => {
     const bme280 = await started('bme280');
@@ -133,7 +125,7 @@ describe('a board with genuine Firmata firmware', () => {
     emulator = await spawnEmulator(['--port', `${port}`]);
     await untilState(board, 'open');
     await emulator.command({ set: 'temperatureCelsius', value: 3 });
-    expect(numberOf((await recovers(bme280)).temperature)).toBeCloseTo(3, 1);
+    expect(numberOf((await recover(bme280)).temperature)).toBeCloseTo(3, 1);
   });
 });
 

@@ -98,7 +98,8 @@ export const openBoard = async (options: BoardOptions): Promise<OpenBoard> => {
       uart: uart?.bus,
       figures: () => readFigures(options.dataFolder ?? '.'),
       after: (ms, then) => {
-        setTimeout(then, ms);
+        // a deadline of a sensor must not keep a program that ends
+        setTimeout(then, ms).unref();
       },
     },
     state: () => board?.link.state() ?? 'open',

@@ -26,6 +26,8 @@ export type IoPlugin = EventEmitter & {
     (address: number, register: number, length: number, read: (bytes: readonly number[]) => void): unknown;
     (address: number, length: number, read: (bytes: readonly number[]) => void): unknown;
   };
+  /** Firmata only: ends the continuous reads of an address */
+  readonly i2cStop?: (address: number) => unknown;
   readonly digitalRead: (pin: number, read: (level: number) => void) => unknown;
   /** Firmata only: turns the reports of a pin on or off; turning on reports at once */
   readonly reportAnalogPin?: (channel: number, on: 0 | 1) => unknown;

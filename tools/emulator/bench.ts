@@ -13,6 +13,9 @@ import type { Uno } from './uno.js';
 /** Where each part without an address is wired, by Firmata's pin numbers. */
 export const WIRING = { motionPin: 2, echoPin: 7, oneWirePin: 4, lightChannel: 0 } as const;
 
+/** a part at rest is never quite still */
+const tremble = (ms: number, axis: number, size: number): number => size * Math.sin(ms * (0.7 + axis * 0.13) + axis);
+
 const I2C_PARTS = {
   bme280: (environment, nowMs) =>
     createBme280({
@@ -33,11 +36,11 @@ const I2C_PARTS = {
       nowMs,
       measure: () => sht31Raw(environment.get('temperatureCelsius'), environment.get('humidityPercent')),
     }),
-  mpu6050: (environment) =>
+  mpu6050: (environment, nowMs) =>
     createMpu6050({
       measure: () => ({
-        acceleration: [0, 0, 1],
-        rotation: [0, 0, 0],
+        acceleration: [tremble(nowMs(), 1, 0.004), tremble(nowMs(), 2, 0.004), 1 + tremble(nowMs(), 3, 0.004)],
+        rotation: [tremble(nowMs(), 4, 0.3), tremble(nowMs(), 5, 0.3), tremble(nowMs(), 6, 0.3)],
         celsius: environment.get('temperatureCelsius') + 2,
       }),
     }),
