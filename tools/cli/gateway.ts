@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import { pino } from 'pino';
 import type { TlsOptions } from '#gateway/options.js';
 import { FieldmarkError } from '#proto/errors.js';
 import { ACCOUNT_HELP, type ChainFlags, chainOptions, deploymentOf, readAccount, rpcUrlOf } from './chain-options.js';
@@ -7,6 +8,8 @@ import { gatewayLine, printLine } from './lines.js';
 import { type Action, mqttUrl, tcpPort, wholeNumber } from './task.js';
 
 type GatewayFlags = ChainFlags & {
+  readonly verbose: boolean;
+  readonly json: boolean;
   readonly data: string;
   readonly mqttHost: string;
   readonly mqttPort: number;
@@ -89,6 +92,8 @@ export const addGateway = (program: Command, action: Action): void => {
             promiseSeconds: options.promiseSeconds,
           },
           expectedIntervalSeconds: options.expectedIntervalSeconds,
+          // its warnings come as events; with --verbose with their causes too
+          logger: pino({ level: options.verbose && !options.json ? 'info' : 'silent' }, pino.destination(2)),
           onEvent: (event) => {
             const { kind, ...fields } = event;
             const line = gatewayLine(event);

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { pino } from 'pino';
 import { startAnvil } from '#chain/anvil.js';
 import type { GatewayEvent } from '#gateway/events.js';
 import { startGateway } from '#gateway/main.js';
@@ -83,6 +84,8 @@ const openGateway = (show: Show, rpcUrl: string, deployment: Deployment, onEvent
         mqtt: { host: HOST, port: settings.mqttPort },
         http: { host: HOST, port: settings.httpPort },
         checkpoint: CHECKPOINT,
+        // its warnings come as events
+        logger: pino({ level: 'silent' }),
         onEvent,
       }),
     (gateway) => gateway.stop(),
@@ -104,8 +107,8 @@ const onDeviceEvent = (show: Show, event: RunEvent): void => {
   if (event.kind === 'sealed' && event.contentType === CONTENT.reading) show.tally.sealed(event.boot, event.sequence);
   if (event.kind === 'receipted') show.tally.receipted(event.boot, event.sequence);
   const { kind, ...fields } = event;
-  // bytes are hex in the device's lines, and too long to look at
-  if (!show.stage.isEnding()) say(show, kind, fields, deviceLine(event));
+  // who the device is was announced, and what it says while it ends is of no interest
+  if (kind !== 'started' && !show.stage.isEnding()) say(show, kind, fields, deviceLine(event));
 };
 
 /** What of the gateway's events the device's own do not tell. */
@@ -218,12 +221,14 @@ export const runDemo = async (settings: DemoSettings, output: Output, signal: Ab
   const startMs = performance.now();
   const stage = createStage(signal);
   const tally = createTally();
+  let seconds = 0;
   try {
     const place = await stage.start(
       () => enterPlace(resolve(settings.data)),
       (entered) => entered.leave(),
     );
     await perform({ settings, output, stage, tally, place });
+    seconds = Math.round((performance.now() - startMs) / 100) / 10;
   } catch (error) {
     // Ctrl-C while things were still starting is an end like any other
     if (settings.once || !(error instanceof FieldmarkError) || error.code !== 'INTERRUPTED') throw error;
@@ -231,13 +236,12 @@ export const runDemo = async (settings: DemoSettings, output: Output, signal: Ab
     output.progress('stopping', {}, 'ending…');
     await stage.end();
   }
-  if (settings.once && signal.aborted)
+  const counts = tally.counts();
+  if (settings.once && counts.verified < ENOUGH)
     throw new FieldmarkError('INTERRUPTED', {
       state: 'everything was ended',
       next: 'the next start goes on from there',
     });
-  const counts = tally.counts();
-  const seconds = Math.round((performance.now() - startMs) / 100) / 10;
   output.result(
     { ...counts, seconds },
     `${counts.sealed} sealed, ${counts.receipted} receipted, ${counts.anchored} anchored, ${counts.verified} verified in ${seconds} s`,

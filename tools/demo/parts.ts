@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 import type { RunEvent } from '#linux/main.js';
-import { toHex } from '#proto/bytes.js';
+import { fromHex, toHex } from '#proto/bytes.js';
 import type { FieldmarkError } from '#proto/errors.js';
 import type { Deployment } from '../cli/chain-options.js';
 import type { Verdict } from '../verify/witness.js';
@@ -67,13 +67,23 @@ export const writeDeviceConfig = (place: Place, setup: DeviceSetup): void => {
   writeFileSync(place.deviceConfig, stringify(config));
 };
 
-/** Starts `fieldmark run` as a process of its own. Bytes in its events are hex. */
+/** What in a device's events is bytes, and hex in its lines. */
+const BYTES = ['gatewayId', 'bytes', 'receipt'];
+
+const readEvent = ({ state, ...fields }: JsonLine): RunEvent => {
+  const revived = Object.entries(fields).map(([name, value]) =>
+    BYTES.includes(name) && typeof value === 'string' ? [name, fromHex(value)] : [name, value],
+  );
+  return { kind: state, ...Object.fromEntries(revived) } as RunEvent;
+};
+
+/** Starts `fieldmark run` as a process of its own. */
 export const startDevice = (place: Place, onEvent: (event: RunEvent) => void, onDeath: OnDeath): Child =>
   startChild({
     name: 'the device',
     module: moduleOf('../cli/main.js'),
     words: ['run', '--config', place.deviceConfig, '--json', '--with-stdin'],
-    onProgress: ({ state, ...fields }: JsonLine) => onEvent({ kind: state, ...fields } as RunEvent),
+    onProgress: (line) => onEvent(readEvent(line)),
     onDeath,
   });
 
