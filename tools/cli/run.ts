@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { Command } from 'commander';
 import { deviceLine, printLine } from './lines.js';
 import type { Action } from './task.js';
@@ -14,7 +15,9 @@ type RunFlags = {
 
 const endOfInput = (): AbortSignal => {
   const ended = new AbortController();
+  // unreferenced, so that waiting for it keeps no process alive that has nothing else to do
   process.stdin.resume().once('close', () => ended.abort());
+  (process.stdin as Partial<Socket>).unref?.();
   return ended.signal;
 };
 
