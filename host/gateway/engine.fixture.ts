@@ -22,13 +22,16 @@ import type { Admitted } from './stages.js';
 export const sha256 = (bytes: Uint8Array): Uint8Array => new Uint8Array(createHash('sha256').update(bytes).digest());
 
 export const NET = new Uint8Array(8).fill(7);
-export const HEADER = encodeLogHeader({
-  gatewayId: new Uint8Array(20).fill(1),
-  net: NET,
-  origin: 'gateway.test/log',
-  created: 1_700_000_000,
-  ed25519PublicKey: new Uint8Array(32).fill(2),
-});
+export const ORIGIN = 'gateway.test/log';
+export const headerOf = (ed25519PublicKey: Uint8Array): Uint8Array =>
+  encodeLogHeader({
+    gatewayId: new Uint8Array(20).fill(1),
+    net: NET,
+    origin: ORIGIN,
+    created: 1_700_000_000,
+    ed25519PublicKey,
+  });
+export const HEADER = headerOf(new Uint8Array(32).fill(2));
 
 /** A device that seals as the firmware does, in memory. */
 export type TestDevice = {

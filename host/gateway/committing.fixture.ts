@@ -1,0 +1,29 @@
+import { createTestDevice, HEADER } from './engine.fixture.js';
+import { openStore } from './store.js';
+
+/**
+ * A program of its own that commits groups of readings for ever and says on stdout what was acknowledged, a line a
+ * group: `ack <first sequence> <count>`, or `fail <code>`. Arguments: the folder, the boot to seal as, and how many groups.
+ */
+const [folder, secret, groups] = process.argv.slice(2) as [string, string, string];
+const device = createTestDevice(Buffer.from(secret, 'hex'));
+const say = (line: string): boolean => process.stdout.write(`${line}\n`);
+const store = await openStore({ folder, header: HEADER });
+say(`open ${store.size()}`);
+const GROUP = 5;
+for (let first = store.size() - 1, made = 0; made < Number(groups); first += GROUP, made++) {
+  const readings = Array.from({ length: GROUP }, (_, i) => device.sealAs(first + i, first + i));
+  // the device sends a group until it is acknowledged, as the real one does
+  for (let done = false; !done; ) {
+    try {
+      await store.commit(readings);
+      say(`ack ${first} ${GROUP}`);
+      done = true;
+    } catch (error) {
+      say(`fail ${(error as { code: string }).code}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+}
+await store.close();
+say('closed');
