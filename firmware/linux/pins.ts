@@ -65,6 +65,8 @@ export const createLinuxIo = (board: BoardFile, base: number): LinuxIo => {
 /** The header of the computer that this program runs on. It can't be unplugged: its connection never ends by itself. */
 export const connectPins = async (board: BoardFile, io?: LinuxIo): Promise<Connection> => {
   const plugin = io ?? createLinuxIo(board, await gpioBase());
+  // the base class has these two only to print that they were called
+  Object.assign(plugin, { reportDigitalPin: undefined, reportAnalogPin: undefined });
   plugin.setMaxListeners(0);
   plugin.on('error', () => {});
   plugin.emit('connect');
