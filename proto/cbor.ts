@@ -56,7 +56,7 @@ const head = (major: number, argument: number): Uint8Array => {
 };
 
 const encodeInteger = (value: number): Uint8Array => {
-  if (Math.floor(value) !== value || value > Number.MAX_SAFE_INTEGER || value < -Number.MAX_SAFE_INTEGER)
+  if (Math.floor(value) !== value || value > LIMITS.integerMax || value < -LIMITS.integerMax)
     throw new FieldmarkError('CBOR_RANGE', { detail: `${value}` });
   return value < 0 ? head(NEGATIVE, -1 - value) : head(UNSIGNED, value);
 };
@@ -208,7 +208,7 @@ class Reader {
     const argument = this.argument(first & 31);
     if (argument < 0) return null;
     if (major === UNSIGNED) return argument;
-    if (major === NEGATIVE) return argument === Number.MAX_SAFE_INTEGER ? this.fail('CBOR_RANGE') : -1 - argument;
+    if (major === NEGATIVE) return argument === LIMITS.integerMax ? this.fail('CBOR_RANGE') : -1 - argument;
     if (major === BYTES) return this.take(argument);
     if (major === TEXT) return this.text(argument);
     if (major === ARRAY) return this.array(argument, depth);

@@ -6,7 +6,9 @@ import { SIGNATURE_BYTES } from './cose.js';
 import {
   assembleConsistencyReceipt,
   assembleInclusionReceipt,
+  attachReceipts,
   decodeCoseReceipt,
+  detachReceipts,
   prepareCoseReceipt,
   verifyConsistencyReceipt,
   verifyInclusionReceipt,
@@ -26,7 +28,9 @@ import {
   signK1,
   verifyK1,
 } from './example.fixture.js';
+import { LIMITS } from './limits.js';
 import { consistencyPath, inclusionPath, rootOf } from './merkle.js';
+import { decodeEnvelope } from './reading.js';
 
 const check = (toBeSigned: Uint8Array, signature: Uint8Array, gatewayId: Uint8Array): boolean =>
   equal(gatewayId, GATEWAY_ID) && verifyK1(toBeSigned, signature, GATEWAY_PUBLIC_KEY);
@@ -47,6 +51,9 @@ const extended = (receipt: Uint8Array, root1: Uint8Array): Result<Uint8Array> =>
   if (decoded.value.kind !== 'consistency') throw new Error('not of consistency');
   return verifyConsistencyReceipt(sha256, decoded.value, root1, check);
 };
+
+const manyReceipts = (count: number): Uint8Array =>
+  unwrap(attachReceipts({ message: READING, receipts: new Array<Uint8Array>(count).fill(COSE_RECEIPT) }));
 
 describe('a receipt of inclusion (RFC 9942)', () => {
   test('proves its entry under the signed root', () => {
@@ -183,4 +190,28 @@ describe('a COSE receipt is refused with', () => {
     ['too many bytes', new Uint8Array(2049), 'RECEIPT_INVALID'],
     ['a reading in its place', READING, 'RECEIPT_INVALID'],
   ])('%s', (_name, bytes, code) => expect(decodeCoseReceipt(bytes)).toMatchObject({ ok: false, code }));
+});
+
+describe('receipts attached to an envelope (label 394)', () => {
+  const attached = unwrap(attachReceipts({ message: READING, receipts: [COSE_RECEIPT] }));
+  test('come off again and leave the bytes that the log has', () => {
+    expect(detachReceipts(attached)).toEqual({ ok: true, value: { message: READING, receipts: [COSE_RECEIPT] } });
+  });
+  test('are where another COSE library finds them, under the same signature', () => {
+    const other = OtherSign1.decode(attached);
+    const receipts = other.unprotectedHeaders.get(394 as never) as unknown as Uint8Array[];
+    expect(receipts.map((receipt) => new Uint8Array(receipt))).toEqual([COSE_RECEIPT]);
+    expect(new Uint8Array(other.signature)).toEqual(READING.slice(-SIGNATURE_BYTES));
+  });
+  test('make no envelope', () => expect(decodeEnvelope(attached)).toMatchObject({ ok: false, code: 'COSE_INVALID' }));
+  test.each<[string, Uint8Array, string]>([
+    ['an envelope without any', READING, 'SHAPE_INVALID'],
+    ['bytes that are none', new Uint8Array([0]), 'COSE_INVALID'],
+    ['five of them', manyReceipts(5), 'SHAPE_INVALID'],
+    ['too many bytes', new Uint8Array(LIMITS.exportBytesMax + 1), 'RECEIPT_INVALID'],
+  ])('are not found in %s', (_name, bytes, code) => expect(detachReceipts(bytes)).toMatchObject({ ok: false, code }));
+  test('are not put beside others', () => {
+    expect(attachReceipts({ message: attached, receipts: [COSE_RECEIPT] })).toMatchObject({ code: 'RECEIPT_INVALID' });
+    expect(attachReceipts({ message: new Uint8Array(3), receipts: [COSE_RECEIPT] }).ok).toBe(false);
+  });
 });

@@ -1,4 +1,4 @@
-import { type CborMap, decode, encode } from './cbor.js';
+import { CborMap, decode, encode } from './cbor.js';
 import { ALGORITHM, decodeSign1, encodeSign1, HEADER, type Sign1, signatureStructure } from './cose.js';
 import { failure, type Result, success } from './errors.js';
 import { LIMITS } from './limits.js';
@@ -11,6 +11,7 @@ import { bytesOf, bytesWithin, int, list, optional, required, table, tuple, uint
  * COSE Receipts (RFC 9942) of an RFC 9162 log: a COSE_Sign1 over the root of a checkpoint, which is detached, with the
  * proof that leads to it in the unprotected header. Any verifier of RFC 9942 takes them.
  */
+const RECEIPTS = 394;
 const VERIFIABLE_DATA_STRUCTURE = 395;
 const VERIFIABLE_DATA_PROOFS = 396;
 const RFC9162_SHA256 = 1;
@@ -167,3 +168,39 @@ export const verifyConsistencyReceipt = (
   const root = rootFromConsistency(hash, proof.size1, root1, proof.size2, proof.path);
   return root === undefined ? failure('PROOF_INVALID') : checkSigned(receipt, root, check);
 };
+
+const attachedTable = table({
+  receipts: required(RECEIPTS, list(bytesWithin(1, LIMITS.coseReceiptBytesMax), 1, LIMITS.attachedReceiptsMax)),
+});
+
+/** A signed message with its receipts attached, as RFC 9942 hands both over together. */
+export type ReceiptedMessage = { readonly message: Uint8Array; readonly receipts: readonly Uint8Array[] };
+
+/**
+ * Puts receipts beside an envelope for a verifier that knows RFC 9942 and not this protocol. The signature still holds,
+ * but the result is no envelope: only `detachReceipts` gives back the bytes that the log has.
+ */
+export const attachReceipts = (attached: ReceiptedMessage): Result<Uint8Array> => {
+  const message = decodeSign1(attached.message);
+  if (!message.ok) return message;
+  if (message.value.unprotected.entries.length !== 0) return failure('RECEIPT_INVALID', 'the header is not empty');
+  const unprotected = attachedTable.toCbor({ receipts: attached.receipts }) as CborMap;
+  return success(encodeSign1(withUnprotected(message.value, unprotected)));
+};
+
+export const detachReceipts = (bytes: Uint8Array): Result<ReceiptedMessage> => {
+  if (bytes.length > LIMITS.exportBytesMax) return failure('RECEIPT_INVALID', 'too long');
+  const message = decodeSign1(bytes);
+  if (!message.ok) return message;
+  const attached = attachedTable.decode(message.value.unprotected);
+  if (!attached.ok) return attached;
+  const bare = encodeSign1(withUnprotected(message.value, new CborMap([])));
+  return success({ message: bare, receipts: attached.value.receipts });
+};
+
+const withUnprotected = (message: Sign1, unprotected: CborMap): Sign1 => ({
+  protectedBytes: message.protectedBytes,
+  unprotected,
+  payload: message.payload,
+  signature: message.signature,
+});

@@ -115,6 +115,8 @@ export type ErrorHelp = {
   readonly cause?: unknown;
 };
 
+const NO_HELP: ErrorHelp = {};
+
 /** The one error class. `message` is the code's text and the detail; `state` and `next` are for people. */
 export class FieldmarkError extends Error {
   override readonly name = 'FieldmarkError';
@@ -123,12 +125,13 @@ export class FieldmarkError extends Error {
   readonly next: string | undefined;
 
   constructor(code: ErrorCode, help?: ErrorHelp) {
-    const detail = help?.detail;
+    const given = help ?? NO_HELP;
+    const detail = given.detail;
     super(detail === undefined ? ERRORS[code] : `${ERRORS[code]}: ${detail}`);
     this.code = code;
-    this.state = help?.state;
-    this.next = help?.next;
-    if (help?.cause !== undefined) this.cause = help.cause;
+    this.state = given.state;
+    this.next = given.next;
+    if (given.cause !== undefined) this.cause = given.cause;
   }
 }
 

@@ -33,8 +33,8 @@ const healthTable = table({
   queueBytes: required(3, uint(LIMITS.sequenceMax)),
   droppedCount: required(4, uint(LIMITS.sequenceMax)),
   sensorFailures: optional(5, list(sensorFailure, 1, LIMITS.sensorFailuresMax)),
-  diskFreeBytes: optional(6, uint(Number.MAX_SAFE_INTEGER)),
-  memoryFreeBytes: optional(7, uint(Number.MAX_SAFE_INTEGER)),
+  diskFreeBytes: optional(6, uint(LIMITS.integerMax)),
+  memoryFreeBytes: optional(7, uint(LIMITS.integerMax)),
   temperatureMilliCelsius: optional(8, int(-LIMITS.temperatureMilliCelsiusMax, LIMITS.temperatureMilliCelsiusMax)),
   lastError: optional(9, text(LIMITS.errorCodeBytesMax)),
 });

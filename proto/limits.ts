@@ -4,6 +4,8 @@ export const LIMITS = {
   envelopeBytesMax: 4096,
   /** the protected header of an envelope */
   protectedBytesMax: 256,
+  /** 2^53-1, written out: Espruino has no Number.MAX_SAFE_INTEGER and no ** */
+  integerMax: 9_007_199_254_740_991,
   cborDepthMax: 8,
   cborItemsMax: 1024,
   senmlRecordsMax: 32,
@@ -13,31 +15,30 @@ export const LIMITS = {
   /** decimal exponents of measured values */
   exponentMin: -12,
   exponentMax: 12,
-  sequenceMax: 2 ** 48 - 1,
-  bootMax: 2 ** 32 - 1,
+  sequenceMax: 281_474_976_710_655,
+  bootMax: 4_294_967_295,
   /** iat is Unix seconds; year 2106 */
-  secondsMax: 2 ** 32 - 1,
+  secondsMax: 4_294_967_295,
   loginTokenBytesMax: 512,
   receiptMessageBytesMax: 12288,
   coseReceiptBytesMax: 2048,
+  attachedReceiptsMax: 4,
   /** one envelope with its group, place, COSE receipt and checkpoint */
   exportBytesMax: 20480,
   /** receipts in one message to a device */
   receiptsPerMessageMax: 32,
   /** entries of a log */
-  logSizeMax: 2 ** 48 - 1,
+  logSizeMax: 281_474_976_710_655,
   /** hashes of a Merkle path in a log of that size */
   merklePathMax: 48,
   /** a consistency proof may begin with the node where the old tree ends */
   consistencyPathMax: 49,
-  dropRangesMax: 32,
   /** the code of an error, as text in a message */
   errorCodeBytesMax: 64,
   sensorFailuresMax: 16,
   temperatureMilliCelsiusMax: 1_000_000,
   /** what one serial frame carries */
   framePayloadBytesMax: 2048,
-  topicBytesMax: 128,
   /** C2SP entry bundles have 16-bit lengths */
   logEntryBytesMax: 65535,
   tilePathBytesMax: 64,

@@ -91,7 +91,7 @@ export const decodeLogin = (bytes: Uint8Array): Result<SignedLogin> => {
   const claims = claimsTable.decode(payload.value);
   if (!claims.ok) return claims;
   const counter = fromBigEndian(claims.value.cti, 0, 8);
-  if (counter > Number.MAX_SAFE_INTEGER) return failure('LOGIN_INVALID', 'counter');
+  if (counter > LIMITS.integerMax) return failure('LOGIN_INVALID', 'counter');
   const login: { -readonly [K in keyof SignedLogin]: SignedLogin[K] } = {
     algorithm: header.value.algorithm,
     deviceId: header.value.deviceId,

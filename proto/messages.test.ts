@@ -94,9 +94,10 @@ describe('a log header', () => {
       code: 'SHAPE_INVALID',
     }),
   );
-  test('is refused without its tag', () => {
-    const bare = encode((unwrap(decode(LOG_HEADER)) as CborTag).value);
-    expect(decodeLogHeader(bare)).toMatchObject({ ok: false, code: 'SHAPE_INVALID' });
+  test('is refused without its tag, and with another', () => {
+    const bare = (unwrap(decode(LOG_HEADER)) as CborTag).value;
+    for (const item of [bare, new CborTag(18, bare)])
+      expect(decodeLogHeader(encode(item))).toMatchObject({ ok: false, code: 'SHAPE_INVALID' });
   });
 });
 
