@@ -34,6 +34,8 @@ export const addRun = (program: Command, action: Action): void => {
     .option('--with-stdin', 'end when standard input ends, as when the program that started this is gone')
     .action(
       action<RunFlags>(async ({ options, output, signal, environment }) => {
+        const { keepHeapSmall } = await import('#linux/heap.js');
+        keepHeapSmall();
         const { loadConfig } = await import('#linux/config.js');
         const { runDevice } = await import('#linux/main.js');
         const { config: path, key, data, port, tcp, board } = options;
