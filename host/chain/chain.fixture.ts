@@ -49,8 +49,8 @@ export const startTestChain = async (options: AnvilOptions = {}): Promise<TestCh
   return { anvil, deployed, chain: await connectTo(anvil, deployed) };
 };
 
-export const connectTo = (anvil: { readonly rpcUrl: string }, deployed: Deployed): Promise<Chain> =>
-  connectChain({ rpcUrl: anvil.rpcUrl, ...deployed, account: anvilAccount(1), pollMs: 20, timeoutMs: 2_000 });
+export const connectTo = (anvil: { readonly rpcUrl: string }, deployed: Deployed, account: 0 | 1 = 1): Promise<Chain> =>
+  connectChain({ rpcUrl: anvil.rpcUrl, ...deployed, account: anvilAccount(account), pollMs: 20, timeoutMs: 2_000 });
 
 /** Any JSON-RPC method, for what only test nodes have. */
 export const rpc = async (url: string, method: string, params: readonly unknown[] = []): Promise<unknown> => {

@@ -55,7 +55,7 @@ export const connectChain = async (options: ChainOptions): Promise<Chain> => {
   } catch (error) {
     if (options.chainId === undefined || chainError(error).code !== 'CHAIN_UNREACHABLE') throw error;
   }
-  const link = { reader, writer, ready, registry: options.registry, anchor: options.anchor };
+  const link = { ...deployment, reader, writer, ready };
   return {
     ...deployment,
     net: netOf(chainId, options.registry),

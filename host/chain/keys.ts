@@ -1,7 +1,7 @@
 import { p256 } from '@noble/curves/nist.js';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { keccak_256 } from '@noble/hashes/sha3.js';
-import { concat } from '#proto/bytes.js';
+import { concat, equal } from '#proto/bytes.js';
 import { ALGORITHM, type Algorithm } from '#proto/cose.js';
 import { FieldmarkError } from '#proto/errors.js';
 
@@ -36,11 +36,32 @@ export const idOfKey = (algorithm: Algorithm, publicKey: Uint8Array): Uint8Array
   return keccak_256(concat([key.x, key.y])).slice(12);
 };
 
-/** What the contracts call a proof: r‖s, and for ESP256 r‖s‖x‖y. */
-export const proofOf = (algorithm: Algorithm, signature: Uint8Array, publicKey: Uint8Array | undefined): Uint8Array => {
-  if (algorithm === ALGORITHM.ES256K) return signature;
-  if (publicKey === undefined)
-    throw new FieldmarkError('INTERNAL', { detail: 'ESP256 signatures are checked with the public key' });
-  const key = coordinatesOf(algorithm, publicKey);
-  return concat([signature, key.x, key.y]);
+/** What a signature is checked against. `publicKey`, 33 or 65 bytes, is needed for ESP256 only. */
+export type Signed = {
+  readonly algorithm: Algorithm;
+  readonly id: Uint8Array;
+  readonly digest: Uint8Array;
+  /** 64 bytes r‖s */
+  readonly signature: Uint8Array;
+  readonly publicKey?: Uint8Array | undefined;
+};
+
+/** What the contracts call a proof: the signature and what gives the key to it, v for ES256K, x‖y for ESP256. */
+export const proofOf = (signed: Signed): Uint8Array => {
+  if (signed.algorithm === ALGORITHM.ES256K) return concat([signed.signature, new Uint8Array([recoveryOf(signed)])]);
+  if (signed.publicKey === undefined)
+    throw new FieldmarkError('INTERNAL', { detail: 'an ESP256 signature is checked with the public key' });
+  const key = coordinatesOf(signed.algorithm, signed.publicKey);
+  return concat([signed.signature, key.x, key.y]);
+};
+
+/** The v that recovers the signer; 27 where none does, and the contract refuses. */
+const recoveryOf = (signed: Signed): number => {
+  try {
+    const second = secp256k1.Signature.fromBytes(signed.signature, 'compact').addRecoveryBit(1);
+    const key = second.recoverPublicKey(signed.digest).toBytes(true);
+    return equal(idOfKey(signed.algorithm, key), signed.id) ? 28 : 27;
+  } catch {
+    return 27;
+  }
 };

@@ -10,6 +10,7 @@ export type Link = {
   readonly writer: Writer | undefined;
   /** resolves once chain and contracts have been checked */
   readonly ready: () => Promise<void>;
+  readonly chainId: number;
   readonly registry: Hex;
   readonly anchor: Hex;
 };

@@ -1,6 +1,7 @@
+import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, decodeFunctionData, hexToBytes } from 'viem';
 import { FieldmarkError, failure, type Result, success } from '#proto/errors.js';
-import { decodeEnvelope, type Envelope } from '#proto/reading.js';
+import { decodeEnvelope, type Envelope, envelopeToBeSigned } from '#proto/reading.js';
 import { logAnchorAbi } from './generated/log-anchor.js';
 import { proofOf } from './keys.js';
 import { type Link, read } from './link.js';
@@ -127,15 +128,7 @@ export const logAnchorOn = (link: Link): LogAnchor => {
       const decoded = decodeEnvelope(reading.envelope);
       if (!decoded.ok) return decoded;
       const envelope = decoded.value;
-      const entry = {
-        gateway: bytesToHex(reading.gatewayId),
-        size: BigInt(reading.size),
-        index: BigInt(reading.index),
-        header: bytesToHex(envelope.protectedBytes),
-        payload: bytesToHex(envelope.payload),
-        proof: bytesToHex(proofOf(envelope.algorithm, envelope.signature, reading.publicKey)),
-        path: reading.path.map((node) => bytesToHex(node)),
-      };
+      const entry = entryOf(reading, envelope);
       try {
         await read(link, (reader) =>
           reader.readContract({ ...contract, functionName: 'verifyReading', args: [entry] }),
@@ -152,3 +145,22 @@ export const logAnchorOn = (link: Link): LogAnchor => {
 /** A revert is the contract's answer; everything else means that it was not asked. */
 const isVerdict = (error: FieldmarkError): boolean =>
   error.code !== 'CHAIN_UNREACHABLE' && error.code !== 'CHAIN_MISMATCH' && error.code !== 'INTERNAL';
+
+/** The contract's view of a logged reading. */
+export const entryOf = (reading: LoggedReading, envelope: Envelope) => ({
+  gateway: bytesToHex(reading.gatewayId),
+  size: BigInt(reading.size),
+  index: BigInt(reading.index),
+  header: bytesToHex(envelope.protectedBytes),
+  payload: bytesToHex(envelope.payload),
+  proof: bytesToHex(
+    proofOf({
+      algorithm: envelope.algorithm,
+      id: envelope.deviceId,
+      digest: sha256(envelopeToBeSigned(envelope)),
+      signature: envelope.signature,
+      publicKey: reading.publicKey,
+    }),
+  ),
+  path: reading.path.map((node) => bytesToHex(node)),
+});

@@ -4,6 +4,7 @@ import { FieldmarkError } from '#proto/errors.js';
 import { deviceRegistryAbi } from './generated/device-registry.js';
 import { coordinatesOf, idOfKey, proofOf } from './keys.js';
 import { type Link, read, transact } from './link.js';
+import { claimDigest } from './typed-data.js';
 import type { Hex } from './types.js';
 
 export type DeviceStatus = {
@@ -91,7 +92,10 @@ export const registryOn = (link: Link): Registry => {
     claim: async (claim) => {
       const device = await deviceOf(claim.deviceId);
       if (device === undefined) throw new FieldmarkError('DEVICE_UNKNOWN', { detail: bytesToHex(claim.deviceId) });
-      const proof = bytesToHex(proofOf(device.algorithm, claim.signature, claim.publicKey));
+      const digest = claimDigest({ ...claim, chainId: link.chainId, registry: link.registry, nonce: device.nonce });
+      const { signature, publicKey } = claim;
+      const id = claim.deviceId;
+      const proof = bytesToHex(proofOf({ algorithm: device.algorithm, id, digest, signature, publicKey }));
       const args = [bytesToHex(claim.deviceId), claim.owner, BigInt(claim.deadline), proof] as const;
       return transact(link, (account) =>
         link.reader.simulateContract({ ...contract, functionName: 'claim', args, account }),

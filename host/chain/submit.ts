@@ -1,5 +1,6 @@
 import { bytesToHex, encodeFunctionData, hexToBytes } from 'viem';
 import { equal, toHex } from '#proto/bytes.js';
+import { ALGORITHM } from '#proto/cose.js';
 import { type ErrorCode, FieldmarkError } from '#proto/errors.js';
 import { EMPTY_ROOT } from '#proto/merkle.js';
 import { chainError, onChain } from './chain-error.js';
@@ -7,6 +8,7 @@ import type { Chain } from './client.js';
 import { type DeliveryRules, deliver } from './delivery.js';
 import { logAnchorAbi } from './generated/log-anchor.js';
 import { type Intent, type Journal, openJournal } from './journal.js';
+import { proofOf } from './keys.js';
 import { checkpointDigest } from './typed-data.js';
 import type { Anchor, Anchored, Hex, LogState, RecordStore } from './types.js';
 
@@ -223,7 +225,8 @@ const intentOf = async (
 ): Promise<Intent> => {
   const { chain, gatewayId } = options;
   const statement = { chainId: chain.chainId, anchor: chain.anchor, gatewayId, size: to.size, root: to.root };
-  const signature = await options.sign(checkpointDigest(statement));
+  const digest = checkpointDigest(statement);
+  const signature = await options.sign(digest);
   const root = bytesToHex(to.root);
   const data = encodeFunctionData({
     abi: logAnchorAbi,
@@ -233,7 +236,7 @@ const intentOf = async (
       BigInt(to.size),
       root,
       consistency.map((node) => bytesToHex(node)),
-      bytesToHex(signature),
+      bytesToHex(proofOf({ algorithm: ALGORITHM.ES256K, id: gatewayId, digest, signature })),
     ],
   });
   return { fromSize: from.size, size: to.size, root, data, nonce: null, attempts: [] };

@@ -93,7 +93,7 @@ contract DeviceRegistry is ERC721, EIP712, AccessControl {
 
     /// Gives an unowned device to `owner`, whom the device's own signature names: anybody may relay it, and a copy of
     /// it sent first changes nothing. A claim is good once: the nonce grows with every change of owner.
-    /// @param proof r‖s, and for ESP256 r‖s‖x‖y; s must be low
+    /// @param proof r‖s‖v for ES256K, r‖s‖x‖y for ESP256; s must be low
     function claim(address device, address owner, uint256 deadline, bytes calldata proof) external {
         Device storage entry = known(device);
         if (block.timestamp > deadline) revert ClaimExpired(deadline);

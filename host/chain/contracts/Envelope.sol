@@ -34,17 +34,19 @@ library Envelope {
         );
     }
 
-    /// The envelope's bytes, which are the log's entry. `signature` is r‖s; the unprotected header is always empty.
-    function encode(bytes calldata header, bytes calldata payload, bytes calldata signature)
+    /// The hash of the log's entry, SHA-256(0x00 ‖ envelope) (RFC 9162 §2.1.1). `signature` is r‖s; the unprotected
+    /// header is always empty.
+    function leafHash(bytes calldata header, bytes calldata payload, bytes calldata signature)
         internal
         pure
-        returns (bytes memory entry)
+        returns (bytes32)
     {
         if (header.length > HEADER_BYTES_MAX || payload.length > ENVELOPE_BYTES_MAX) revert EnvelopeTooLarge();
-        entry = abi.encodePacked(
-            hex"d284", head(header.length), header, hex"a0", head(payload.length), payload, hex"5840", signature
+        bytes memory leaf = abi.encodePacked(
+            hex"00d284", head(header.length), header, hex"a0", head(payload.length), payload, hex"5840", signature
         );
-        if (entry.length > ENVELOPE_BYTES_MAX) revert EnvelopeTooLarge();
+        if (leaf.length - 1 > ENVELOPE_BYTES_MAX) revert EnvelopeTooLarge();
+        return sha256(leaf);
     }
 
     /// The head of a byte string below 64 KiB in its shortest form.
@@ -57,37 +59,41 @@ library Envelope {
     /// Reads a protected header: {1: alg, 3: content type, 4: kid, 15: {6: iat, 7: cti, -70001: [net, prev, clock,
     /// firmware]}}. Reverts on every other form.
     function parse(bytes calldata header) internal pure returns (Header memory said) {
-        uint256 offset = expect(header, 0, hex"a401");
+        uint256 offset = expect(header, 0, hex"a401", 2);
         if (offset < header.length && header[offset] == 0x28) {
             said.algorithm = Signatures.ESP256;
             offset += 1;
         } else {
-            offset = expect(header, offset, hex"382e");
+            offset = expect(header, offset, hex"382e", 2);
             said.algorithm = Signatures.ES256K;
         }
-        (said.contentType, offset) = unsigned(header, expect(header, offset, hex"03"), 2);
-        offset = expect(header, offset, hex"0454");
+        (said.contentType, offset) = unsigned(header, expect(header, offset, hex"03", 1), 2);
+        offset = expect(header, offset, hex"0454", 2);
         said.device = address(bytes20(take(header, offset, 20)));
-        offset = expect(header, offset + 20, hex"0fa306");
+        offset = expect(header, offset + 20, hex"0fa306", 3);
         (said.iat, offset) = unsigned(header, offset, 4);
-        offset = expect(header, offset, hex"074a");
+        offset = expect(header, offset, hex"074a", 2);
         said.cti = bytes10(take(header, offset, 10));
-        offset = expect(header, offset + 10, hex"3a000111708448");
+        offset = expect(header, offset + 10, hex"3a000111708448", 7);
         said.net = bytes8(take(header, offset, 8));
-        offset = expect(header, offset + 8, hex"50");
+        offset = expect(header, offset + 8, hex"50", 1);
         said.prev = bytes16(take(header, offset, 16));
         offset += 16;
         said.clock = uint8(bytes1(take(header, offset, 1)));
         if (said.clock > 4) revert HeaderInvalid(offset);
-        offset = expect(header, offset + 1, hex"48");
+        offset = expect(header, offset + 1, hex"48", 1);
         said.firmware = bytes8(take(header, offset, 8));
         if (offset + 8 != header.length) revert HeaderInvalid(offset + 8);
     }
 
-    function expect(bytes calldata data, uint256 offset, bytes memory wanted) private pure returns (uint256) {
-        if (offset + wanted.length > data.length) revert HeaderInvalid(offset);
-        if (keccak256(data[offset:offset + wanted.length]) != keccak256(wanted)) revert HeaderInvalid(offset);
-        return offset + wanted.length;
+    /// Requires the next `length` bytes to be the first ones of `wanted`; gives where the next item starts.
+    function expect(bytes calldata data, uint256 offset, bytes32 wanted, uint256 length)
+        private
+        pure
+        returns (uint256)
+    {
+        if ((take(data, offset, length) ^ wanted) >> (256 - 8 * length) != 0) revert HeaderInvalid(offset);
+        return offset + length;
     }
 
     /// The next `length` bytes (32 at most), left-aligned; what follows them is the caller's to cut off.

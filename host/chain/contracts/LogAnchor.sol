@@ -20,7 +20,7 @@ contract LogAnchor is EIP712 {
         uint64 timestamp;
     }
 
-    /// A reading as it stands in a log. `proof` is the envelope's r‖s, and for ESP256 r‖s‖x‖y with the device's key.
+    /// A reading as it stands in a log. `proof` is the envelope's r‖s and, for ES256K, v, for ESP256 the key's x‖y.
     struct Entry {
         address gateway;
         uint64 size;
@@ -56,7 +56,7 @@ contract LogAnchor is EIP712 {
     /// evidence by itself: two of them that disagree prove a fork.
     /// @param gateway address of the log key
     /// @param consistency RFC 9162 proof from this gateway's latest checkpoint; empty for its first
-    /// @param signature r‖s with a low s over the EIP-712 Checkpoint
+    /// @param signature r‖s‖v with a low s over the EIP-712 Checkpoint
     function checkpoint(
         address gateway,
         uint64 size,
@@ -113,8 +113,8 @@ contract LogAnchor is EIP712 {
         if (said.net != net()) revert NetworkMismatch(said.net);
         bytes32 digest = Envelope.digest(entry.header, entry.payload);
         if (!Signatures.verify(said.algorithm, said.device, digest, entry.proof)) revert SignatureInvalid(said.device);
-        bytes memory envelope = Envelope.encode(entry.header, entry.payload, entry.proof[:64]);
-        if (!verifyInclusion(entry.gateway, entry.size, entry.index, Merkle9162.leafHash(envelope), entry.path)) {
+        bytes32 leaf = Envelope.leafHash(entry.header, entry.payload, entry.proof[:64]);
+        if (!verifyInclusion(entry.gateway, entry.size, entry.index, leaf, entry.path)) {
             revert InclusionInvalid(entry.index, entry.size);
         }
     }

@@ -8,21 +8,35 @@ library Merkle9162 {
     uint256 internal constant PATH_MAX = 48;
     uint256 internal constant CONSISTENCY_MAX = 49;
 
-    /// The hash of an entry: SHA-256(0x00 ‖ entry). The prefix keeps a leaf from ever passing for an inner node.
-    function leafHash(bytes memory entry) internal pure returns (bytes32) {
-        return sha256(abi.encodePacked(bytes1(0x00), entry));
-    }
-
-    /// The hash of an inner node: SHA-256(0x01 ‖ left ‖ right).
+    /// The hash of an inner node: SHA-256(0x01 ‖ left ‖ right). A leaf's prefix is 0x00, so neither passes for the other.
     function nodeHash(bytes32 left, bytes32 right) internal view returns (bytes32 hash) {
-        // A path costs one or two of these a level; sha256(abi.encodePacked(...)) would take new memory for each.
+        // A proof costs one or two of these a level; sha256(abi.encodePacked(...)) would take new memory for each.
         assembly ("memory-safe") {
             let buffer := mload(0x40)
-            mstore8(buffer, 1)
+            mstore(buffer, shl(248, 1))
             mstore(add(buffer, 1), left)
             mstore(add(buffer, 33), right)
             if iszero(staticcall(gas(), 2, buffer, 65, 0, 32)) { revert(0, 0) }
             hash := mload(0)
+        }
+    }
+
+    /// Two inner nodes with the same left side.
+    function nodeHashes(bytes32 left, bytes32 right1, bytes32 right2)
+        private
+        view
+        returns (bytes32 hash1, bytes32 hash2)
+    {
+        assembly ("memory-safe") {
+            let buffer := mload(0x40)
+            mstore(buffer, shl(248, 1))
+            mstore(add(buffer, 1), left)
+            mstore(add(buffer, 33), right1)
+            if iszero(staticcall(gas(), 2, buffer, 65, 0, 32)) { revert(0, 0) }
+            hash1 := mload(0)
+            mstore(add(buffer, 33), right2)
+            if iszero(staticcall(gas(), 2, buffer, 65, 0, 32)) { revert(0, 0) }
+            hash2 := mload(0)
         }
     }
 
@@ -38,14 +52,15 @@ library Merkle9162 {
         bytes32 hash = leaf;
         for (uint256 i = 0; i < path.length; i++) {
             if (sn == 0) return false;
-            if (fn & 1 == 1 || fn == sn) {
+            if (fn & 1 == 0 && fn != sn) {
+                hash = nodeHash(hash, path[i]);
+            } else {
                 hash = nodeHash(path[i], hash);
-                while (fn & 1 == 0 && fn != 0) {
+                // The last node of a level without a right sibling stands for its parent.
+                while (fn & 1 == 0) {
                     fn >>= 1;
                     sn >>= 1;
                 }
-            } else {
-                hash = nodeHash(hash, path[i]);
             }
             fn >>= 1;
             sn >>= 1;
@@ -87,15 +102,14 @@ library Merkle9162 {
         bytes32 second = seed;
         for (uint256 i = start; i < path.length; i++) {
             if (sn == 0) return false;
-            if (fn & 1 == 1 || fn == sn) {
-                first = nodeHash(path[i], first);
-                second = nodeHash(path[i], second);
-                while (fn & 1 == 0 && fn != 0) {
+            if (fn & 1 == 0 && fn != sn) {
+                second = nodeHash(second, path[i]);
+            } else {
+                (first, second) = nodeHashes(path[i], first, second);
+                while (fn & 1 == 0) {
                     fn >>= 1;
                     sn >>= 1;
                 }
-            } else {
-                second = nodeHash(second, path[i]);
             }
             fn >>= 1;
             sn >>= 1;

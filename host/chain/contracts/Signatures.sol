@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {P256} from "@openzeppelin/contracts/utils/cryptography/P256.sol";
 
-/// Signatures and keys as devices and gateways make them: 64 bytes r‖s with a low s, without a recovery id.
+/// Signatures and keys as devices and gateways make them: 64 bytes r‖s with a low s.
 /// An id is the address of the 64-byte key x‖y on either curve.
 library Signatures {
     /// COSE algorithms: ES256K of RFC 8812, ESP256 of RFC 9864.
@@ -13,24 +13,20 @@ library Signatures {
 
     uint256 private constant SECP256K1_P = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEFFFFFC2F;
 
-    /// Whether `id` made this signature over `digest`. `proof` is r‖s for ES256K, and r‖s‖x‖y for ESP256, whose key
-    /// can't be recovered from a signature without the curve's arithmetic: it comes along and must hash to the id.
+    /// Whether `id` made this signature over `digest`. `proof` is the signature r‖s and what gives the key to it: v (27
+    /// or 28) for ES256K, whose key is recovered, and x‖y for ESP256, whose key must hash to the id.
     function verify(int256 algorithm, address id, bytes32 digest, bytes memory proof) internal view returns (bool) {
-        if (algorithm == ES256K) return proof.length == 64 && verifyES256K(id, digest, word(proof, 0), word(proof, 1));
+        if (algorithm == ES256K) {
+            if (proof.length != 65) return false;
+            // Refuses a high s, and the zero address that ecrecover's empty answer would otherwise become.
+            (address signer, ECDSA.RecoverError fault,) =
+                ECDSA.tryRecover(digest, uint8(proof[64]), word(proof, 0), word(proof, 1));
+            return fault == ECDSA.RecoverError.NoError && signer == id;
+        }
         if (algorithm != ESP256 || proof.length != 128) return false;
         bytes32 x = word(proof, 2);
         bytes32 y = word(proof, 3);
         return idOf(x, y) == id && P256.verifyNative(digest, word(proof, 0), word(proof, 1), x, y);
-    }
-
-    /// Tries both recovery ids. OpenZeppelin's recovery refuses a high s, and the zero address that ecrecover's
-    /// empty answer would otherwise become.
-    function verifyES256K(address id, bytes32 digest, bytes32 r, bytes32 s) internal pure returns (bool) {
-        for (uint8 v = 27; v < 29; v++) {
-            (address signer, ECDSA.RecoverError fault,) = ECDSA.tryRecover(digest, v, r, s);
-            if (fault == ECDSA.RecoverError.NoError && signer == id) return true;
-        }
-        return false;
     }
 
     function idOf(bytes32 x, bytes32 y) internal pure returns (address) {
