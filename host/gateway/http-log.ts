@@ -1,4 +1,3 @@
-import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -7,11 +6,11 @@ import { FieldmarkError } from '#proto/errors.js';
 import { formatVerifierKey, noteKey } from '#proto/note.js';
 import { sha256 } from './hash.js';
 import type { HttpSources } from './http.js';
+import { sendFile } from './http-files.js';
 import { checkpointView, viewCheckpoint } from './views.js';
 
 /** Level, then the tile's number in groups of three digits, all but the last with an x (C2SP tlog-tiles). */
 const TILE = /^(?:[0-5]?\d|6[0-3]|entries)\/(?:x\d{3}\/)*\d{3}(?:\.p\/(?:[1-9]\d?|1\d\d|2[0-4]\d|25[0-5]))?$/;
-const IMMUTABLE_SECONDS = 31_536_000;
 
 /** The log: who it is, its checkpoints, and its static files as C2SP tlog-tiles has them. */
 export const logRoutes = async (instance: FastifyInstance, sources: HttpSources): Promise<void> => {
@@ -66,30 +65,25 @@ export const logRoutes = async (instance: FastifyInstance, sources: HttpSources)
     async (request) => ({ checkpoints: store.checkpoints(request.query.limit).map(viewCheckpoint) }),
   );
 
-  await app.register(fastifyStatic, { root: sources.logFolder, serve: false, dotfiles: 'deny' });
   app.get(
     '/log/checkpoint',
     { schema: { summary: 'The newest signed checkpoint (C2SP tlog-checkpoint)', produces: ['text/plain'] } },
-    (_request, reply) => {
-      reply.header('cache-control', 'no-cache');
-      return reply.sendFile('checkpoint', sources.logFolder, { contentType: false, cacheControl: false });
-    },
+    (_request, reply) =>
+      sendFile(reply, sources.logFolder, 'checkpoint', {
+        'content-type': 'text/plain; charset=utf-8',
+        'cache-control': 'no-cache',
+      }),
   );
   app.get<{ Params: { '*': string } }>(
     '/log/tile/*',
     { schema: { summary: 'Tiles and entry bundles (C2SP tlog-tiles)', produces: ['application/octet-stream'] } },
-    (request, reply) => {
+    async (request, reply) => {
       const path = request.params['*'];
       if (!TILE.test(path)) throw new FieldmarkError('NOT_FOUND', { detail: 'tile' });
-      return reply.type('application/octet-stream').sendFile(`tile/${path}`, sources.logFolder, {
-        contentType: false,
-        maxAge: IMMUTABLE_SECONDS * 1000,
-        immutable: true,
+      return sendFile(reply, sources.logFolder, `tile/${path}`, {
+        'content-type': 'application/octet-stream',
+        'cache-control': 'public, max-age=31536000, immutable',
       });
     },
   );
-  app.addHook('onSend', async (request, reply) => {
-    if (request.url.startsWith('/log/checkpoint') && reply.statusCode === 200)
-      reply.header('content-type', 'text/plain; charset=utf-8');
-  });
 };

@@ -1,6 +1,4 @@
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import fastifyStatic from '@fastify/static';
 import fastifySwagger from '@fastify/swagger';
 import { type FastifyError, type FastifyInstance, fastify } from 'fastify';
 import {
@@ -13,6 +11,7 @@ import { ERRORS, type ErrorCode, FieldmarkError } from '#proto/errors.js';
 import type { EventHub } from './events.js';
 import type { Fleet } from './fleet.js';
 import { eventRoutes } from './http-events.js';
+import { sendFile } from './http-files.js';
 import { type HealthChecks, healthRoutes } from './http-health.js';
 import { logRoutes } from './http-log.js';
 import { readingRoutes } from './http-readings.js';
@@ -121,17 +120,26 @@ export const createApp = async (sources: HttpSources, onFault: (error: unknown) 
 /** The page's HTML and style lie beside its source, its script where the compiler put it. */
 const WEB_SOURCE = fileURLToPath(new URL('../../../host/web', import.meta.url));
 const WEB_SCRIPTS = fileURLToPath(new URL('../web', import.meta.url));
-const PAGE_FILES = ['status.css', 'icon.svg'];
+const PAGE_CACHE = 'no-cache';
+const PAGE_FILES = [
+  { url: '/', file: 'index.html', type: 'text/html; charset=utf-8' },
+  { url: '/web/status.css', file: 'status.css', type: 'text/css; charset=utf-8' },
+  { url: '/web/icon.svg', file: 'icon.svg', type: 'image/svg+xml' },
+];
+const SCRIPT = /^[a-z-]+\.js$/;
 
-const pageRoutes = async (app: App): Promise<void> => {
-  await app.register(fastifyStatic, { root: WEB_SOURCE, serve: false });
+const pageRoutes = async (app: FastifyInstance): Promise<void> => {
   const schema = { hide: true };
-  app.get('/', { schema }, (_request, reply) => reply.sendFile('index.html', WEB_SOURCE, { cacheControl: false }));
-  for (const file of PAGE_FILES)
-    app.get(`/web/${file}`, { schema }, (_request, reply) => reply.sendFile(file, WEB_SOURCE, { maxAge: 60_000 }));
-  app.get<{ Params: { script: string } }>('/web/:script.js', { schema }, (request, reply) =>
-    reply.sendFile(join('.', `${request.params.script}.js`), WEB_SCRIPTS, { maxAge: 60_000 }),
-  );
+  for (const { url, file, type } of PAGE_FILES)
+    app.get(url, { schema }, (_request, reply) =>
+      sendFile(reply, WEB_SOURCE, file, { 'content-type': type, 'cache-control': PAGE_CACHE }),
+    );
+  app.get<{ Params: { script: string } }>('/web/:script', { schema }, async (request, reply) => {
+    const { script } = request.params;
+    if (!SCRIPT.test(script)) throw new FieldmarkError('NOT_FOUND');
+    const headers = { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': PAGE_CACHE };
+    return sendFile(reply, WEB_SCRIPTS, script, headers);
+  });
 };
 
 /** Throws PORT_BUSY, PERMISSION_DENIED. */

@@ -56,7 +56,7 @@ export const benchGateway = async (folder: string, readings: number): Promise<Ro
 
   const cMicros = median(c) / 1000;
   const gatewayMicros = (after.cpuMicros - before.cpuMicros) / full.sent;
-  const stored = statSync(join(dataDir, 'gateway.db')).size / (full.sent + paced.sent + devices * 5);
+  const stored = statSync(join(dataDir, 'log.sqlite')).size / (full.sent + paced.sent + devices * 5);
   return [
     { name: 'verify in C (libsecp256k1)', value: cMicros, unit: 'µs CPU' },
     { name: 'gateway, a reading, all of it', value: gatewayMicros, unit: 'µs CPU' },
