@@ -113,8 +113,8 @@ describeWith(['mosquitto'], 'a gateway behind mosquitto', () => {
     isBroken = false;
     const before = bridge.arrived.length;
     await until(() => bridge.arrived.length > before && bridge.door.fault() === undefined);
-    await client.publishAsync(device.readingTopic, Buffer.from(device.seal()), { qos: 1 });
     const kept = bridge.arrived.length;
+    await client.publishAsync(device.readingTopic, Buffer.from(device.seal()), { qos: 1 });
     await until(() => bridge.arrived.length > kept);
     // acknowledged now: the last of them is the new reading, and the old one does not come a third time
     const bytes = bridge.arrived.map((one) => Buffer.from(one.bytes).toString('hex'));
