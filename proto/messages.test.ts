@@ -1,23 +1,36 @@
 import { describe, expect, test } from '@jest/globals';
 import { CborMap, CborTag, type CborValue, decode, encode } from './cbor.js';
-import { unwrap } from './errors.js';
+import { attachReceipts, decodeCoseReceipt, detachReceipts, prepareCoseReceipt } from './cose-receipt.js';
+import { type Result, unwrap } from './errors.js';
 import {
   CHECKPOINT_NOTE,
   COSE_RECEIPT,
+  DEVICE_ID,
+  DEVICE_KEY,
+  DEVICE_PUBLIC_KEY,
   GATEWAY_ID,
   GROUP,
   LOG_HEADER,
+  LOG_ROOT,
   NET,
   NOTE_PUBLIC_KEY,
   ORIGIN,
   PLACE,
   READING,
+  RECEIPT_MESSAGE,
+  RECORDS,
+  signK1,
+  verifyK1,
 } from './example.fixture.js';
 import { decodeExport, encodeExport } from './export.js';
 import { decodeHealth, encodeHealth, type Health } from './health.js';
 import { LIMITS } from './limits.js';
 import { decodeLogHeader, encodeLogHeader } from './log.js';
-import { decodeEnvelope } from './reading.js';
+import { assembleLogin, decodeLogin, prepareLogin } from './login.js';
+import { parseNote } from './note.js';
+import { decodeDropRecord, decodeEnvelope, encodeCti, encodeDropRecord, envelopeToBeSigned } from './reading.js';
+import { decodeGroup, decodeReceiptMessage } from './receipt.js';
+import { decodePack, encodePack } from './senml.js';
 
 /** A message with one field replaced, or removed where the value is undefined. */
 const changed = (item: CborValue, key: number, value: CborValue | undefined): Uint8Array => {
@@ -128,4 +141,52 @@ describe('an exported envelope', () => {
     ['no tag', encode((unwrap(decode(encodeExport(whole))) as CborTag).value), 'RECEIPT_INVALID'],
     ['too many bytes', new Uint8Array(LIMITS.exportBytesMax + 1), 'RECEIPT_INVALID'],
   ])('is refused with %s', (_name, bytes, code) => expect(decodeExport(bytes)).toMatchObject({ ok: false, code }));
+});
+
+describe('A09 the full cross-product of messages and decoders', () => {
+  const login = prepareLogin({ algorithm: -47, deviceId: DEVICE_ID, audience: 'x', counter: 1, net: NET });
+  const messages: { readonly [name: string]: Uint8Array } = {
+    envelope: READING,
+    login: assembleLogin(login, signK1(login.toBeSigned, DEVICE_KEY)),
+    group: GROUP,
+    'COSE receipt': COSE_RECEIPT,
+    'envelope with receipts': unwrap(attachReceipts({ message: READING, receipts: [COSE_RECEIPT] })),
+    'receipt message': RECEIPT_MESSAGE,
+    'log header': LOG_HEADER,
+    export: encodeExport({ envelope: READING, coseReceipt: COSE_RECEIPT }),
+    note: CHECKPOINT_NOTE,
+    reading: encodePack(RECORDS),
+    health: encodeHealth({ uptimeSeconds: 1, queueLength: 0, queueBytes: 0, droppedCount: 0 }),
+    'drop record': encodeDropRecord({ reason: 1, first: encodeCti(1, 1), last: encodeCti(1, 2), count: 2 }),
+  };
+  const decoders: { readonly [name: string]: (bytes: Uint8Array) => Result<unknown> } = {
+    envelope: decodeEnvelope,
+    login: decodeLogin,
+    group: decodeGroup,
+    'COSE receipt': decodeCoseReceipt,
+    'envelope with receipts': detachReceipts,
+    'receipt message': decodeReceiptMessage,
+    'log header': decodeLogHeader,
+    export: decodeExport,
+    note: parseNote,
+    reading: decodePack,
+    health: decodeHealth,
+    'drop record': decodeDropRecord,
+  };
+  test.each(Object.keys(decoders))('%s is taken by its own decoder only', (name) => {
+    const takers = Object.keys(decoders).filter((decoder) => decoders[decoder]!(messages[name]!).ok);
+    expect(takers).toEqual([name]);
+  });
+  test('no signature of one purpose holds for the bytes of another', () => {
+    const signed = [
+      envelopeToBeSigned(unwrap(decodeEnvelope(READING))),
+      login.toBeSigned,
+      unwrap(decodeGroup(GROUP)).toBeSigned,
+      prepareCoseReceipt(GATEWAY_ID, LOG_ROOT).toBeSigned,
+    ];
+    for (const one of signed) {
+      const holds = signed.filter((other) => verifyK1(other, signK1(one, DEVICE_KEY), DEVICE_PUBLIC_KEY));
+      expect(holds).toEqual([one]);
+    }
+  });
 });

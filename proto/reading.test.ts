@@ -1,3 +1,4 @@
+import { verify as verifyNode } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { concat, toBigEndian } from './bytes.js';
 import { CborMap, CborTag, type CborValue, decode, encode } from './cbor.js';
@@ -15,7 +16,9 @@ import {
   verifyK1,
 } from './example.fixture.js';
 import { LIMITS } from './limits.js';
+import { P256, signP256 } from './p256.fixture.js';
 import {
+  assembleEnvelope,
   CONTENT,
   decodeCti,
   decodeDropRecord,
@@ -26,6 +29,7 @@ import {
   envelopeToBeSigned,
   formatCti,
   formatDeviceId,
+  prepareEnvelope,
 } from './reading.js';
 import { decodePack, encodePack } from './senml.js';
 
@@ -107,6 +111,15 @@ describe('a sealed reading', () => {
     const payload = encodePack([{ name: 'temperature', unit: 'Cel', value: { mantissa: 2509, exponent: -2 } }]);
     const other = unwrap(decodeEnvelope(seal(HEADER_FIELDS, payload)));
     expect(verifyK1(envelopeToBeSigned(other), signature, DEVICE_PUBLIC_KEY)).toBe(false);
+  });
+  test('by a secure element on P-256 verifies with OpenSSL', () => {
+    const prepared = prepareEnvelope({ ...HEADER_FIELDS, algorithm: -9 }, encodePack(RECORDS));
+    const signature = signP256(prepared.toBeSigned);
+    const envelope = unwrap(decodeEnvelope(assembleEnvelope(prepared.protectedBytes, encodePack(RECORDS), signature)));
+    const key = { key: P256.publicKey, dsaEncoding: 'ieee-p1363' } as const;
+    expect(envelope.algorithm).toBe(-9);
+    expect(verifyNode('sha256', envelopeToBeSigned(envelope), key, envelope.signature)).toBe(true);
+    expect(verifyNode('sha256', envelope.payload, key, envelope.signature)).toBe(false);
   });
   test('holds the largest boot, sequence and time', () => {
     const fields = { ...HEADER_FIELDS, boot: LIMITS.bootMax, sequence: LIMITS.sequenceMax, iat: LIMITS.secondsMax };
