@@ -204,6 +204,31 @@ describe('checkpoints', () => {
     expect(readFileSync(join(folder.path, 'tiles', 'checkpoint'), 'utf8')).toBe(store.checkpoint(3)?.note);
   });
 
+  test('closes while the chain hangs, and finds on the next start what it did', async () => {
+    const { anchor, state } = createFakeAnchor();
+    await commit(2);
+    const faults: string[] = [];
+    const hanging: Anchor = {
+      ...anchor,
+      submit: async (...args) => {
+        await anchor.submit(...args);
+        return new Promise(() => {});
+      },
+    };
+    const closing = await start({ anchor: hanging, onFault: (fault) => faults.push(fault.code) });
+    const flushed = closing.flush();
+    const interrupted = expect(flushed).rejects.toMatchObject({ code: 'INTERRUPTED' });
+    await until(() => state.mined.length === 1);
+    await stop();
+    await interrupted;
+    expect(faults).toEqual([]);
+    await open();
+    expect(store.checkpoint(3)?.status).toBe('submitted');
+    await (await start({ anchor })).flush();
+    expect(store.checkpoint(3)?.status).toBe('anchored');
+    expect(state.mined).toHaveLength(1);
+  });
+
   test('A27 stops, and signs nothing, when the chain has another root or a longer log', async () => {
     for (const onChain of [
       { size: 2, root: new Uint8Array(32).fill(9) },

@@ -41,7 +41,7 @@ export type Checkpointer = {
     /** true after LOG_FORKED: no further checkpoint will be made */
     readonly stopped: boolean;
   };
-  /** waits for an attempt in flight, makes no new one */
+  /** makes no new attempt, and leaves one that waits for the chain to the next start */
   readonly close: () => Promise<void>;
 };
 
@@ -123,6 +123,21 @@ const anchorCheckpoint = async (
   return target;
 };
 
+const interruption = () => {
+  let interrupt = (): void => {};
+  const promise = new Promise<never>((_, reject) => {
+    interrupt = () => reject(new FieldmarkError('INTERRUPTED', { detail: 'the gateway is closing' }));
+  });
+  promise.catch(() => undefined);
+  return { promise, interrupt };
+};
+
+/** Whoever waits for the chain is let go when the gateway closes: what is in flight is found again on the next start. */
+const interruptible = (anchor: Anchor, interrupted: Promise<never>): Anchor => ({
+  latest: () => Promise.race([interrupted, anchor.latest()]),
+  submit: (from, to, consistency) => Promise.race([interrupted, anchor.submit(from, to, consistency)]),
+});
+
 const asFault = (error: unknown): FieldmarkError =>
   error instanceof FieldmarkError ? error : new FieldmarkError('INTERNAL', { detail: `${error}`, cause: error });
 
@@ -131,7 +146,9 @@ const asFault = (error: unknown): FieldmarkError =>
  * one checkpoint catches up. Every step can be cut short: the store and the chain say where to go on.
  */
 export const startCheckpointer = async (options: CheckpointerOptions): Promise<Checkpointer> => {
-  const { store, anchor } = options;
+  const { store } = options;
+  const closing = interruption();
+  const anchor = options.anchor && interruptible(options.anchor, closing.promise);
   // undefined as well where the newest one on chain was put there by a run that did not live to record it
   let covered: LogState | undefined = store.latestCheckpoint(anchor === undefined ? undefined : 'anchored');
   let fault: FieldmarkError | undefined;
@@ -180,6 +197,7 @@ export const startCheckpointer = async (options: CheckpointerOptions): Promise<C
         retryMs = RETRY_MS_MIN;
         if (pending() > 0) schedule();
       } catch (error) {
+        if (closed) throw error;
         fault = asFault(error);
         stopped = fault.code === 'LOG_FORKED';
         options.onFault?.(fault);
@@ -216,6 +234,7 @@ export const startCheckpointer = async (options: CheckpointerOptions): Promise<C
     close: async () => {
       closed = true;
       disarm();
+      closing.interrupt();
       await running?.catch(() => undefined);
     },
   };

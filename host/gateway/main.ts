@@ -186,7 +186,12 @@ const openDoors = async (parts: Parts, closers: Closers): Promise<Gateway> => {
     directory: chain.directory,
     isQuarantined: store.isQuarantined,
     verifier: parts.verifier,
-    commit: store.commit,
+    commit: async (group) => {
+      const { stopped, fault } = checkpointer.status();
+      // a receipt promises a checkpoint, and on a forked log there will be none
+      if (stopped && fault !== undefined) throw fault;
+      return store.commit(group);
+    },
     issueReceipts: (group, outcomes, nowMs) => issueReceipts(group, outcomes, nowMs, receiptOptions),
     send: (deviceId, message) => door?.send(deviceId, 'receipt', message) ?? false,
     onStored: checkpointer.stored,
