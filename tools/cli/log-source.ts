@@ -1,6 +1,8 @@
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { FieldmarkError } from '#proto/errors.js';
+import { type NoteKey, parseVerifierKey } from '#proto/note.js';
+import { sha256 } from '../verify/signatures.js';
 
 /** A log's static files, below a folder or a URL; undefined where there is no such file. */
 export type LogSource = { readonly name: string; readonly read: (path: string) => Promise<Uint8Array | undefined> };
@@ -50,4 +52,13 @@ export const writeMirrored = async (folder: string, path: string, bytes: Uint8Ar
     const code = (cause as NodeJS.ErrnoException).code === 'ENOSPC' ? 'STORAGE_FULL' : 'STORAGE_FAILED';
     throw new FieldmarkError(code, { detail: target, cause });
   }
+};
+
+export const LOG_KEY_HELP = "the log's key, as name+id+base64, from a source you trust";
+
+/** The key of a log's checkpoints (C2SP signed-note) as people pass it on. Throws USAGE. */
+export const readLogKey = (text: string): NoteKey => {
+  const key = parseVerifierKey(sha256, text);
+  if (key.ok) return key.value;
+  throw new FieldmarkError('USAGE', { detail: `the log key: ${key.detail}`, next: 'copy it as the log publishes it' });
 };

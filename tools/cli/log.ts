@@ -2,7 +2,10 @@ import type { Command } from 'commander';
 import { FieldmarkError } from '#proto/errors.js';
 import { type Checkpoint, parseCheckpoint, parseNote } from '#proto/note.js';
 import { formatTilePath, hashTiles, TILE_WIDTH, type Tile } from '#proto/tiles.js';
-import { type LogSource, openLogSource, writeMirrored } from './log-source.js';
+import { type ChainFlags, chainOptions, namesChain } from './chain-options.js';
+import type { Audit } from './log-audit.js';
+import { LOG_KEY_HELP, type LogSource, openLogSource, readLogKey, writeMirrored } from './log-source.js';
+import type { Output } from './output.js';
 import type { Action } from './task.js';
 
 /** The checkpoint as it is published; its signatures are looked at by an audit, not here. */
@@ -46,6 +49,30 @@ const exportLog = async (from: LogSource, folder: string, signal: AbortSignal) =
   return { origin: said.origin, size: said.size, copied };
 };
 
+type AuditFlags = ChainFlags & { readonly logKey?: string };
+
+/** How many findings people are shown; with --json all of them. */
+const FINDINGS_SHOWN = 20;
+
+const reportAudit = (output: Output, report: Audit, flags: AuditFlags): void => {
+  const { origin, size, envelopes, devices, findings, anchoredSize } = report;
+  const unproven = [
+    ...(flags.logKey === undefined ? ["whether the log's key is the one you mean: give --log-key"] : []),
+    ...(namesChain(flags) ? [] : ['whether devices are registered, and the log is the one on chain: give --rpc']),
+  ];
+  const lines = [
+    `${origin}: ${size} entries, ${envelopes} envelopes of ${devices} devices`,
+    ...findings
+      .slice(0, FINDINGS_SHOWN)
+      .map(({ severity, index, detail, code }) => `  ${severity}: entry ${index ?? '-'}: ${detail} (${code})`),
+    ...(findings.length > FINDINGS_SHOWN ? [`  and ${findings.length - FINDINGS_SHOWN} more`] : []),
+  ];
+  if (report.sound) lines.push('  proven: every seal is by its device, and the entries give the root that was signed');
+  if (report.sound && anchoredSize !== undefined)
+    lines.push(`  proven: all devices are registered, and the first ${anchoredSize} entries are those on chain`);
+  output.result({ ...report, unproven }, [...lines, ...unproven.map((question) => `  open:   ${question}`)].join('\n'));
+};
+
 export const addLog = (program: Command, action: Action): void => {
   const log = program.command('log').description("a gateway's log, from its static files alone");
 
@@ -61,6 +88,30 @@ export const addLog = (program: Command, action: Action): void => {
           { ...copy, folder },
           `${copy.size} entries of ${copy.origin} are in ${folder}; ${copy.copied} files were new`,
         );
+      }),
+    );
+
+  chainOptions(log.command('audit'))
+    .description('check every seal, chain and hash of a log, and that it is the log on chain')
+    .argument('<log>', "the log's folder or URL, as http://127.0.0.1:8080/log")
+    .option('--log-key <key>', LOG_KEY_HELP)
+    .action(
+      action<AuditFlags>(async ({ arguments: [source], options, output, signal }) => {
+        const key = options.logKey === undefined ? undefined : readLogKey(options.logKey);
+        const from = openLogSource(source!, signal);
+        const { said } = await readCheckpoint(from);
+        const { audit } = await import('./log-audit.js');
+        const report = await audit(from, said.size, key, options, (checked, size) =>
+          output.progress('checking', { checked, size }, `${checked} of ${size} entries`),
+        );
+        if (!report.ok)
+          throw new FieldmarkError('VERIFY_FAILED', { detail: `${report.detail ?? source} (${report.code})` });
+        reportAudit(output, report.value, options);
+        if (!report.value.sound)
+          throw new FieldmarkError('VERIFY_FAILED', {
+            detail: 'the log breaks its promise',
+            next: 'keep a copy (fieldmark log export): it is evidence',
+          });
       }),
     );
 };

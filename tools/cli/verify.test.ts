@@ -40,7 +40,7 @@ describe('verify', () => {
 
   test('leaves less open the more its user knows', async () => {
     const key = formatVerifierKey(good.checkpointKey);
-    const said = await verify(encodeExport(good.proven), () => ['-j', '--checkpoint-key', key, '--gateway', gatewayId]);
+    const said = await verify(encodeExport(good.proven), () => ['-j', '--log-key', key, '--gateway', gatewayId]);
     const verdict = JSON.parse(said.stdout);
     expect(verdict).toMatchObject({ verified: true, deviceId: toHex(good.device.id), boot: 3, sequence: 41 });
     expect(verdict.findings.map((finding: { kind: string }) => finding.kind)).toContain('noted');

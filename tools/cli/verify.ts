@@ -3,21 +3,20 @@ import type { Command } from 'commander';
 import { equal, fromHex, toHex } from '#proto/bytes.js';
 import { FieldmarkError, type Result, success } from '#proto/errors.js';
 import { decodeExport, type ProvenEnvelope } from '#proto/export.js';
-import { type NoteKey, parseVerifierKey } from '#proto/note.js';
 import { CONTENT, decodeEnvelope, type Envelope, envelopeCti, formatCti } from '#proto/reading.js';
 import { decodeReceiptMessage } from '#proto/receipt.js';
 import { decodePack } from '#proto/senml.js';
 import { type Finding, type Proven, prove, type Trust } from '../verify/prove.js';
-import { sha256 } from '../verify/signatures.js';
 import { type ChainFlags, chainOptions, namesChain, openChain } from './chain-options.js';
 import { formatRecords, formatTime } from './lines.js';
+import { LOG_KEY_HELP, readLogKey } from './log-source.js';
 import type { Output } from './output.js';
 import { type Action, deviceId } from './task.js';
 
 type VerifyFlags = ChainFlags & {
   readonly receipt?: string;
   readonly checkpoint?: string;
-  readonly checkpointKey?: string;
+  readonly logKey?: string;
   readonly gateway?: string;
 };
 
@@ -95,7 +94,7 @@ const openQuestions = (findings: readonly Finding[], trust: Trust): readonly str
   if (!has('promised') && !has('logged')) open.push('whether a gateway has it: give --receipt, or an exported reading');
   else if (!has('logged')) open.push('whether it is in the log: verify the exported reading');
   else if (!has('noted') && !has('anchored'))
-    open.push('whether that log is the published one: give --rpc, or --checkpoint-key');
+    open.push('whether that log is the published one: give --rpc, or --log-key');
   if (trust.gatewayId === undefined && (has('promised') || has('logged')) && !has('anchored'))
     open.push('whether that gateway is the one you mean: give --gateway');
   return open;
@@ -123,28 +122,19 @@ const refuse = (output: Output, failure: Extract<Result<never>, { ok: false }>):
   });
 };
 
-const readCheckpointKey = (text: string): NoteKey => {
-  const key = parseVerifierKey(sha256, text);
-  if (key.ok) return key.value;
-  throw new FieldmarkError('USAGE', {
-    detail: `--checkpoint-key: ${key.detail}`,
-    next: 'copy it as the log publishes it',
-  });
-};
-
 export const addVerify = (program: Command, action: Action): void => {
   chainOptions(program.command('verify'))
     .description('check a reading, its receipt or an export, and say what was proven and by whom')
     .argument('<file>', 'exported reading or sealed envelope: a file, - for standard input, or an http URL')
     .option('--receipt <file>', 'the receipt message that the device kept, for a bare envelope')
     .option('--checkpoint <file>', 'your own copy of the checkpoint, instead of the one in the export')
-    .option('--checkpoint-key <key>', "the log's key, as name+id+base64, from a source you trust")
+    .option('--log-key <key>', LOG_KEY_HELP)
     .option('--gateway <id>', 'the only gateway whose signatures count', deviceId)
     .action(
       action<VerifyFlags>(async ({ arguments: [file], options, output, signal }) => {
-        const { receipt, checkpoint, checkpointKey, gateway } = options;
+        const { receipt, checkpoint, logKey, gateway } = options;
         const trust: Trust = {
-          checkpointKey: checkpointKey === undefined ? undefined : readCheckpointKey(checkpointKey),
+          checkpointKey: logKey === undefined ? undefined : readLogKey(logKey),
           checkpoint: checkpoint === undefined ? undefined : await readBytes(checkpoint, signal),
           gatewayId: gateway === undefined ? undefined : fromHex(gateway.replace(/^0x/, '')),
           chain: namesChain(options) ? await openChain(options) : undefined,

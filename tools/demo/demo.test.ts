@@ -25,7 +25,16 @@ type Demo = {
 };
 
 const startDemo = (folder: string, ...words: readonly string[]): Demo => {
-  const child = spawn(process.execPath, [program, 'demo', '--json', '--period-seconds', '1', '--data', folder, ...words]);
+  const child = spawn(process.execPath, [
+    program,
+    'demo',
+    '--json',
+    '--period-seconds',
+    '1',
+    '--data',
+    folder,
+    ...words,
+  ]);
   const lines: Line[] = [];
   const waiting = new Set<() => void>();
   let stdout = '';

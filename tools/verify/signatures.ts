@@ -11,18 +11,17 @@ export const sha256 = (bytes: Uint8Array): Uint8Array => new Uint8Array(createHa
 const RECOVERY_BITS = [0, 1, 2, 3] as const;
 
 /**
- * Whether the key whose EVM address is `id` made this low-S signature over SHA-256 of `toBeSigned`. The key is
- * recovered from the signature (SEC 1 §4.1.6), so that nobody has to be asked for it.
+ * Whether the key whose EVM address is `id` made this low-S signature over a digest. The key is recovered from the
+ * signature (SEC 1 §4.1.6), so that nobody has to be asked for it.
  */
-export const isSignedBy = (
+export const isDigestSignedBy = (
   algorithm: Algorithm,
-  toBeSigned: Uint8Array,
+  digest: Uint8Array,
   signature: Uint8Array,
   id: Uint8Array,
 ): boolean => {
   if (!isLowS(algorithm, signature)) return false;
   const curve = algorithm === ALGORITHM.ES256K ? secp256k1 : p256;
-  const digest = sha256(toBeSigned);
   return RECOVERY_BITS.some((bit) => {
     try {
       const recoverable = concat([new Uint8Array([bit]), signature]);
@@ -34,6 +33,14 @@ export const isSignedBy = (
     }
   });
 };
+
+/** The same over SHA-256 of `toBeSigned`. */
+export const isSignedBy = (
+  algorithm: Algorithm,
+  toBeSigned: Uint8Array,
+  signature: Uint8Array,
+  id: Uint8Array,
+): boolean => isDigestSignedBy(algorithm, sha256(toBeSigned), signature, id);
 
 /** RFC 8410 §4: what stands before the 32 bytes of an Ed25519 key in its DER form. */
 const ED25519_DER = Buffer.from('302a300506032b6570032100', 'hex');
