@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto';
 import { existsSync, writeFileSync } from 'node:fs';
 import { anvilAccount } from '#chain/anvil.js';
 import { type Chain, connectChain } from '#chain/client.js';
 import { deploy } from '#chain/deploy.js';
+import { deviceRegistryBytecode } from '#chain/generated/device-registry.js';
+import { logAnchorBytecode } from '#chain/generated/log-anchor.js';
 import { writerOf } from '#chain/rpc.js';
 import { claimDigest } from '#chain/typed-data.js';
 import type { Hex } from '#chain/types.js';
@@ -16,6 +19,13 @@ const owner = anvilAccount(1).address;
 const GATEWAY_FUNDS_WEI = 10n ** 18n;
 const CLAIM_SECONDS = 600;
 const POLL_MS = 200;
+
+/**
+ * Names the contracts of this build. Contracts on chain never change, so a demo whose contracts were built otherwise
+ * can't go on with what an earlier one deployed and begins anew beside it.
+ */
+export const contractsName = (): string =>
+  createHash('sha256').update(deviceRegistryBytecode).update(logAnchorBytecode).digest('hex').slice(0, 8);
 
 const connect = (rpcUrl: string, { registry, anchor, chainId }: Deployment): Promise<Chain> =>
   connectChain({ rpcUrl, registry, anchor, chainId, account: maker, pollMs: POLL_MS });

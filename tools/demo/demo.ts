@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pino } from 'pino';
 import { startAnvil } from '#chain/anvil.js';
 import type { GatewayEvent } from '#gateway/events.js';
@@ -14,7 +14,7 @@ import { gatewayChain } from '../cli/gateway-chain.js';
 import { deviceLine, gatewayLine, type Line, printLine } from '../cli/lines.js';
 import type { Output } from '../cli/output.js';
 import type { Verdict } from '../verify/witness.js';
-import { enrolDevice, fundGateway, prepareContracts } from './chain.js';
+import { contractsName, enrolDevice, fundGateway, prepareContracts } from './chain.js';
 import type { Child } from './child.js';
 import { type BoardChoice, startBoard, startDevice, startWitness, writeDeviceConfig } from './parts.js';
 import { enterPlace, type Place } from './place.js';
@@ -224,7 +224,7 @@ export const runDemo = async (settings: DemoSettings, output: Output, signal: Ab
   let seconds = 0;
   try {
     const place = await stage.start(
-      () => enterPlace(resolve(settings.data)),
+      () => enterPlace(join(resolve(settings.data), contractsName())),
       (entered) => entered.leave(),
     );
     await perform({ settings, output, stage, tally, place });
