@@ -45,6 +45,7 @@ export const ERRORS = {
   LOGIN_AUDIENCE: 'the login token is for another gateway',
   TOPIC_FORBIDDEN: 'the client may not use this topic',
   RATE_LIMITED: 'too many messages from this device or address',
+  CLIENT_STALLED: 'the client has gone silent or does not read what it is sent',
   CONNECT_TOO_LARGE: 'too many bytes before the connection was accepted',
   // storage and services
   STORAGE_FULL: 'the disk is full',

@@ -49,8 +49,7 @@ describe('a guarded connection', () => {
 
     const slow = guarded();
     slow.guard.trust();
-    slow.connection.write(Uint8Array.from([0x30]));
-    slow.connection.read();
+    expect(slow.guard.pass(Uint8Array.from([0x30]))).toBe(true);
     const startedMs = Date.now();
     slow.guard.sweep(startedMs + GATEWAY_LIMITS.packetTimeMsMax - 1000);
     expect(slow.breaches).toEqual([]);
@@ -68,12 +67,12 @@ describe('a guarded connection', () => {
   test('the bound is wider after the login', () => {
     const announce = Uint8Array.from([0x30, 0x81, 0x20]); // 4,097 bytes
     const stranger = guarded();
-    stranger.connection.write(announce);
-    expect(stranger.connection.read()).toBeNull();
+    expect(stranger.guard.pass(announce)).toBe(false);
+    expect(stranger.connection.destroyed).toBe(true);
     expect(stranger.breaches).toEqual([`a packet of over ${LIMITS.connectBytesMax} bytes`]);
     const device = guarded();
     device.guard.trust();
-    device.connection.write(announce);
-    expect(device.connection.read()).toEqual(Buffer.from(announce));
+    expect(device.guard.pass(announce)).toBe(true);
+    expect(device.connection.destroyed).toBe(false);
   });
 });

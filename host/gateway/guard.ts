@@ -54,19 +54,20 @@ export const watchPackets = (packetBytesMax: () => number): PacketWatch => {
 };
 
 export type Guard = {
+  /** whether the parser may have these bytes; otherwise the connection has been destroyed */
+  readonly pass: (chunk: Uint8Array) => boolean;
   /** from now on packets may have the size of a reading's; called when the login has been accepted */
   readonly trust: () => void;
   /** closes a connection that has been in the middle of a packet, or without a login, for too long */
   readonly sweep: (nowMs: number) => void;
 };
 
-/**
- * Puts a guard on a connection by standing in front of its `read`: whoever parses it sees nothing that breaks a
- * bound. `onBreach` hears why before the connection is destroyed.
- */
-export const guardConnection = (connection: Duplex, nowMs: number, onBreach: (why: string) => void): Guard => {
+/** CONNECT and what a client may send right behind it without waiting for CONNACK (MQTT 3.1.1 §3.1.4). */
+const STRANGERS_BYTES_MAX = 65_536;
+
+/** Stands in front of a connection's parser. `onBreach` hears why before the connection is destroyed. */
+export const guardConnection = (connection: Duplex, openedMs: number, onBreach: (why: string) => void): Guard => {
   let trusted = false;
-  const openedMs = nowMs;
   const watch = watchPackets(() => (trusted ? LIMITS.mqttPacketBytesMax : LIMITS.connectBytesMax));
   let strangersBytes = 0;
   const close = (why: string): void => {
@@ -74,19 +75,15 @@ export const guardConnection = (connection: Duplex, nowMs: number, onBreach: (wh
     onBreach(why);
     connection.destroy();
   };
-  const read = connection.read.bind(connection);
-  connection.read = (size?: number): unknown => {
-    const chunk: unknown = read(size);
-    if (!(chunk instanceof Uint8Array)) return chunk;
-    if (!trusted) strangersBytes += chunk.length;
-    const breach =
-      watch.push(chunk, Date.now()) ??
-      (strangersBytes > STRANGERS_BYTES_MAX ? `over ${STRANGERS_BYTES_MAX} bytes before the login` : undefined);
-    if (breach === undefined) return chunk;
-    close(breach);
-    return null;
-  };
   return {
+    pass: (chunk) => {
+      if (!trusted) strangersBytes += chunk.length;
+      const breach =
+        watch.push(chunk, Date.now()) ??
+        (strangersBytes > STRANGERS_BYTES_MAX ? `over ${STRANGERS_BYTES_MAX} bytes before the login` : undefined);
+      if (breach !== undefined) close(breach);
+      return breach === undefined;
+    },
     trust: () => {
       trusted = true;
       strangersBytes = 0;
@@ -98,6 +95,3 @@ export const guardConnection = (connection: Duplex, nowMs: number, onBreach: (wh
     },
   };
 };
-
-/** CONNECT and what a client may send right behind it without waiting for CONNACK (MQTT 3.1.1 §3.1.4). */
-const STRANGERS_BYTES_MAX = 65_536;

@@ -4,14 +4,12 @@ export const GATEWAY_LIMITS = {
   packetTimeMsMax: 10_000,
   /** a reader that takes nothing for so long is dropped */
   drainTimeMsMax: 10_000,
-  /** MQTT keep alive, in seconds; a client must name one, so that a dead one is noticed */
+  /** MQTT keep alive, in seconds: for a client that names none or a longer one, so that a dead one is noticed */
   keepAliveSecondsMax: 1200,
   connectionsMax: 20_000,
   connectionsPerAddressMax: 2_000,
   /** connections of one address that have not logged in yet */
   strangersPerAddressMax: 256,
-  /** MQTT topics of this protocol have five levels */
-  topicLevelsMax: 8,
   /** envelopes between arrival and commit, over all devices */
   queuedMax: 8_192,
   verifyBatchMax: 256,

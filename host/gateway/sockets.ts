@@ -10,6 +10,8 @@ import type { ListenOptions, TlsOptions } from './options.js';
 export type GuardedSocket = {
   readonly socket: Socket;
   readonly address: string;
+  /** whether the parser may have these bytes; otherwise the connection has been destroyed */
+  readonly pass: (chunk: Uint8Array) => boolean;
   /** the login was accepted: no stranger any more */
   readonly trust: () => void;
 };
@@ -17,6 +19,8 @@ export type GuardedSocket = {
 export type SocketServerOptions = ListenOptions & {
   readonly tls?: TlsOptions | undefined;
   readonly onSocket: (guarded: GuardedSocket) => void;
+  /** once a second */
+  readonly onSweep: (nowMs: number) => void;
   readonly onBreach: (address: string, why: string, code: 'RATE_LIMITED' | 'CONNECT_TOO_LARGE') => void;
 };
 
@@ -69,6 +73,7 @@ export const serveSockets = async (options: SocketServerOptions): Promise<Socket
     options.onSocket({
       socket,
       address,
+      pass: guard.pass,
       trust: () => {
         known();
         guard.trust();
@@ -83,6 +88,7 @@ export const serveSockets = async (options: SocketServerOptions): Promise<Socket
   const timer = setInterval(() => {
     const nowMs = Date.now();
     for (const guard of guards) guard.sweep(nowMs);
+    options.onSweep(nowMs);
   }, SWEEP_INTERVAL_MS);
   timer.unref();
   return {
