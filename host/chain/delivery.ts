@@ -4,9 +4,8 @@ import { FieldmarkError } from '#proto/errors.js';
 import { chainError } from './chain-error.js';
 import type { Chain } from './client.js';
 import type { Attempt, Intent } from './journal.js';
-import type { SubmitEvent } from './submit.js';
 import { type Fees, fateOf, feesFor, isKnown, sendAttempt, signAttempt } from './transaction.js';
-import type { Anchored } from './types.js';
+import type { Anchored, SubmitEvent } from './types.js';
 
 /** Brings one checkpoint on chain: sends, sends again, replaces, until the contract holds it deep enough. */
 export type DeliveryRules = {

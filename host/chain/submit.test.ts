@@ -1,3 +1,4 @@
+// Longer than most: every fault of a node, and of this program, against the one submitter, on chains made alike.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,7 +17,8 @@ import {
 } from './chain.fixture.js';
 import type { Chain } from './client.js';
 import { logAnchorAbi } from './generated/log-anchor.js';
-import { createAnchor, type SubmitEvent, type SubmitOptions } from './submit.js';
+import { createAnchor, type SubmitOptions } from './submit.js';
+import type { SubmitEvent } from './types.js';
 
 const key = testKey('gateway');
 const log = testLog(64);

@@ -10,7 +10,7 @@ import { logAnchorAbi } from './generated/log-anchor.js';
 import { type Intent, type Journal, openJournal } from './journal.js';
 import { proofOf } from './keys.js';
 import { checkpointDigest } from './typed-data.js';
-import type { Anchor, Anchored, Hex, LogState, RecordStore } from './types.js';
+import type { Anchor, Anchored, LogState, RecordStore, SubmitEvent } from './types.js';
 
 export type SubmitOptions = {
   /** connected with the account that pays; give that account to nothing else */
@@ -43,19 +43,6 @@ export type SubmitOptions = {
   readonly disagreeAfterMs?: number | undefined;
   readonly report?: ((event: SubmitEvent) => void) | undefined;
 };
-
-/** What happens to submissions, for logs and metrics. */
-export type SubmitEvent =
-  | {
-      readonly kind: 'sent' | 'replaced';
-      readonly size: number;
-      readonly transaction: Hex;
-      /** wei */
-      readonly maxFeePerGas: bigint;
-    }
-  | { readonly kind: 'mined'; readonly size: number; readonly transaction: Hex; readonly block: bigint }
-  | { readonly kind: 'lost'; readonly size: number }
-  | { readonly kind: 'retrying'; readonly size: number; readonly code: ErrorCode; readonly detail: string };
 
 /**
  * Puts checkpoints on chain, one transaction in flight. Safe over crashes: the intent is in the store before it is

@@ -1,4 +1,5 @@
 import type { Algorithm } from '#proto/cose.js';
+import type { ErrorCode } from '#proto/errors.js';
 
 /** `0x` and hex digits, as EVM tools write bytes. */
 export type Hex = `0x${string}`;
@@ -42,3 +43,16 @@ export type RecordStore = {
   /** `value` is JSON; undefined where nothing was put */
   readonly put: (key: string, value: unknown) => Promise<void>;
 };
+
+/** What happens to submissions, for logs and metrics. */
+export type SubmitEvent =
+  | {
+      readonly kind: 'sent' | 'replaced';
+      readonly size: number;
+      readonly transaction: Hex;
+      /** wei */
+      readonly maxFeePerGas: bigint;
+    }
+  | { readonly kind: 'mined'; readonly size: number; readonly transaction: Hex; readonly block: bigint }
+  | { readonly kind: 'lost'; readonly size: number }
+  | { readonly kind: 'retrying'; readonly size: number; readonly code: ErrorCode; readonly detail: string };

@@ -4,12 +4,12 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
-import { startBridge } from '#gateway/bridge.js';
-import type { Door } from '#gateway/door.js';
-import type { Arrived, Outcome } from '#gateway/stages.js';
 import { FieldmarkError } from '#proto/errors.js';
 import { describeWith, requireProgram } from '#tools/setup/require.fixture.js';
+import { startBridge } from './bridge.js';
+import type { Door } from './door.js';
 import { connectMqtt, GATEWAY_ID, recordEvents, STORED, testDevice } from './front.fixture.js';
+import type { Arrived, Outcome } from './stages.js';
 
 const closers: (() => unknown)[] = [];
 afterEach(async () => {

@@ -1,8 +1,8 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
-import { guardConnection, watchPackets } from '#gateway/guard.js';
-import { GATEWAY_LIMITS } from '#gateway/limits.js';
 import { LIMITS } from '#proto/limits.js';
+import { guardConnection, watchPackets } from './guard.js';
+import { GATEWAY_LIMITS } from './limits.js';
 
 describe('packet borders', () => {
   const packet = (length: number): number[] => [0x30, length, ...Array<number>(length).fill(1)];

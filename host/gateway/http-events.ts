@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { FieldmarkError } from '#proto/errors.js';
-import type { HttpSources } from './http.js';
+import type { HttpSources } from './http-sources.js';
 import { GATEWAY_LIMITS } from './limits.js';
 
 const HEARTBEAT_MS = 15_000;

@@ -2,13 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { FieldmarkError } from '#proto/errors.js';
-import type { HttpSources } from './http.js';
+import type { HealthPart, HttpSources } from './http-sources.js';
 
-const PARTS = ['mqtt', 'store', 'chain'] as const;
-type Part = (typeof PARTS)[number];
-
-/** What is wrong with a part, in words, or undefined. */
-export type HealthChecks = { readonly [part in Part]: () => Promise<string | undefined> | string | undefined };
+const PARTS: readonly HealthPart[] = ['mqtt', 'store', 'chain'];
 
 const partView = z.object({ ok: z.boolean(), fault: z.string().nullable() });
 const CHECK_MS_MAX = 3000;
@@ -18,7 +14,7 @@ export const healthRoutes = async (instance: FastifyInstance, sources: HttpSourc
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const { metrics, store } = sources;
 
-  const check = async (part: Part): Promise<z.infer<typeof partView>> => {
+  const check = async (part: HealthPart): Promise<z.infer<typeof partView>> => {
     const late = new Promise<string>((resolve) => {
       setTimeout(() => resolve('does not answer in time'), CHECK_MS_MAX).unref();
     });

@@ -5,8 +5,8 @@ import { toHex } from '#proto/bytes.js';
 import { FieldmarkError } from '#proto/errors.js';
 import { formatVerifierKey, noteKey } from '#proto/note.js';
 import { sha256 } from './hash.js';
-import type { HttpSources } from './http.js';
 import { sendFile } from './http-files.js';
+import type { HttpSources } from './http-sources.js';
 import { checkpointView, viewCheckpoint } from './views.js';
 
 /** Level, then the tile's number in groups of three digits, all but the last with an x (C2SP tlog-tiles). */

@@ -8,7 +8,7 @@ import { encodeExport } from '#proto/export.js';
 import { LIMITS } from '#proto/limits.js';
 import { encodeCti, formatDeviceId } from '#proto/reading.js';
 import { sha256 } from './hash.js';
-import type { HttpSources } from './http.js';
+import type { HttpSources } from './http-sources.js';
 import type { StoredCheckpoint, StoredEntry } from './stored.js';
 import { type DeviceView, deviceView, failureView, readingView, viewDevice, viewReading } from './views.js';
 

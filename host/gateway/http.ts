@@ -8,45 +8,14 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import { ERRORS, type ErrorCode, FieldmarkError } from '#proto/errors.js';
-import type { EventHub } from './events.js';
-import type { Fleet } from './fleet.js';
 import { eventRoutes } from './http-events.js';
 import { sendFile } from './http-files.js';
-import { type HealthChecks, healthRoutes } from './http-health.js';
+import { healthRoutes } from './http-health.js';
 import { logRoutes } from './http-log.js';
 import { readingRoutes } from './http-readings.js';
-import type { GatewayKeys } from './keys.js';
-import type { Log } from './log.js';
-import type { Metrics } from './metrics.js';
+import type { HttpSources } from './http-sources.js';
 import type { ListenOptions } from './options.js';
 import { listenError } from './sockets.js';
-import type { DeviceDirectory } from './stages.js';
-import type { Store } from './store.js';
-
-/** What HTTP reads from; it changes nothing. */
-export type HttpSources = {
-  readonly store: Store;
-  readonly log: Log;
-  readonly directory: DeviceDirectory;
-  readonly keys: Pick<GatewayKeys, 'address' | 'gatewayId' | 'logKey' | 'noteKey'>;
-  readonly fleet: Fleet;
-  readonly hub: EventHub;
-  readonly metrics: Metrics;
-  readonly health: HealthChecks;
-  /** undefined where a broker of others does not tell who is connected */
-  readonly isOnline: ((deviceId: string) => boolean) | undefined;
-  /** brings gauges up to date before they are read */
-  readonly refresh: () => void;
-  /** the folder of the log's static files */
-  readonly logFolder: string;
-  readonly about: {
-    readonly origin: string;
-    readonly net: Uint8Array;
-    readonly chainId: number;
-    readonly logAnchor: string;
-    readonly startedMs: number;
-  };
-};
 
 export type App = FastifyInstance;
 

@@ -3,10 +3,6 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
-import type { GatewayEvent } from '#gateway/events.js';
-import { type Gateway, startGateway } from '#gateway/main.js';
-import type { GatewayOptions } from '#gateway/options.js';
-import type { Anchor, Anchored, LogState } from '#gateway/stages.js';
 import { fromHex, toHex } from '#proto/bytes.js';
 import { decodeCoseReceipt, verifyInclusionReceipt } from '#proto/cose-receipt.js';
 import { FieldmarkError } from '#proto/errors.js';
@@ -16,7 +12,11 @@ import { encodeCti } from '#proto/reading.js';
 import { decodeReceiptMessage } from '#proto/receipt.js';
 import { createSealer, sampleRecords, sha256, simIdentity } from '#tools/sim/sealer.js';
 import { temporaryFolder } from './engine.fixture.js';
+import type { GatewayEvent } from './events.js';
 import { connectMqtt, directoryOf, NET, testDevice } from './front.fixture.js';
+import { type Gateway, startGateway } from './main.js';
+import type { GatewayOptions } from './options.js';
+import type { Anchor, Anchored, LogState } from './stages.js';
 
 const LOG_ANCHOR = '0x0000000000000000000000000000000000000001';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { createRateLimiter } from '#gateway/rate.js';
+import { createRateLimiter } from './rate.js';
 
 describe('token buckets', () => {
   const limiter = () => createRateLimiter({ perSecond: 10, burst: 5 }, 1_000, 3);
