@@ -21,9 +21,7 @@ const nameOf = (device: Uint8Array): string => Buffer.from(device).toString('hex
 type Statements = ReturnType<typeof prepare>;
 
 const prepare = (db: Connection) => ({
-  insert: db.prepare(
-    'INSERT INTO entries VALUES (@idx, @device, @cti, @leaf, @envelope, @received, @iat, @type) ON CONFLICT (device, cti) DO NOTHING',
-  ),
+  insert: db.prepare('INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (device, cti) DO NOTHING'),
   find: db.prepare<[Uint8Array, Uint8Array], { idx: number; leaf: Uint8Array }>(
     'SELECT idx, leaf FROM entries WHERE device = ? AND cti = ?',
   ),
@@ -46,16 +44,8 @@ const storeRow = (sql: Statements, group: Group, row: GroupRow): void => {
   row.leaf.set(sha256(row.leafInput));
   const device = nameOf(row.device);
   if (!group.quarantined.has(device)) {
-    const { changes } = sql.insert.run({
-      idx: group.size,
-      device: row.device,
-      cti: row.cti,
-      leaf: row.leaf,
-      envelope: row.envelope,
-      received: row.receivedMs,
-      iat: row.iat,
-      type: row.contentType,
-    });
+    const { cti, leaf, envelope, receivedMs, iat, contentType } = row;
+    const { changes } = sql.insert.run(group.size, row.device, cti, leaf, envelope, receivedMs, iat, contentType);
     if (changes === 1) {
       row.answer(ANSWER.stored, group.size++);
       return;
