@@ -34,7 +34,10 @@ export const readConfigFile = (path: string | undefined): ConfigFile => {
     },
   });
   if (document.contents !== null && !isMap(document.contents))
-    throw invalid(`${path}:1: the file must hold settings, as "key: file:device.key"`, 'see the example in the manual');
+    throw invalid(
+      `${path}:1: the file must hold settings, as "key: file:device.key"`,
+      'begin as in firmware/linux/device.example.yaml',
+    );
   const where = (setting: readonly (string | number)[]): string => {
     for (let length = setting.length; length > 0; length--) {
       const node = document.getIn(setting.slice(0, length), true);

@@ -1,9 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { I2cBus } from '#core/ports.js';
 import { toHex } from '#proto/bytes.js';
 import { FieldmarkError } from '#proto/errors.js';
 import { type ConfigFlags, type DeviceConfig, describeConfig, loadConfig, netOf } from './config.js';
+import { findDriver } from './drivers.js';
 import { temporaryFolder } from './process.fixture.js';
 
 /** The secp256k1 point of the secret key 1, and its address. */
@@ -73,6 +76,16 @@ describe('device.yaml', () => {
     expect(gateway).toMatchObject({ url: 'mqtts://gateway.example:8883', ca: join(folder.path, 'ca.pem') });
     expect(toHex(gateway.id)).toBe(GATEWAY_ID);
     expect(toHex(gateway.publicKey)).toBe(PUBLIC_KEY);
+  });
+
+  test('is explained by an example that loads, and whose sensors open', async () => {
+    const example = fileURLToPath(new URL('../../../firmware/linux/device.example.yaml', import.meta.url));
+    const config = await loadConfig({ path: example, env: {} });
+    expect(config.sensors.map((sensor) => findDriver(sensor.driver)?.name)).toEqual(['bme280', 'board']);
+    const i2c: I2cBus = { write: () => {}, read: () => {}, readRaw: () => {} };
+    const buses = { i2c, figures: () => ({ uptimeSeconds: 0 }), after: () => {} };
+    for (const sensor of config.sensors)
+      expect(() => findDriver(sensor.driver)!.open(buses, sensor.options)).not.toThrow();
   });
 
   test('names a network by its chain and registry, as keccak256(abi.encode(chainId, registry))', async () => {

@@ -181,9 +181,13 @@ test('a broker that announces an oversized packet is left', async () => {
   });
   const network = openNetwork();
   network.connect(options((server.address() as { port: number }).port, { subscriptions: [] }));
-  await until(() => network.state() === 'closed', 'the end');
-  expect(network.lastError()?.message).toContain('oversized');
-  server.close();
+  try {
+    await until(() => network.state() === 'closed', 'the end');
+    expect(network.lastError()?.message).toContain('oversized');
+  } finally {
+    network.close();
+    server.close();
+  }
 });
 
 const guarded = (
