@@ -42,6 +42,22 @@ describe('a device with an honest gateway', () => {
     expect(faultsOf(world)).toEqual([]);
   });
 
+  test('keeps the end of its chain also when all receipts come at once', () => {
+    const world = started();
+    world.gateways[0]!.silent = true;
+    world.run(5000);
+    world.sensors.bench!.hangs = true;
+    world.gateways[0]!.silent = false;
+    world.run(60_000);
+    expect(world.device.status().queueCount).toBe(0);
+    expect(world.storage.list('q.')).toEqual(['q.00000001000000000004']);
+    world.sensors.bench!.hangs = false;
+    world.reset().start();
+    world.run(3000);
+    expect(faultsOf(world)).toEqual([]);
+    expect(sealedEver(world).map((envelope) => envelope.contentType)).not.toContain(CONTENT.drop);
+  });
+
   test('keeps what it sealed while its broker acknowledges and its gateway says nothing', () => {
     const world = started();
     world.gateways[0]!.silent = true;

@@ -125,6 +125,14 @@ describe('a full disk', () => {
 
   test('writes the same envelope again, never another for its sequence', () => {
     const world = newWorld();
+    // a key store with random nonces: signing again would give another envelope
+    const signOnce = world.keySign;
+    let nonce = 0;
+    world.keySign = (digest, done) =>
+      signOnce(digest, (error, signature) => {
+        if (signature !== undefined) signature[63] = nonce++ & 255;
+        done(error, signature);
+      });
     world.device.start();
     const write = world.storage.write;
     const tried: string[] = [];
