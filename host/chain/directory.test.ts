@@ -1,0 +1,123 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { ALGORITHM } from '#proto/cose.js';
+import { anvilAccount, startAnvil } from './anvil.js';
+import { connectTo, memoryStore, rpc, startTestChain, type TestChain, testKey } from './chain.fixture.js';
+import type { Chain } from './client.js';
+import { deploy } from './deploy.js';
+import { type DirectoryOptions, type LiveDirectory, openDirectory } from './directory.js';
+import { testDevice } from './reading.fixture.js';
+
+const software = testDevice(ALGORITHM.ES256K, 'software');
+const secure = testDevice(ALGORITHM.ESP256, 'secure');
+const closers: (() => unknown)[] = [];
+let node: TestChain;
+let admin: Chain;
+
+beforeEach(async () => {
+  node = await startTestChain();
+  closers.push(() => node.anvil.stop());
+  admin = await connectTo(node.anvil, node.deployed, 0);
+});
+
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+const open = async (more: Partial<DirectoryOptions> = {}): Promise<LiveDirectory> => {
+  const directory = await openDirectory({ chain: node.chain, pollMs: 3_600_000, ...more });
+  closers.push(() => directory.close());
+  return directory;
+};
+
+const register = (device: typeof software, assurance = 0) =>
+  admin.registerDevice({ algorithm: device.algorithm, publicKey: device.publicKey, assurance });
+const mine = (count: number) => rpc(node.anvil.rpcUrl, 'anvil_mine', [`0x${count.toString(16)}`]);
+
+test('knows devices of either curve, with the keys that they were registered with', async () => {
+  await register(software, 0);
+  await register(secure, 2);
+  const directory = await open();
+  for (const [device, assurance] of [
+    [software, 0],
+    [secure, 2],
+  ] as const)
+    expect(directory.find(device.deviceId)).toEqual({
+      deviceId: device.deviceId,
+      algorithm: device.algorithm,
+      publicKey: device.publicKey,
+      assurance,
+      suspended: false,
+    });
+  expect(directory.find(testKey('nobody').id)).toBeUndefined();
+  expect(directory.status()).toMatchObject({ devices: 2, stale: false });
+});
+
+test('follows registrations and suspensions, also when it reads a few blocks at a time', async () => {
+  const directory = await open({ blocksPerRequest: 2 });
+  await register(software);
+  await directory.refresh();
+  expect(directory.find(software.deviceId)?.suspended).toBe(false);
+  await admin.suspend(software.deviceId, 'under test');
+  await mine(100);
+  await directory.refresh();
+  expect(directory.find(software.deviceId)?.suspended).toBe(true);
+  await admin.unsuspend(software.deviceId, 'tested');
+  await directory.refresh();
+  expect(directory.find(software.deviceId)?.suspended).toBe(false);
+});
+
+test('forgets what a reorganisation took out', async () => {
+  const directory = await open();
+  await register(software);
+  await directory.refresh();
+  expect(directory.find(software.deviceId)).toBeDefined();
+  await rpc(node.anvil.rpcUrl, 'anvil_reorg', [1, []]);
+  await directory.refresh();
+  expect(directory.find(software.deviceId)).toBeUndefined();
+});
+
+test('keeps what it knows while the chain is away, says that it is stale, and starts from its store', async () => {
+  let nowMs = 1_000_000;
+  const { store } = memoryStore();
+  await register(software);
+  const directory = await open({ store, staleAfterMs: 1_000, nowMs: () => nowMs });
+  await node.anvil.stop();
+  nowMs += 500;
+  await expect(directory.refresh()).rejects.toMatchObject({ code: 'CHAIN_UNREACHABLE' });
+  expect(directory.status().stale).toBe(false);
+  nowMs += 600;
+  expect(directory.status().stale).toBe(true);
+  expect(directory.find(software.deviceId)).toBeDefined();
+
+  const faults: string[] = [];
+  const later = await open({ store, nowMs: () => nowMs, onFault: (error) => faults.push(error.code) });
+  expect(faults).toEqual(['CHAIN_UNREACHABLE']);
+  expect(later.find(software.deviceId)).toEqual(directory.find(software.deviceId));
+  expect(later.status()).toMatchObject({ devices: 1, updatedMs: 1_000_000 });
+});
+
+test('reads a chain that was reset from the beginning', async () => {
+  const { store } = memoryStore();
+  await register(software);
+  await mine(10);
+  const directory = await open({ store });
+  expect(directory.status().devices).toBe(1);
+  await node.anvil.stop();
+  // the same accounts deploy to the same addresses: the same network, without its devices
+  const fresh = await startAnvil({ port: node.anvil.port });
+  closers.push(() => fresh.stop());
+  await deploy({ rpcUrl: fresh.rpcUrl, account: anvilAccount(0), pollMs: 20 });
+  await directory.refresh();
+  expect(directory.status().devices).toBe(0);
+  expect((await open({ store })).status().devices).toBe(0);
+});
+
+test('a node of another deployment is refused, and what was known stays', async () => {
+  await register(software);
+  const directory = await open();
+  await node.anvil.stop();
+  const other = await startAnvil({ port: node.anvil.port, chainId: 4242 });
+  closers.push(() => other.stop());
+  await expect(directory.refresh()).rejects.toMatchObject({ code: 'CHAIN_MISMATCH' });
+  expect(directory.find(software.deviceId)).toBeDefined();
+});

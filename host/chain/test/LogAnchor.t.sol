@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {LogAnchor} from "../contracts/LogAnchor.sol";
+import {Test} from "./Test.sol";
+import {Tree} from "./Tree.sol";
+
+/// A gateway's side: its key, its log of numbered entries, and the signed checkpoints over it.
+abstract contract GatewayTest is Test {
+    uint256 internal constant KEY = 0x6A7E;
+    address internal gateway = vm.addr(KEY);
+    LogAnchor internal anchor;
+
+    function digestOf(uint256 chainId, address where, address by, uint64 size, bytes32 root)
+        internal
+        pure
+        returns (bytes32)
+    {
+        bytes32 domain = keccak256(
+            abi.encode(
+                keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
+                keccak256("FieldmarkLogAnchor"),
+                keccak256("1"),
+                chainId,
+                where
+            )
+        );
+        bytes32 statement =
+            keccak256(abi.encode(keccak256("Checkpoint(address gateway,uint64 size,bytes32 root)"), by, size, root));
+        return keccak256(abi.encodePacked(hex"1901", domain, statement));
+    }
+
+    function signed(uint64 size, bytes32 root) internal view returns (bytes memory) {
+        return proofBy(KEY, digestOf(block.chainid, address(anchor), gateway, size, root));
+    }
+
+    function grow(uint64 from, uint64 to) internal {
+        bytes32 root = Tree.root(0, to);
+        anchor.checkpoint(gateway, to, root, Tree.consistency(from, to), signed(to, root));
+    }
+}
+
+contract LogAnchorTest is GatewayTest {
+    function setUp() public {
+        anchor = new LogAnchor(address(this));
+    }
+
+    function testFuzz_a_log_grows_and_every_root_stays(uint64 first, uint64 second, uint64 third) public {
+        first = first % 40 + 1;
+        second = first + second % 40 + 1;
+        third = second + third % 40 + 1;
+        grow(0, first);
+        vm.warp(block.timestamp + 12);
+        grow(first, second);
+        grow(second, third);
+        check(anchor.latestSize(gateway) == third, "latest");
+        LogAnchor.Checkpoint memory middle = anchor.checkpointOf(gateway, second);
+        check(middle.root == Tree.root(0, second) && middle.previousSize == first, "stays");
+        check(middle.timestamp == block.timestamp && middle.blockNumber == block.number, "when");
+        check(anchor.checkpointOf(gateway, first).root == Tree.root(0, first), "stays too");
+    }
+
+    function testFuzz_a_log_that_was_rewritten_is_refused(uint64 from, uint64 to, bytes32 root) public {
+        from = from % 40 + 1;
+        to = from + to % 40 + 1;
+        vm.assume(root != Tree.root(0, to));
+        grow(0, from);
+        bytes32[] memory proof = Tree.consistency(from, to);
+        bytes memory signature = signed(to, root);
+        vm.expectPartialRevert(LogAnchor.ConsistencyInvalid.selector);
+        anchor.checkpoint(gateway, to, root, proof, signature);
+    }
+
+    function testFuzz_a_log_does_not_shrink_or_stand(uint64 from, uint64 to) public {
+        from = from % 40 + 1;
+        to = to % (from + 1);
+        grow(0, from);
+        bytes32 root = Tree.root(0, to);
+        bytes memory signature = signed(to, root);
+        vm.expectPartialRevert(LogAnchor.SizeNotGrown.selector);
+        anchor.checkpoint(gateway, to, root, new bytes32[](0), signature);
+    }
+
+    function test_A33_a_proof_for_the_first_checkpoint_and_none_for_a_later_one_are_refused() public {
+        bytes32 root = Tree.root(0, 5);
+        bytes memory signature = signed(5, root);
+        vm.expectPartialRevert(LogAnchor.ConsistencyInvalid.selector);
+        anchor.checkpoint(gateway, 5, root, new bytes32[](1), signature);
+        grow(0, 5);
+        root = Tree.root(0, 6);
+        signature = signed(6, root);
+        vm.expectPartialRevert(LogAnchor.ConsistencyInvalid.selector);
+        anchor.checkpoint(gateway, 6, root, new bytes32[](0), signature);
+        vm.expectPartialRevert(LogAnchor.ConsistencyInvalid.selector);
+        anchor.checkpoint(gateway, 6, root, new bytes32[](50), signature);
+    }
+
+    function test_a_size_beyond_the_wire_format_is_refused() public {
+        bytes memory signature = signed(2 ** 48, bytes32(0));
+        vm.expectPartialRevert(LogAnchor.SizeTooLarge.selector);
+        anchor.checkpoint(gateway, 2 ** 48, bytes32(0), new bytes32[](0), signature);
+    }
+
+    function test_A08_a_high_s_checkpoint_is_refused() public {
+        bytes32 root = Tree.root(0, 5);
+        bytes memory twin = highTwin(KEY, digestOf(block.chainid, address(anchor), gateway, 5, root));
+        vm.expectPartialRevert(LogAnchor.SignatureInvalid.selector);
+        anchor.checkpoint(gateway, 5, root, new bytes32[](0), twin);
+    }
+
+    function test_A09_a_checkpoint_for_another_chain_contract_gateway_size_or_root_is_refused() public {
+        bytes32 root = Tree.root(0, 5);
+        bytes32[5] memory digests = [
+            digestOf(block.chainid + 1, address(anchor), gateway, 5, root),
+            digestOf(block.chainid, address(this), gateway, 5, root),
+            digestOf(block.chainid, address(anchor), address(this), 5, root),
+            digestOf(block.chainid, address(anchor), gateway, 6, root),
+            digestOf(block.chainid, address(anchor), gateway, 5, Tree.root(0, 6))
+        ];
+        for (uint256 i = 0; i < digests.length; i++) {
+            bytes memory signature = proofBy(KEY, digests[i]);
+            vm.expectPartialRevert(LogAnchor.SignatureInvalid.selector);
+            anchor.checkpoint(gateway, 5, root, new bytes32[](0), signature);
+        }
+    }
+
+    function test_the_zero_address_keeps_no_log() public {
+        bytes memory nothing = new bytes(65);
+        vm.expectPartialRevert(LogAnchor.SignatureInvalid.selector);
+        anchor.checkpoint(address(0), 5, bytes32(0), new bytes32[](0), nothing);
+    }
+
+    function testFuzz_inclusion_is_proved_for_each_entry_and_no_other(uint64 size, uint64 index, uint64 other) public {
+        size = size % 60 + 2;
+        index = index % size;
+        other = other % size;
+        vm.assume(other != index);
+        grow(0, size);
+        bytes32[] memory path = Tree.inclusion(index, size);
+        check(anchor.verifyInclusion(gateway, size, index, Tree.leaf(index), path), "there");
+        check(!anchor.verifyInclusion(gateway, size, other, Tree.leaf(index), path), "other place");
+        check(!anchor.verifyInclusion(gateway, size, index, Tree.leaf(other), path), "other entry");
+        bytes32 leaf = Tree.leaf(index);
+        vm.expectPartialRevert(LogAnchor.CheckpointUnknown.selector);
+        anchor.verifyInclusion(gateway, size + 1, index, leaf, path);
+    }
+
+    function test_A32_an_inner_node_and_a_doubled_last_entry_are_refused() public {
+        grow(0, 4);
+        bytes32[] memory path = new bytes32[](1);
+        path[0] = Tree.root(2, 4);
+        // the tree of two leaves whose leaves are the inner nodes of this one has the same root
+        check(!anchor.verifyInclusion(gateway, 4, 0, Tree.root(0, 2), path), "inner node");
+        grow(4, 5);
+        path = new bytes32[](3);
+        path[0] = Tree.leaf(4);
+        check(!anchor.verifyInclusion(gateway, 5, 5, Tree.leaf(4), path), "doubled");
+    }
+
+    function test_A33_a_log_of_one_entry_has_an_empty_path() public {
+        grow(0, 1);
+        check(anchor.verifyInclusion(gateway, 1, 0, Tree.leaf(0), new bytes32[](0)), "one leaf");
+        check(!anchor.verifyInclusion(gateway, 1, 0, Tree.leaf(0), new bytes32[](1)), "longer");
+        check(!anchor.verifyInclusion(gateway, 1, 0, Tree.leaf(0), new bytes32[](49)), "far too long");
+        grow(1, 2);
+        check(!anchor.verifyInclusion(gateway, 2, 0, Tree.leaf(0), new bytes32[](0)), "empty");
+    }
+}
+
+/// Sends checkpoints at random: true ones, rewritten ones, smaller ones, unsigned ones.
+contract Relayer is GatewayTest {
+    constructor(LogAnchor anchor_) {
+        anchor = anchor_;
+    }
+
+    function growTruly(uint64 by) external {
+        uint64 from = anchor.latestSize(gateway);
+        grow(from, from + by % 20 + 1);
+    }
+
+    function rewrite(uint64 size, bytes32 root) external {
+        uint64 from = anchor.latestSize(gateway);
+        size = size % 200 + 1;
+        bytes32[] memory proof = from > 0 && from < size ? Tree.consistency(from, size) : new bytes32[](0);
+        anchor.checkpoint(gateway, size, root, proof, signed(size, root));
+    }
+
+    function forge(uint64 size, bytes32 root, bytes32[] calldata proof, bytes calldata signature) external {
+        anchor.checkpoint(gateway, size, root, proof, signature);
+    }
+}
+
+contract LogAnchorInvariantTest is GatewayTest {
+    Relayer private relayer;
+
+    function setUp() public {
+        anchor = new LogAnchor(address(this));
+        relayer = new Relayer(anchor);
+        grow(0, 3);
+    }
+
+    function targetContracts() public view returns (address[] memory targets) {
+        targets = new address[](1);
+        targets[0] = address(relayer);
+    }
+
+    function invariant_A35_the_log_never_shrinks_and_no_root_is_rewritten() public view {
+        uint64 size = anchor.latestSize(gateway);
+        check(size >= 3, "shrunk");
+        while (size != 0) {
+            LogAnchor.Checkpoint memory stored = anchor.checkpointOf(gateway, size);
+            check(stored.root == Tree.root(0, size), "rewritten");
+            check(stored.previousSize < size, "order");
+            size = stored.previousSize;
+        }
+        check(anchor.checkpointOf(gateway, 3).root == Tree.root(0, 3), "the first is gone");
+    }
+}
