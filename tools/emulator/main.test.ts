@@ -39,10 +39,13 @@ describeWith(['socat'], 'the emulator at a pseudo terminal', () => {
     const emulator = await spawnEmulator(['--pty', port]);
     while (!existsSync(port)) await new Promise((resolve) => setTimeout(resolve, 20));
     const board = await openBoard({ port });
-    expect([board.lastError()?.message, board.state()]).toEqual([undefined, 'open']);
-    await board.close();
-    await emulator.stop();
-    rmSync(folder, { recursive: true });
+    try {
+      expect([board.lastError()?.message, board.state()]).toEqual([undefined, 'open']);
+    } finally {
+      await board.close();
+      await emulator.stop();
+      rmSync(folder, { recursive: true });
+    }
   });
 });
 

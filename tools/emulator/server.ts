@@ -4,7 +4,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { performance } from 'node:perf_hooks';
 import { type Bench, createBench } from './bench.js';
 import { createEnvironment, type Environment } from './environment.js';
-import { createExtension } from './extension.js';
+import { createExtension, type Extension } from './extension.js';
 import { nmeaSecond } from './gps.js';
 import { parseHex } from './hex.js';
 import { createI2cLine } from './i2c.js';
@@ -98,11 +98,14 @@ export const startEmulator = async (options: EmulatorOptions): Promise<Emulator>
   });
   const pace = startPace(uno, options.idleSpeed ?? 0.1);
   const wiring = { toHost, toFirmware: uno.receive, oneWire: bench.oneWire, echo: bench.echo };
-  let extension = createExtension(wiring);
+  // any other firmware, as a bootloader, has the line for itself
+  const createLine = (): Extension =>
+    options.firmware === undefined ? createExtension(wiring) : { fromHost: uno.receive, fromFirmware: toHost };
+  let extension = createLine();
 
   const reset = (): void => {
     // half a message of before the reset is gone with it
-    extension = createExtension(wiring);
+    extension = createLine();
     uno.reset(RESET.external);
     pace.boot();
   };
