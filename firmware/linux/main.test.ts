@@ -7,6 +7,7 @@ import { createGateway, type TestGateway } from '#core/gateway.fixture.js';
 import { toHex } from '#proto/bytes.js';
 import { FieldmarkError } from '#proto/errors.js';
 import { decodeEnvelope, type Envelope } from '#proto/reading.js';
+import { spawnEmulator } from '#tools/emulator/emulator.fixture.js';
 import { type HostedGateway, hostGateway } from './broker.fixture.js';
 import { type DeviceConfig, loadConfig } from './config.js';
 import { createKey } from './keystore.js';
@@ -22,8 +23,10 @@ let publicKey: Uint8Array;
 let gateway: TestGateway;
 let host: HostedGateway | undefined;
 let port: number;
+let stopAll: (() => Promise<unknown>)[];
 
 beforeEach(async () => {
+  stopAll = [];
   folder = temporaryFolder();
   path = join(folder.path, 'device.yaml');
   const key = await createKey(`file:${folder.path}/device.key`);
@@ -33,6 +36,7 @@ beforeEach(async () => {
   gateway = createGateway(`mqtt://127.0.0.1:${port}`, 7, new Uint8Array(Buffer.from(NET, 'hex')));
 });
 afterEach(async () => {
+  for (const stop of stopAll) await stop();
   await host?.stop();
   host = undefined;
   folder.remove();
@@ -68,6 +72,10 @@ const start = async (change: (config: DeviceConfig) => DeviceConfig = (config) =
     () => undefined,
     (error: unknown) => error,
   );
+  stopAll.push(() => {
+    controller.abort();
+    return failed;
+  });
   return {
     events,
     kinds: () => events.map((event) => event.kind),
@@ -165,6 +173,52 @@ describe('a device on Linux', () => {
     expect(readFileSync(join(folder.path, 'device.key'), 'latin1').includes(secret.toString('hex'))).toBe(true);
   });
 
+  test('a pulled cable and an unplugged sensor are told, survived, and forgotten when they are back', async () => {
+    const emulator = await spawnEmulator();
+    try {
+      await startGateway();
+      const board = ['board:', `  tcp: 127.0.0.1:${emulator.port}`];
+      writeConfig([
+        ...SENSORS.slice(0, 2),
+        '  - { driver: bme280, periodSeconds: 1, options: { address: 0x76 } }',
+        ...board,
+      ]);
+      const run = await start();
+      const measured = (): number =>
+        run.events.filter(
+          (event) => event.kind === 'sealed' && event.samples?.some((sample) => sample.name.includes('humidity')),
+        ).length;
+      const others = (): number => run.kinds().filter((kind) => kind === 'sealed').length - measured();
+      const goesOn = async (count: () => number, what: string): Promise<void> => {
+        const before = count();
+        await until(() => count() >= before + 2, what, 60_000);
+      };
+      await goesOn(measured, 'the sensor at first');
+      await emulator.command({ hangUp: true });
+      await until(() => run.kinds().includes('board-disconnected'), 'the pulled cable');
+      await until(
+        () =>
+          run.kinds().at(-1) !== 'board-disconnected' &&
+          run.kinds().lastIndexOf('board-connected') > run.kinds().indexOf('board-disconnected'),
+        'the board again',
+        60_000,
+      );
+      await goesOn(measured, 'the sensor after the cable');
+      await emulator.command({ unplug: 'bme280' });
+      await until(() => run.kinds().includes('sensor-failed'), 'the absent sensor', 60_000);
+      await goesOn(others, 'the other sensors');
+      const failures = run.kinds().length;
+      await emulator.command({ plug: 'bme280' });
+      await until(() => run.kinds().slice(failures).includes('sensor-recovered'), 'the sensor again', 60_000);
+      await goesOn(measured, 'the sensor at last');
+      await until(() => run.kinds().includes('receipted'), 'receipts');
+      await run.stop();
+      expectWholeChain();
+    } finally {
+      await emulator.stop();
+    }
+  });
+
   test('what keeps it from starting is named', async () => {
     writeConfig(SENSORS);
     const other = await start();
@@ -188,6 +242,7 @@ describe('a device on Linux', () => {
     const sealed = new Set<string>();
     for (let round = 0; round < 20; round++) {
       const device = startProgram(process.execPath, [DEVICE, path]);
+      stopAll.push(() => Promise.resolve(device.child.kill('SIGKILL')));
       await until(() => device.output().includes('"kind":"sealed"'), `a seal: ${device.output()}`);
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 60));
       await device.stop('SIGKILL');
@@ -195,7 +250,7 @@ describe('a device on Linux', () => {
     }
     const last = startProgram(process.execPath, [DEVICE, path]);
     const stored = (): Set<string> => new Set([...gateway.stored.values()].map(toHex));
-    await until(() => [...sealed].every((bytes) => stored().has(bytes)), 'all that was sealed');
+    await until(() => [...sealed].every((bytes) => stored().has(bytes)), 'all that was sealed', 60_000);
     await last.stop();
     expect(sealed.size).toBeGreaterThanOrEqual(20);
     expect(gateway.forks).toEqual([]);

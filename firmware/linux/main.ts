@@ -153,7 +153,9 @@ export const runDevice = async (config: DeviceConfig, options: RunOptions): Prom
     device.onEvent(onEvent);
     const algorithm = keyStore.algorithm === ALGORITHM.ES256K ? 'ES256K' : 'ESP256';
     onEvent({ kind: 'started', deviceId: toHex(deviceId), algorithm, assurance: keyStore.assurance });
-    tellOfBoard(config, board, onEvent);
+    tellOfBoard(config, board, (event) => {
+      if (!signal.aborted) onEvent(event);
+    });
     await watch(device, notifier, signal, (given) => {
       wake = given;
     });
