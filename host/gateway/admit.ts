@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { equal } from '#proto/bytes.js';
 import { type Failure, failure, type Result, success } from '#proto/errors.js';
 import { decodeEnvelope, type Envelope, envelopeToBeSigned } from '#proto/reading.js';
 import { checkSignatureForm } from '#proto/signature.js';
+import { sha256 } from './hash.js';
 import { GATEWAY_LIMITS } from './limits.js';
 import type { Admitted, Arrived, DeviceDirectory } from './stages.js';
 
@@ -39,7 +39,7 @@ export const admit = (
     value: {
       envelope,
       bytes: arrived.bytes,
-      digest: createHash('sha256').update(envelopeToBeSigned(envelope)).digest(),
+      digest: sha256(envelopeToBeSigned(envelope)),
       publicKey: publicKey.value,
       receivedMs: arrived.receivedMs,
     },

@@ -2,12 +2,11 @@ import mqtt, { type IConnectPacket, type IPublishPacket, type ISubscribePacket, 
 import { fromHex, toHex } from '#proto/bytes.js';
 import { type ErrorCode, FieldmarkError } from '#proto/errors.js';
 import { LIMITS } from '#proto/limits.js';
-import { downTopic } from '#proto/topics.js';
 import type { Door, Inside } from './door.js';
 import type { EventHub } from './events.js';
 import type { ListenOptions, TlsOptions } from './options.js';
 import type { Reporter } from './report.js';
-import { canHear, countPending, createOutgoing, logIn, newSession, overdue, type Session } from './session.js';
+import { countPending, createOutgoing, logIn, newSession, overdue, type Session, topicToHear } from './session.js';
 import { type GuardedSocket, serveSockets } from './sockets.js';
 
 export type BrokerOptions = ListenOptions & {
@@ -198,8 +197,9 @@ export const startBroker = async (options: BrokerOptions): Promise<Broker> => {
     port: server.port,
     send: (deviceId, channel, payload) => {
       const session = online.get(toHex(deviceId));
-      if (session === undefined || !canHear(session, channel)) return false;
-      outgoing.push(session, publication(downTopic(deviceId, channel), payload));
+      const topic = session && topicToHear(session, channel);
+      if (session === undefined || topic === undefined) return false;
+      outgoing.push(session, publication(topic, payload));
       return true;
     },
     isOnline: (deviceId) => online.has(deviceId),

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { equal, fromHex } from '#proto/bytes.js';
 import { failure, type Result, success } from '#proto/errors.js';
 import { decodeLogin, type SignedLogin } from '#proto/login.js';
 import { DEVICE_ID_BYTES } from '#proto/reading.js';
+import { sha256 } from './hash.js';
 import { GATEWAY_LIMITS } from './limits.js';
 import type { DeviceDirectory, RegisteredDevice, Verifier } from './stages.js';
 
@@ -47,7 +47,7 @@ export const checkLogin = async (
   const [genuine] = await desk.verifier.verify([
     {
       algorithm: device.value.algorithm,
-      digest: createHash('sha256').update(login.value.toBeSigned).digest(),
+      digest: sha256(login.value.toBeSigned),
       signature: login.value.signature,
       publicKey: device.value.publicKey,
       toBeSigned: login.value.toBeSigned,

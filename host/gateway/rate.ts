@@ -20,7 +20,7 @@ type Bucket = { tokens: number; atMs: number };
 export const createRateLimiter = (rate: Rate, waitMsMax: number, keysMax: number): RateLimiter => {
   const perMs = rate.perSecond / 1000;
   const debtMax = waitMsMax * perMs;
-  // insertion order is least recently used first, as every access re-inserts
+  // insertion order is least recently used first, as an access re-inserts; not worth its cost while there is room
   const buckets = new Map<string, Bucket>();
 
   const bucketOf = (key: string, nowMs: number): Bucket => {
@@ -31,8 +31,10 @@ export const createRateLimiter = (rate: Rate, waitMsMax: number, keysMax: number
       buckets.set(key, fresh);
       return fresh;
     }
-    buckets.delete(key);
-    buckets.set(key, known);
+    if (buckets.size > keysMax / 2) {
+      buckets.delete(key);
+      buckets.set(key, known);
+    }
     known.tokens = Math.min(rate.burst, known.tokens + Math.max(0, nowMs - known.atMs) * perMs);
     known.atMs = nowMs;
     return known;

@@ -55,11 +55,12 @@ export const logIn = (session: Session, deviceId: Uint8Array): void => {
   session.guarded.trust();
 };
 
-/** Whether a message on `channel` may go out: the device listens there and takes what it is given. */
-export const canHear = (session: Session, channel: DownChannel): boolean =>
-  session.state === 'in' &&
-  session.subscribed.has(session.downTopics[DOWN_CHANNELS.indexOf(channel)]!) &&
-  session.guarded.socket.writableLength < BACKLOG_BYTES_MAX;
+/** The topic of `channel`, where the device listens there and takes what it is given. */
+export const topicToHear = (session: Session, channel: DownChannel): string | undefined => {
+  const topic = session.downTopics[DOWN_CHANNELS.indexOf(channel)];
+  if (session.state !== 'in' || topic === undefined || !session.subscribed.has(topic)) return undefined;
+  return session.guarded.socket.writableLength < BACKLOG_BYTES_MAX ? topic : undefined;
+};
 
 /** Why the connection has to end now, as no one hears or is heard at the other end; undefined where all is well. */
 export const overdue = (session: Session, nowMs: number): string | undefined => {
