@@ -11,7 +11,7 @@ import {
 } from 'viem';
 import { ALGORITHM } from '#proto/cose.js';
 import { LIMITS } from '#proto/limits.js';
-import { readVectors } from '../../proto/vectors.fixture.js';
+import { readVectors } from '#proto/vectors.fixture.js';
 import { startTestChain, type TestChain, testKey } from './chain.fixture.js';
 import { logAnchorAbi } from './generated/log-anchor.js';
 import { proofOf } from './keys.js';

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { pino } from 'pino';
-import { type Gateway, startGateway } from '#gateway/main.js';
 import { describeWith, requireProgram } from '#tools/setup/require.fixture.js';
 import { createSealer, sampleRecords, simIdentity } from '#tools/sim/sealer.js';
 import { type Browser, openPage } from './browser.fixture.js';
 import { temporaryFolder } from './engine.fixture.js';
 import { connectMqtt, directoryOf, NET, testDevice } from './front.fixture.js';
+import { type Gateway, startGateway } from './main.js';
 
 describeWith(['chromium'], 'the status page in a browser', () => {
   const folder = temporaryFolder();

@@ -1,17 +1,9 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
-import { GATEWAY_LIMITS } from '#gateway/limits.js';
-import {
-  countPending,
-  createOutgoing,
-  logIn,
-  newSession,
-  overdue,
-  type Session,
-  topicToHear,
-} from '#gateway/session.js';
-import type { GuardedSocket } from '#gateway/sockets.js';
 import { downTopic } from '#proto/topics.js';
+import { GATEWAY_LIMITS } from './limits.js';
+import { countPending, createOutgoing, logIn, newSession, overdue, type Session, topicToHear } from './session.js';
+import type { GuardedSocket } from './sockets.js';
 
 const deviceId = new Uint8Array(20).fill(7);
 
