@@ -61,7 +61,10 @@ const CLOCKS = ['none', 'RTC', 'network time', 'GNSS', 'gateway'] as const;
 const describeEnvelope = (envelope: Envelope): string => {
   const said = envelope.contentType === CONTENT.reading ? decodePack(envelope.payload) : undefined;
   const what = said?.ok ? formatRecords(said.value) : `content type ${envelope.contentType}`;
-  const when = envelope.iat === 0 ? 'by no clock' : `at ${formatTime(envelope.iat)}, clock ${CLOCKS[envelope.clock]}`;
+  const when =
+    envelope.iat === 0
+      ? 'at a time that the device does not know'
+      : `at ${formatTime(envelope.iat)}, clock ${CLOCKS[envelope.clock]}`;
   return `${formatCti(envelope.boot, envelope.sequence)} ${what}, ${when}`;
 };
 
