@@ -100,6 +100,11 @@ describe('submitting checkpoints', () => {
     await expect(anchor.submit(log.state(5), other.state(9), log.consistency(5, 9))).rejects.toMatchObject({
       code: 'LOG_FORKED',
     });
+    // a true proof, but of another log than the one whose first five entries are on chain
+    await expect(anchor.submit(log.state(5), other.state(9), other.consistency(5, 9))).rejects.toMatchObject({
+      code: 'LOG_FORKED',
+      message: expect.stringContaining('ConsistencyInvalid'),
+    });
     // and none of it stands in the way of the true log
     await anchor.grow(5, 9);
     expect(await anchoredSizes(chain)).toEqual([5, 9]);
