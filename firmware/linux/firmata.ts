@@ -5,7 +5,7 @@ import { type Connection, I2C_ABSENT, type IoPlugin } from './plugin.js';
 
 /** a bootloader waits for one to two seconds before the firmware runs */
 const VERSION_MS = 3_000;
-const HANDSHAKE_MS = 10_000;
+const HANDSHAKE_MS = 15_000;
 const SHORT_REPLY = /^I2C: Too (?:few|many) bytes received/;
 
 type FirmataModule = {
