@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openBoard } from '#linux/io.js';
-import { describeWith } from '#tools/setup/require.fixture.js';
+import { describeWith } from '../setup/require.fixture.js';
 import { type EmulatorProcess, spawnEmulator } from './emulator.fixture.js';
 import { createEnvironment, QUANTITIES } from './environment.js';
 import { standardFirmataPath } from './server.js';
