@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { call } from '../cli/call.fixture.js';
 
 /**
  * The whole way of a reading, with nothing simulated but silicon: genuine firmware on an emulated board, the device as
@@ -106,6 +107,25 @@ describe('the demo', () => {
     },
     DEADLINE_MS,
   );
+
+  test('leaves a log that can be copied and audited from its files alone, and no byte of it altered', async () => {
+    const log = join(folder, readdirSync(folder)[0]!, 'gateway', 'log');
+    const copy = join(folder, 'copy');
+    expect((await call(['log', 'export', log, copy])).exitCode).toBe(0);
+    const sound = await call(['log', 'audit', copy, '--json']);
+    expect(sound.exitCode).toBe(0);
+    expect(JSON.parse(sound.stdout)).toMatchObject({ sound: true, devices: 1, findings: [] });
+    const bundles = join(copy, 'tile', 'entries', '000.p');
+    const bundle = join(bundles, readdirSync(bundles)[0]!);
+    const bytes = readFileSync(bundle);
+    bytes[bytes.length - 1]! ^= 1;
+    writeFileSync(bundle, bytes);
+    const altered = await call(['log', 'audit', copy, '--json']);
+    expect(altered.exitCode).toBe(11);
+    const codes = JSON.parse(altered.stdout).findings.map(({ code }: { code: string }) => code);
+    expect(codes).toEqual(expect.arrayContaining(['SIGNATURE_INVALID', 'TILE_INVALID', 'PROOF_INVALID']));
+    rmSync(copy, { recursive: true });
+  });
 
   test(
     'ends at Ctrl-C with every process it started, and goes on where it was',
