@@ -83,6 +83,14 @@ export const ERRORS = {
   PORT_BUSY: 'another program holds the port',
   FOLDER_BUSY: 'another gateway uses this data folder',
   PERMISSION_DENIED: 'the operating system refuses access',
+  // flashing
+  IMAGE_INVALID: 'the firmware image is damaged or not of a form this board takes',
+  IMAGE_TOO_LARGE: 'the firmware image does not fit the board',
+  FLASH_NO_ANSWER: "the board's bootloader does not answer",
+  FLASH_WRONG_CHIP: 'another chip answers than the board file names',
+  FLASH_REFUSED: 'the bootloader refused a command',
+  FLASH_VERIFY_FAILED: 'what was read back is not what was written',
+  LINK_CLOSED: 'the connection to the board ended',
   // people
   NOT_FOUND: 'there is nothing by this name',
   NOT_ANCHORED: 'no checkpoint has this reading yet',
