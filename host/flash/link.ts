@@ -11,6 +11,15 @@ export type Link = {
   readonly close: () => Promise<void>;
 };
 
+/** Modem lines as Web Serial names them; what is left out stays as it is. */
+export type Signals = { readonly dataTerminalReady?: boolean; readonly requestToSend?: boolean };
+
+/** A link whose modem lines the host can move, as the ROM of some chips needs it. */
+export type SerialLink = Link & {
+  readonly path: string;
+  readonly setSignals: (signals: Signals) => Promise<void>;
+};
+
 /** Reads exact numbers of bytes from a link, with a deadline for each. */
 export type LinkReader = {
   /** undefined when fewer than `length` bytes came within `deadlineMs`; those that came stay for the next call */
