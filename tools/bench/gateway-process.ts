@@ -1,3 +1,4 @@
+import { pino } from 'pino';
 import { startGateway } from '#gateway/main.js';
 import type { RegisteredDevice } from '#gateway/stages.js';
 import { toHex } from '#proto/bytes.js';
@@ -7,7 +8,12 @@ import { usage } from './process.js';
 
 /** The real gateway over a fixed list of devices and without a chain: what is measured is the way to a receipt. */
 export type GatewayInput = { readonly dataDir: string; readonly devices: number; readonly net: Uint8Array };
-export type GatewayHello = { readonly mqttPort: number; readonly gatewayId: string };
+export type GatewayHello = {
+  readonly mqttPort: number;
+  readonly gatewayId: string;
+  /** of the log key, 33 bytes */
+  readonly publicKey: Uint8Array;
+};
 
 process.once('message', async (input: GatewayInput) => {
   const known = new Map<string, RegisteredDevice>();
@@ -17,6 +23,7 @@ process.once('message', async (input: GatewayInput) => {
   }
   const gateway = await startGateway({
     dataDir: input.dataDir,
+    logger: pino({ level: 'silent' }),
     mqtt: { host: '127.0.0.1', port: 0 },
     http: { host: '127.0.0.1', port: 0 },
     chain: async () => ({
@@ -31,5 +38,9 @@ process.once('message', async (input: GatewayInput) => {
     process.send!(usage());
   });
   process.on('SIGTERM', () => void gateway.stop().then(() => process.exit(0)));
-  process.send!({ mqttPort: gateway.mqttPort!, gatewayId: gateway.gatewayId } satisfies GatewayHello);
+  process.send!({
+    mqttPort: gateway.mqttPort!,
+    gatewayId: gateway.gatewayId,
+    publicKey: gateway.publicKey,
+  } satisfies GatewayHello);
 });
