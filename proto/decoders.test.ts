@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { fromBase64 } from './base64.js';
 import { concat, fromHex, fromUtf8, toUtf8 } from './bytes.js';
 import { decode } from './cbor.js';
+import { formatCid, parseCid } from './cid.js';
 import { decodeSign1 } from './cose.js';
 import { decodeCoseReceipt } from './cose-receipt.js';
 import type { Result } from './errors.js';
@@ -28,6 +29,9 @@ import { decodeExport, encodeExport } from './export.js';
 import { decodeHealth, encodeHealth } from './health.js';
 import { decodeLogHeader } from './log.js';
 import { assembleLogin, decodeLogin, prepareLogin } from './login.js';
+import { encryptTo, pictureOf, recordOf } from './media.fixture.js';
+import { decodeMediaRecord, encodeMediaRecord } from './media.js';
+import { decodeMediaHeader } from './media-format.js';
 import { formatCheckpoint, formatVerifierKey, parseCheckpoint, parseNote, parseVerifierKey } from './note.js';
 import { decodeDropRecord, decodeEnvelope, encodeCti, encodeDropRecord } from './reading.js';
 import { decodeGroup, decodeReceiptMessage } from './receipt.js';
@@ -92,6 +96,7 @@ const HEALTH = encodeHealth({
   lastError: 'INTERNAL',
 });
 const EXPORT = encodeExport({ envelope: READING, group: GROUP, place: PLACE, coseReceipt: COSE_RECEIPT });
+const MEDIA = encryptTo(pictureOf(10));
 
 describe('no input makes a decoder throw', () => {
   test.each<[string, (bytes: Uint8Array) => unknown, Uint8Array]>([
@@ -114,6 +119,9 @@ describe('no input makes a decoder throw', () => {
     ['tile path', asText(parseTilePath), toUtf8('tile/entries/x001/234.p/7')],
     ['entry bundle', (bytes) => decodeEntryBundle(bytes, 2), encodeEntryBundle([LOG_HEADER, DROP])],
     ['hash tile', (bytes) => decodeHashTile(bytes, 2), new Uint8Array(64)],
+    ['media record', decodeMediaRecord, encodeMediaRecord(recordOf(MEDIA))],
+    ['media header', (bytes) => decodeMediaHeader(sha256, bytes), MEDIA.object],
+    ['CID', asText(parseCid), toUtf8(formatCid(MEDIA.objectHash))],
     ['UTF-8', fromUtf8, toUtf8('23.5 °C 🌡')],
     ['hex', asText(fromHex), toUtf8('00ff00ff')],
     ['base64', asText(fromBase64), toUtf8('AAECAw==')],

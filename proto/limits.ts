@@ -49,4 +49,15 @@ export const LIMITS = {
   /** bytes a stranger may send before CONNECT is accepted */
   connectBytesMax: 4096,
   mqttPacketBytesMax: 16384,
+  /** an encrypted picture or clip */
+  mediaObjectBytesMax: 33_554_432,
+  /** header of an encrypted picture, with its readers */
+  mediaHeaderBytesMax: 4096,
+  mediaChunkBytesMax: 1_048_576,
+  mediaChunksMax: 65536,
+  mediaReadersMax: 16,
+  mediaTypeBytesMax: 32,
+  /** width or height */
+  mediaPixelsMax: 65535,
+  mediaPrivacyStepsMax: 8,
 } as const;
