@@ -8,6 +8,7 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import { ERRORS, type ErrorCode, FieldmarkError } from '#proto/errors.js';
+import { answerInCbor } from './http-cbor.js';
 import { eventRoutes } from './http-events.js';
 import { sendFile } from './http-files.js';
 import { healthRoutes } from './http-health.js';
@@ -65,6 +66,7 @@ export const createApp = async (sources: HttpSources, onFault: (error: unknown) 
     reply.header('x-content-type-options', 'nosniff');
     reply.header('content-security-policy', CONTENT_SECURITY_POLICY);
   });
+  answerInCbor(app);
   await app.register(fastifySwagger, {
     openapi: {
       info: {
