@@ -24,7 +24,12 @@ export type Stk500Method = {
   readonly imageBytesMax: number;
   readonly reset: 'dtr';
 };
-export type EspruinoMethod = { readonly method: 'espruino-storage'; readonly baudRates: readonly number[] };
+export type EspruinoMethod = {
+  readonly method: 'espruino-storage';
+  readonly baudRates: readonly number[];
+  /** what `process.env.BOARD` says on it; any, unless given */
+  readonly interpreters?: readonly string[];
+};
 export type EsptoolMethod = {
   readonly method: 'esptool';
   readonly baudRates: readonly number[];

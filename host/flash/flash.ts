@@ -1,4 +1,4 @@
-import { type ErrorCode, FieldmarkError } from '#proto/errors.js';
+import { ERRORS, type ErrorCode, FieldmarkError } from '#proto/errors.js';
 
 /**
  * How far a flashing has come. Every method goes through these states in this order, so one display and one JSON stream
@@ -17,7 +17,38 @@ export type FlashOptions = {
   readonly onState?: (state: FlashState) => void;
   /** talks to the board and checks everything, writes nothing */
   readonly dryRun?: boolean;
+  /** writes nothing, but compares what is there with the image */
+  readonly verifyOnly?: boolean;
   readonly signal?: AbortSignal;
+};
+
+/** What a person must know of a board, whatever went wrong on it, and wherever below. */
+export type BoardState = { readonly state: string; readonly next: string };
+
+export const UNTOUCHED: BoardState = {
+  state: 'nothing was written: the board runs what it ran before',
+  next: 'check the cable, the port and the board type, and start again',
+};
+
+/** Adds the board's state to what goes wrong in `work`, where nobody below said it better. */
+export const inState = async <T>(board: BoardState, work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof FieldmarkError)) throw error;
+    throw describeFailure(error, board);
+  }
+};
+
+const describeFailure = (error: FieldmarkError, board: BoardState): FieldmarkError => {
+  // the code's own text is already at the head of the message
+  const detail = error.message.slice(ERRORS[error.code].length + 2) || undefined;
+  return new FieldmarkError(error.code, {
+    detail,
+    state: error.state ?? board.state,
+    next: error.next ?? board.next,
+    cause: error,
+  });
 };
 
 /** One flashing, whichever the method: reports its end as a state too, and throws what went wrong. */

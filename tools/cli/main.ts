@@ -3,14 +3,17 @@ import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { FieldmarkError } from '#proto/errors.js';
+import { addBoards } from './boards.js';
 import { addChain } from './chain.js';
 import { addCompletion } from './completion.js';
 import { addDemo } from './demo.js';
 import { addDevice } from './device.js';
 import { EXIT } from './exit-codes.js';
+import { addFlash } from './flash.js';
 import { addGateway } from './gateway.js';
 import { addKey } from './key.js';
 import { addLog } from './log.js';
+import { addPorts } from './ports.js';
 import { addRun } from './run.js';
 import { nameVariables } from './settings.js';
 import { type Action, createAction, outputOf, pathOf, type Surroundings } from './task.js';
@@ -26,6 +29,9 @@ const COMMANDS: readonly ((program: Command, action: Action) => void)[] = [
   addVerify,
   addLog,
   addChain,
+  addBoards,
+  addPorts,
+  addFlash,
   addCompletion,
 ];
 

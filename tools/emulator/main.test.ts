@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -10,6 +10,7 @@ import { openBoard } from '#linux/io.js';
 import { describeWith } from '../setup/require.fixture.js';
 import { type EmulatorProcess, spawnEmulator } from './emulator.fixture.js';
 import { createEnvironment, QUANTITIES } from './environment.js';
+import { buildOptiboot, OPTIBOOT_NEEDS } from './optiboot.fixture.js';
 import { standardFirmataPath } from './server.js';
 
 describe('the emulator process', () => {
@@ -52,67 +53,34 @@ describeWith(['socat'], 'the emulator at a pseudo terminal', () => {
   });
 });
 
-const OPTIBOOT = '/usr/share/arduino/hardware/arduino/avr/bootloaders/optiboot/optiboot.c';
-
-describeWith(
-  ['socat', 'avr-gcc', 'avr-objcopy', 'avrdude', OPTIBOOT],
-  'the emulator under a genuine bootloader',
-  () => {
-    /** Debian's ready-made image lacks its end; its source, at an Uno's speed, makes the real one */
-    const buildOptiboot = (folder: string): string => {
-      const [object, program, image] = ['optiboot.o', 'optiboot.elf', 'optiboot.hex'].map((name) =>
-        join(folder, name),
-      ) as [string, string, string];
-      const settings = ['-DF_CPU=16000000L', '-DLED_START_FLASHES=0', '-DBAUD_RATE=115200'];
-      const sections = ['-Wl,--section-start=.text=0x7e00', '-Wl,--section-start=.version=0x7ffe', '-Wl,--relax'];
-      const run = (name: string, ...values: string[]) => execFileSync(name, values, { stdio: 'pipe' });
-      run(
-        'avr-gcc',
-        '-Os',
-        '-w',
-        '-fno-split-wide-types',
-        '-mmcu=atmega328p',
-        ...settings,
-        '-c',
-        '-o',
-        object,
-        OPTIBOOT,
-      );
-      run('avr-gcc', '-mmcu=atmega328p', ...sections, '-nostartfiles', '-nostdlib', '-o', program, object);
-      const kept = ['.text', '.data', '.version'].flatMap((section) => ['-j', section]);
-      run('avr-objcopy', ...kept, '--set-section-flags', '.version=alloc,load', '-O', 'ihex', program, image);
-      return image;
-    };
-
-    test('is flashed and verified by avrdude, and runs what it was given', async () => {
-      const folder = mkdtempSync(join(tmpdir(), 'fieldmark-'));
-      const port = join(folder, 'tty');
-      const emulator = await spawnEmulator(['--firmware', buildOptiboot(folder), '--pty', port]);
-      for (let left = 500; left > 0 && !existsSync(port); left--)
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      try {
-        const flash = ['-D', '-U', `flash:w:${standardFirmataPath()}:i`];
-        const avrdude = async (): Promise<string> => {
-          // a pseudo terminal has no DTR line to reset the board with, and the bootloader listens for a second
-          await emulator.command({ reset: true });
-          const { stderr } = await promisify(execFile)(
-            'avrdude',
-            ['-c', 'arduino', '-p', 'm328p', '-P', port, '-b', '115200', ...flash],
-            { timeout: 30_000 },
-          );
-          return stderr;
-        };
-        expect(await avrdude().catch(avrdude)).toMatch(/12194 bytes of flash verified/);
-        const board = await openBoard({ tcp: `127.0.0.1:${emulator.port}` });
-        expect(board.state()).toBe('open');
-        await board.close();
-      } finally {
-        await emulator.stop();
-        rmSync(folder, { recursive: true });
-      }
-    });
-  },
-);
+describeWith(['socat', ...OPTIBOOT_NEEDS], 'the emulator under a genuine bootloader', () => {
+  test('is flashed and verified by avrdude, and runs what it was given', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'fieldmark-'));
+    const port = join(folder, 'tty');
+    const emulator = await spawnEmulator(['--firmware', buildOptiboot(folder), '--pty', port]);
+    for (let left = 500; left > 0 && !existsSync(port); left--) await new Promise((resolve) => setTimeout(resolve, 20));
+    try {
+      const flash = ['-D', '-U', `flash:w:${standardFirmataPath()}:i`];
+      const avrdude = async (): Promise<string> => {
+        // a pseudo terminal has no DTR line to reset the board with, and the bootloader listens for a second
+        await emulator.command({ reset: true });
+        const { stderr } = await promisify(execFile)(
+          'avrdude',
+          ['-c', 'arduino', '-p', 'm328p', '-P', port, '-b', '115200', ...flash],
+          { timeout: 30_000 },
+        );
+        return stderr;
+      };
+      expect(await avrdude().catch(avrdude)).toMatch(/12194 bytes of flash verified/);
+      const board = await openBoard({ tcp: `127.0.0.1:${emulator.port}` });
+      expect(board.state()).toBe('open');
+      await board.close();
+    } finally {
+      await emulator.stop();
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
 
 describe('the surroundings', () => {
   test('drift within what is likely, and stay where they are held', () => {

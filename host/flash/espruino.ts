@@ -1,0 +1,190 @@
+import { equal } from '#proto/bytes.js';
+import { FieldmarkError } from '#proto/errors.js';
+import { crc32 } from '#proto/frame.js';
+import type { EspruinoMethod } from './board.js';
+import { fromLatin1, latin1 } from './espruino-console.js';
+import { type Interpreter, openInterpreter } from './espruino-interpreter.js';
+import { type BoardState, type FlashOptions, inState, reportFlash, UNTOUCHED } from './flash.js';
+import type { Link } from './link.js';
+
+export type EspruinoTarget = EspruinoMethod & {
+  /** flash for code and data of the user, where the board's file says it */
+  readonly storageBytes?: number | undefined;
+};
+
+const PROGRAM = 'fieldmark.js';
+const BOOT_CODE = '.bootcde';
+const CHUNK_BYTES = 1024;
+/** what Storage adds to a file, rounded up, for both files */
+const OVERHEAD_BYTES = 256;
+const START_DELAY_MS = 2000;
+/** the version that first took packets */
+const PACKETS_SINCE = [2, 25] as const;
+
+const NOT_STARTED: BoardState = {
+  state: 'the new program is not whole in flash, and boot code starts only a whole one: the board waits at its prompt',
+  next: 'flash it again',
+};
+const READ_BACK: BoardState = {
+  state: 'the program is in flash, as reading it back showed, and starts at each power-up',
+  next: 'unplug the board and plug it in again; for two seconds it can be reached whatever the program does',
+};
+
+/**
+ * Boot code that can always be recovered: it starts the program only if every byte is there, and only after a while in
+ * which the prompt answers, so that no program can shut a person out.
+ */
+const bootCodeFor = (program: Uint8Array): Uint8Array =>
+  latin1(
+    `setTimeout(function(){var c=require("Storage").read("${PROGRAM}");` +
+      `if(c&&c.length==${program.length}&&(!E.CRC32||E.CRC32(c)==${crc32(program)}))eval(c);` +
+      `else print("fieldmark: the program is damaged")},${START_DELAY_MS});`,
+  );
+
+const connect = async (link: Link, target: EspruinoTarget, options: FlashOptions): Promise<Interpreter> => {
+  for (const baudRate of target.baudRates) {
+    options.signal?.throwIfAborted();
+    options.onState?.({ state: 'initializing', detail: `looking for the prompt at ${baudRate} baud` });
+    await link.setBaudRate(baudRate);
+    const interpreter = await openInterpreter(link);
+    if (interpreter !== undefined) return interpreter;
+  }
+  throw new FieldmarkError('FLASH_NO_ANSWER', {
+    detail: `no prompt at ${target.baudRates.join(' or ')} baud`,
+    next: 'reset the board, and start again within two seconds; check that the port is the board',
+  });
+};
+
+const identify = async (interpreter: Interpreter, target: EspruinoTarget): Promise<string> => {
+  const [name, version] = (await interpreter.evaluate('process.env.BOARD+" "+process.env.VERSION')).split(' ');
+  if (target.interpreters !== undefined && !target.interpreters.includes(name ?? ''))
+    throw new FieldmarkError('FLASH_WRONG_CHIP', {
+      detail: `the interpreter is built for ${name}, not for ${target.interpreters.join(' or ')}`,
+      next: 'name the board that is plugged in with --board',
+    });
+  const [major, minor] = (version ?? '').split('v').map((part) => Number.parseInt(part, 10));
+  const [majorMin, minorMin] = PACKETS_SINCE;
+  if (major! > majorMin || (major === majorMin && minor! >= minorMin)) interpreter.usePackets();
+  return `${name} ${version}`;
+};
+
+/** Makes room: files that were replaced stay in flash until Storage is compacted. */
+const makeRoom = async (interpreter: Interpreter, neededBytes: number, options: FlashOptions): Promise<void> => {
+  const free = async () => Number(await interpreter.evaluate('require("Storage").getFree()'));
+  if ((await free()) >= neededBytes) return;
+  options.onState?.({ state: 'erasing' });
+  await inState(NOT_STARTED, async () => {
+    await interpreter.evaluate(`require("Storage").erase("${BOOT_CODE}")`);
+    await interpreter.evaluate(`require("Storage").erase("${PROGRAM}")`);
+    await interpreter.evaluate('require("Storage").compact()');
+    const left = await free();
+    if (left >= neededBytes) return;
+    throw new FieldmarkError('IMAGE_TOO_LARGE', {
+      detail: `it takes ${neededBytes} bytes of flash, and ${left} are free`,
+      state: 'the program that was there is erased, and nothing is in its place: the board waits at its prompt',
+      next: 'build for this board, or erase other files on it',
+    });
+  });
+};
+
+const refuseLarge = (detail: string): never => {
+  throw new FieldmarkError('IMAGE_TOO_LARGE', { detail, next: 'build for this board, or leave something out' });
+};
+
+/**
+ * Puts a program into the flash of a board with the Espruino interpreter, reads all of it back, and makes it start at
+ * each power-up. Throws IMAGE_TOO_LARGE, FLASH_NO_ANSWER, FLASH_WRONG_CHIP, FLASH_REFUSED, FLASH_VERIFY_FAILED,
+ * LINK_CLOSED or what `signal` was aborted with, each with the board's state; the link stays open.
+ */
+export const flashEspruino = (
+  link: Link,
+  target: EspruinoTarget,
+  program: Uint8Array,
+  options: FlashOptions,
+): Promise<void> => {
+  const bootCode = bootCodeFor(program);
+  const files = [
+    { name: PROGRAM, bytes: program },
+    // last: until it is there, nothing starts the new program
+    { name: BOOT_CODE, bytes: bootCode },
+  ];
+  const bytesTotal = program.length + bootCode.length;
+  const neededBytes = bytesTotal + OVERHEAD_BYTES;
+  return reportFlash(options, bytesTotal, async () => {
+    const interpreter = await inState(UNTOUCHED, async () => {
+      const room = target.storageBytes ?? Number.POSITIVE_INFINITY;
+      if (neededBytes > room) refuseLarge(`it takes ${neededBytes} bytes of flash, the board has ${room}`);
+      const found = await connect(link, target, options);
+      options.onState?.({ state: 'preparing', detail: await identify(found, target) });
+      return found;
+    });
+    if (options.dryRun === true) return;
+    if (options.verifyOnly === true) {
+      const other = { state: 'nothing was written: the board holds another program', next: 'flash it' };
+      return await inState(other, () => verify(interpreter, files, bytesTotal, options));
+    }
+    // stops what runs, so that it neither talks in between nor takes the memory
+    await inState(UNTOUCHED, () => interpreter.restart('reset()'));
+    await inState(UNTOUCHED, () => makeRoom(interpreter, neededBytes, options));
+    await inState(NOT_STARTED, async () => {
+      let bytesWritten = 0;
+      for (const file of files) {
+        await write(interpreter, file, options, (bytes) => {
+          bytesWritten += bytes;
+          options.onState?.({ state: 'writing', bytesTotal, bytesWritten });
+        });
+        // boot code is written only for a program that has been read back
+        if (file.name === PROGRAM) await verify(interpreter, [file], bytesTotal, options);
+      }
+      await verify(interpreter, files.slice(1), bytesTotal, options, program.length);
+    });
+    await inState(READ_BACK, () => interpreter.restart('load()'));
+  });
+};
+
+type StoredFile = { readonly name: string; readonly bytes: Uint8Array };
+
+const write = async (
+  interpreter: Interpreter,
+  { name, bytes }: StoredFile,
+  options: FlashOptions,
+  written: (bytes: number) => void,
+): Promise<void> => {
+  written(0);
+  for (let offset = 0; offset < bytes.length; offset += CHUNK_BYTES) {
+    options.signal?.throwIfAborted();
+    const chunk = bytes.subarray(offset, offset + CHUNK_BYTES);
+    await interpreter.writeChunk(name, chunk, offset, bytes.length);
+    written(chunk.length);
+  }
+};
+
+/** The interpreter confirms a packet whose bytes it could not write, so only reading back tells. */
+const verify = async (
+  interpreter: Interpreter,
+  files: readonly StoredFile[],
+  bytesTotal: number,
+  options: FlashOptions,
+  bytesBefore = 0,
+): Promise<void> => {
+  let bytesVerified = bytesBefore;
+  for (const { name, bytes } of files) {
+    const stored = await interpreter.evaluate(`(require("Storage").read("${name}")||"").length`);
+    const differs = (detail: string) =>
+      new FieldmarkError('FLASH_VERIFY_FAILED', { detail, next: 'flash it again; if it fails again, erase the board' });
+    if (Number(stored) !== bytes.length) throw differs(`${name} has ${stored} bytes, not ${bytes.length}`);
+    for (let offset = 0; offset < bytes.length; offset += CHUNK_BYTES) {
+      options.signal?.throwIfAborted();
+      const wanted = bytes.subarray(offset, offset + CHUNK_BYTES);
+      const text = await interpreter.evaluate(`btoa(require("Storage").read("${name}",${offset},${wanted.length}))`);
+      if (!equal(Buffer.from(text, 'base64'), wanted))
+        throw differs(`${name} differs within 1,024 bytes from ${offset}`);
+      bytesVerified += wanted.length;
+      options.onState?.({ state: 'verifying', bytesTotal, bytesVerified });
+    }
+  }
+};
+
+/** A program as the interpreter takes it: text of Latin-1 letters, since its strings are bytes. */
+export const isEspruinoProgram = (bytes: Uint8Array): boolean =>
+  bytes.length > 0 && !bytes.includes(0) && !/^\s*$/.test(fromLatin1(bytes));

@@ -1,0 +1,87 @@
+import { extname } from 'node:path';
+import { FieldmarkError } from '#proto/errors.js';
+import type { Board, FlashMethod } from './board.js';
+import { flashEspruino, isEspruinoProgram } from './espruino.js';
+import { type FlashOptions, UNTOUCHED } from './flash.js';
+import { type Image, parseIntelHex } from './intel-hex.js';
+import type { Link } from './link.js';
+import { checkSize, flashStk500 } from './stk500.js';
+import { openTcpLink } from './tcp-link.js';
+
+/** An image file, as it was read. */
+export type Firmware = { readonly name: string; readonly bytes: Uint8Array };
+
+export type FlashPlan = {
+  readonly method: FlashMethod['method'];
+  /** `port` is a path or `tcp://host:port` */
+  readonly run: (port: string, options: FlashOptions) => Promise<void>;
+};
+
+/** The form of image that each method takes, by the end of its name. */
+const EXTENSIONS: { readonly [method in FlashMethod['method']]: string } = {
+  stk500v1: '.hex',
+  stk500v2: '.hex',
+  'espruino-storage': '.js',
+  esptool: '.bin',
+  'disk-image': '.img',
+  'debian-package': '.deb',
+};
+
+const invalid = (detail: string, next: string) => new FieldmarkError('IMAGE_INVALID', { detail, ...UNTOUCHED, next });
+
+const readHex = (firmware: Firmware): Image => {
+  const parsed = parseIntelHex(Buffer.from(firmware.bytes).toString('latin1'));
+  if (parsed.ok) return parsed.value;
+  throw invalid(`${firmware.name}: ${parsed.detail}`, 'build or download it again');
+};
+
+/** Opens the port for the length of one piece of work. */
+const withLink = async <T extends Link>(opened: Promise<T>, work: (link: T) => Promise<void>): Promise<void> => {
+  const link = await opened;
+  try {
+    await work(link);
+  } finally {
+    await link.close();
+  }
+};
+
+const openLink = async (port: string): Promise<Link> => {
+  if (port.startsWith('tcp://')) return openTcpLink(port);
+  const { openSerialPort } = await import('./serial-port.js');
+  return openSerialPort(port);
+};
+
+/** How this image gets onto this board. Throws IMAGE_INVALID where it can't, before any port is opened. */
+export const planFlash = (board: Board, firmware: Firmware): FlashPlan => {
+  const extension = extname(firmware.name).toLowerCase();
+  const method = board.flash.find((each) => EXTENSIONS[each.method] === extension);
+  if (method === undefined) {
+    const taken = board.flash.map((each) => EXTENSIONS[each.method]);
+    throw invalid(
+      `${firmware.name} is none that ${board.name} takes`,
+      `name a file that ends in ${taken.join(' or ')}`,
+    );
+  }
+  switch (method.method) {
+    case 'stk500v1':
+    case 'stk500v2': {
+      const image = readHex(firmware);
+      checkSize(method, image);
+      return {
+        method: method.method,
+        run: (port, options) => withLink(openLink(port), (link) => flashStk500(link, method, image, options)),
+      };
+    }
+    case 'espruino-storage': {
+      if (!isEspruinoProgram(firmware.bytes)) throw invalid(`${firmware.name} is no JavaScript`, 'build it again');
+      const target = { ...method, storageBytes: board.limits.storageBytes };
+      return {
+        method: method.method,
+        run: (port, options) =>
+          withLink(openLink(port), (link) => flashEspruino(link, target, firmware.bytes, options)),
+      };
+    }
+    default:
+      throw invalid(`${board.name} is not flashed over a serial port`, board.steps.bootloader.join(' '));
+  }
+};
