@@ -1,0 +1,192 @@
+import { windowHashes } from './score-data.js';
+import type { Channel, DeviceRecord } from './score-intake.js';
+import { permille, type Reason, RULES, ramp } from './score-rules.js';
+import {
+  ABSENT,
+  bends,
+  correlation,
+  deviation,
+  median,
+  medianSeries,
+  moments,
+  type Series,
+  unexplained,
+} from './score-series.js';
+
+/** A device that has passed by itself, on its way to a seat in its cell. */
+export type Candidate = {
+  readonly record: DeviceRecord;
+  readonly channels: readonly Channel[];
+  readonly reasons: Reason[];
+  /** of the data, in permille; what follows from the neighbours is put in */
+  factor: number;
+  isWitnessed: boolean;
+  /** place in the order of seats, from 0; -1 for none */
+  seat: number;
+};
+
+/** Those that are more sure to be hardware come first, then those registered first: newcomers push nobody out. */
+export const seatOrder = (a: Candidate, b: Candidate): number => {
+  const [x, y] = [a.record.facts, b.record.facts];
+  return y.assurance - x.assurance || x.registeredAt - y.registeredAt || (x.id < y.id ? -1 : 1);
+};
+
+const channelFor = (candidate: Candidate, unit: string): Channel | undefined =>
+  candidate.channels.find((channel) => channel.quantity.unit === unit && channel.quantity.isShared);
+
+/** The neighbours whose median is what a candidate is compared with: of other owners, one a owner. */
+const witnessesOf = (candidate: Candidate, others: readonly Candidate[], unit: string): readonly Series[] => {
+  const owners = new Set([candidate.record.facts.owner]);
+  const out: Series[] = [];
+  for (const other of others) {
+    const channel = channelFor(other, unit);
+    if (channel === undefined || owners.has(other.record.facts.owner)) continue;
+    owners.add(other.record.facts.owner);
+    out.push(channel.values);
+  }
+  return out;
+};
+
+const shortened = (reason: Reason): Reason | undefined => (reason.factor === 1000 ? undefined : reason);
+
+/** How a series follows the neighbours: hour by hour, and in its level. Undefined where they tell nothing. */
+const judgeAgreement = (channel: Channel, witnesses: readonly Series[]): readonly Reason[] | undefined => {
+  const { quantity, values, name: what } = channel;
+  const reference = medianSeries(witnesses, values.length, Math.min(witnesses.length, RULES.witnessesMin));
+  const lag = RULES.agreementLagSlots;
+  const sums = moments(bends(reference, lag), bends(values, lag));
+  if (sums.n < RULES.sharedSlotsMin || deviation(sums) < quantity.quietBelow) return undefined;
+  const agreement = correlation(sums);
+  const differences: number[] = [];
+  for (let i = 0; i < values.length; i++)
+    if (values[i] !== ABSENT && reference[i] !== ABSENT) differences.push(values[i]! - reference[i]!);
+  const offset = median(differences);
+  const found = [
+    shortened({ code: 'DISAGREES', factor: ramp(agreement, RULES.agreement), n: agreement, what }),
+    shortened({ code: 'OFFSET', factor: Math.abs(offset) > quantity.offsetMax ? 0 : 1000, n: offset, what }),
+  ];
+  return found.filter((reason) => reason !== undefined);
+};
+
+/** Compares each candidate with the devices that were there first. */
+const judgeNeighbours = (candidates: readonly Candidate[], trusted: readonly Candidate[]): void => {
+  for (const candidate of candidates) {
+    for (const channel of candidate.channels) {
+      if (!channel.quantity.isShared) continue;
+      const witnesses = witnessesOf(candidate, trusted, channel.quantity.unit);
+      if (witnesses.length < RULES.witnessesMin) continue;
+      const reasons = judgeAgreement(channel, witnesses);
+      if (reasons === undefined) continue;
+      candidate.isWitnessed = true;
+      for (const reason of reasons) {
+        candidate.reasons.push(reason);
+        candidate.factor = Math.min(candidate.factor, reason.factor);
+      }
+    }
+  }
+};
+
+/** Whether most of the slots that both have were logged for `a` after they were for `b`. */
+const isLater = (a: DeviceRecord, b: DeviceRecord): boolean => {
+  let balance = 0;
+  for (let i = 0; i < a.slotCover.length; i++) {
+    if (a.slotCover[i] === 0 || b.slotCover[i] === 0) continue;
+    const order = a.slotCover[i]! - b.slotCover[i]! || a.slotIndex[i]! - b.slotIndex[i]!;
+    balance += order > 0 ? 1 : -1;
+  }
+  return balance > 0 || (balance === 0 && a.facts.registeredAt > b.facts.registeredAt);
+};
+
+/** Whether one of two series is the other, moved, scaled or delayed, but for less than any sensor's noise. */
+const isCopy = (a: Series, b: Series, noiseMin: number): boolean => {
+  for (let lag = -RULES.copyLagSlotsMax; lag <= RULES.copyLagSlotsMax; lag++) {
+    const sums = lag < 0 ? moments(b, a, -lag) : moments(a, b, lag);
+    if (sums.n < RULES.sharedSlotsMin || correlation(sums) < 900) continue;
+    // the remainder in terms of the larger of the two, so that a copy scaled down is none the less one
+    const [small, large] = sums.aa < sums.bb ? [sums.aa, sums.bb] : [sums.bb, sums.aa];
+    if (unexplained({ n: sums.n, aa: small, bb: large, ab: sums.ab }) < noiseMin) return true;
+  }
+  return false;
+};
+
+/** Of two that are one, the later in the log is the copy: the earlier can't have copied what was not public. */
+const judgeCopies = (candidates: readonly Candidate[]): void => {
+  const steps = new Map<Channel, Series>();
+  const stepsOf = (channel: Channel): Series => {
+    const known = steps.get(channel) ?? bends(channel.values, 1);
+    steps.set(channel, known);
+    return known;
+  };
+  for (let i = 0; i < candidates.length; i++)
+    for (let j = 0; j < i; j++) {
+      const [a, b] = [candidates[i]!, candidates[j]!];
+      for (const channel of a.channels) {
+        const other = channelFor(b, channel.quantity.unit);
+        if (other === undefined || !channel.quantity.isShared) continue;
+        if (!isCopy(stepsOf(channel), stepsOf(other), channel.quantity.noiseMin)) continue;
+        const copy = isLater(a.record, b.record) ? a : b;
+        copy.factor = 0;
+        copy.reasons.push({ code: 'COPIED', factor: 0, what: channel.name });
+        break;
+      }
+    }
+};
+
+/** Gives out the seats of a cell: to those that were there first and whose data hold. */
+const giveSeats = (candidates: readonly Candidate[]): void => {
+  let taken = 0;
+  const owners = new Map<string, number>();
+  for (const candidate of candidates) {
+    if (candidate.factor === 0) continue;
+    const owner = candidate.record.facts.owner ?? '';
+    const ofOwner = owners.get(owner) ?? 0;
+    owners.set(owner, ofOwner + 1);
+    if (ofOwner >= RULES.ownerSeats)
+      candidate.reasons.push({ code: 'OWNER_FULL', factor: 0, n: ofOwner + 1, of: RULES.ownerSeats });
+    else if (taken >= RULES.cellSeats)
+      candidate.reasons.push({ code: 'CELL_FULL', factor: 0, n: taken + 1, of: RULES.cellSeats });
+    else candidate.seat = taken;
+    if (ofOwner < RULES.ownerSeats) taken++;
+  }
+};
+
+/** Judges all devices of one cell, in place. */
+export const scoreCell = (all: readonly Candidate[]): void => {
+  const sorted = [...all].sort(seatOrder);
+  const considered = sorted.slice(0, RULES.cellCandidates);
+  judgeNeighbours(considered, considered.slice(0, RULES.cellSeats));
+  judgeCopies(considered);
+  giveSeats(considered);
+  sorted.slice(RULES.cellCandidates).forEach((candidate, i) => {
+    const n = RULES.cellCandidates + i + 1;
+    candidate.reasons.push({ code: 'CELL_FULL', factor: 0, n, of: RULES.cellSeats });
+  });
+};
+
+/** One in so many windows is remembered for all devices together. */
+const SAMPLED_SHIFT = 3;
+const SAMPLED_MIN = 6;
+
+/** Finds series that repeat another device's anywhere else: copied from a place whose neighbours are not asked. */
+export const judgeDistantCopies = (candidates: readonly Candidate[]): void => {
+  const first = new Map<number, Candidate>();
+  const sampled = candidates.map((candidate) => {
+    const hashes = new Set<number>();
+    for (const { quantity, values } of candidate.channels)
+      if (quantity.isShared)
+        for (const hash of windowHashes(values)) if (hash % (1 << SAMPLED_SHIFT) === 0) hashes.add(hash);
+    for (const hash of hashes) {
+      const known = first.get(hash);
+      if (known === undefined || isLater(known.record, candidate.record)) first.set(hash, candidate);
+    }
+    return hashes;
+  });
+  candidates.forEach((candidate, i) => {
+    const hashes = sampled[i]!;
+    let shared = 0;
+    for (const hash of hashes) if (first.get(hash) !== candidate) shared++;
+    if (hashes.size < SAMPLED_MIN || permille(shared, hashes.size) <= RULES.windowShareMax) return;
+    candidate.factor = 0;
+    candidate.reasons.push({ code: 'COPIED', factor: 0, what: 'the device' });
+  });
+};

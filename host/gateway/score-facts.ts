@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { RULES_VERSION } from './score-rules.js';
+
+/**
+ * All that scoring an epoch needs beside the logs: what the chain said of devices and checkpoints, what owners declared,
+ * and what the epoch before left. It is published with the root, so that whoever has it and the tiles gets the same.
+ */
+const id = z.string().regex(/^[0-9a-f]{40}$/);
+const address = z.string().regex(/^0x[0-9a-f]{40}$/);
+const seconds = z.number().int().min(0).max(4_294_967_295);
+const count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+const amount = z.string().regex(/^\d{1,78}$/);
+
+const place = z.strictObject({
+  /** in 10^-7 degrees */
+  latitude: z.number().int().min(-900_000_000).max(900_000_000),
+  longitude: z.number().int().min(-1_800_000_000).max(1_800_000_000),
+});
+
+const device = z.strictObject({
+  id,
+  owner: address.optional(),
+  assurance: z.number().int().min(0).max(2),
+  registeredAt: seconds,
+  suspended: z.boolean(),
+  /** between two readings */
+  periodSeconds: z.number().int().min(1).max(86_400),
+  /** as declared; a measured position takes its place */
+  place: place.optional(),
+});
+
+/** What an epoch hands to the next about a device. */
+const state = z.strictObject({
+  id,
+  place: place.optional(),
+  /** epochs that are still not paid after a move */
+  cooldown: z.number().int().min(0).max(1000),
+  isCloned: z.boolean(),
+  /** smallest window hashes of the last epochs, newest first */
+  sketches: z.array(z.array(z.number().int().min(0).max(4_294_967_295)).max(64)).max(16),
+});
+
+export const epochFacts = z.strictObject({
+  rules: z.literal(RULES_VERSION),
+  epoch: count,
+  /** Unix seconds */
+  start: seconds,
+  seconds: z
+    .number()
+    .int()
+    .min(3600)
+    .max(7 * 86_400),
+  /** what devices and gateways get for this epoch, in the token's smallest unit, what was left over before included */
+  emission: z.strictObject({ devices: amount, gateways: amount }),
+  /** checkpoints on chain, by growing size; an entry existed at the time of the first that covers it */
+  logs: z.array(
+    z.strictObject({
+      gateway: id,
+      checkpoints: z.array(z.strictObject({ size: count, timestamp: seconds })).max(100_000),
+    }),
+  ),
+  devices: z.array(device),
+  previous: z.array(state),
+  /** what each had earned in all epochs before: kind 0 a device, 1 a gateway, as in Rewards.sol */
+  cumulative: z.array(z.strictObject({ kind: z.union([z.literal(0), z.literal(1)]), id, amount })),
+});
+
+export type EpochFacts = z.infer<typeof epochFacts>;
+export type DeviceFacts = EpochFacts['devices'][number];
+export type DeviceState = EpochFacts['previous'][number];
+export type Place = NonNullable<DeviceFacts['place']>;

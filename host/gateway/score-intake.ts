@@ -1,0 +1,259 @@
+import { fromBigEndian, toHex } from '#proto/bytes.js';
+import { CONTENT, type DropRecord, decodeDropRecord, decodeEnvelope, type Envelope } from '#proto/reading.js';
+import { type Decimal, decodePack, type SenmlRecord } from '#proto/senml.js';
+import { sha256 } from './hash.js';
+import type { DeviceFacts, EpochFacts, Place } from './score-facts.js';
+import { distanceMetres } from './score-place.js';
+import { QUANTITIES, type Quantity, RULES } from './score-rules.js';
+import { ABSENT, type Series } from './score-series.js';
+
+/** Rows of numbers that grow: a day of ten thousand devices has to fit into memory. */
+export type Rows = {
+  size: number;
+  boot: Uint32Array;
+  sequence: Float64Array;
+  /** first 6 bytes of SHA-256 of the envelope, and of its `prev` */
+  hash: Float64Array;
+  prev: Float64Array;
+  iat: Uint32Array;
+  /** bits of `ROW` and, from bit 4 on, the clock */
+  kind: Uint8Array;
+};
+
+export const ROW = { isReading: 1, isLate: 2, isPrivate: 4, isOfEpoch: 8, clockShift: 4 } as const;
+
+export type Channel = {
+  readonly name: string;
+  readonly quantity: Quantity;
+  readonly values: Series;
+  /** time of the value in each slot */
+  readonly iat: Uint32Array;
+};
+
+/** What the entries of an epoch say of one device. */
+export type DeviceRecord = {
+  readonly facts: DeviceFacts;
+  readonly rows: Rows;
+  readonly drops: DropRecord[];
+  readonly channels: Channel[];
+  /** of the reading in each slot: its own time, and where it is logged */
+  readonly slotIat: Uint32Array;
+  readonly slotCover: Uint32Array;
+  readonly slotIndex: Uint32Array;
+  /** readings of this epoch in each log */
+  readonly readingsIn: Uint32Array;
+  valuesOutOfRange: number;
+  valuesSeen: number;
+  tooLate: number;
+  ahead: number;
+  withoutClock: number;
+  place: Place | undefined;
+  placeIat: number;
+  speed: number;
+  positions: number;
+  equalPositions: number;
+  equalPositionsMax: number;
+};
+
+export type Intake = {
+  /** entries of log number `log`, in order, the first of them at `start`; entry 0 is passed over as any that is no envelope */
+  readonly add: (log: number, start: number, entries: readonly Uint8Array[]) => void;
+  /** every device of the facts, in their order */
+  readonly records: readonly DeviceRecord[];
+  readonly slots: number;
+};
+
+const CHANNELS_MAX = 8;
+const HASH_PREFIX_BYTES = 6;
+const quantityOf = new Map(QUANTITIES.map((quantity) => [quantity.unit, quantity]));
+
+const createRows = (capacity: number): Rows => ({
+  size: 0,
+  boot: new Uint32Array(capacity),
+  sequence: new Float64Array(capacity),
+  hash: new Float64Array(capacity),
+  prev: new Float64Array(capacity),
+  iat: new Uint32Array(capacity),
+  kind: new Uint8Array(capacity),
+});
+
+const growRows = (rows: Rows): void => {
+  const grown = createRows(Math.max(16, Math.floor(rows.boot.length * 1.5)));
+  for (const name of ['boot', 'sequence', 'hash', 'prev', 'iat', 'kind'] as const) {
+    grown[name].set(rows[name] as Uint32Array & Float64Array);
+    (rows as Record<string, unknown>)[name] = grown[name];
+  }
+};
+
+/** A decimal in units of ten to the `exponent`, rounded down; undefined where it is beyond 32 bits. */
+const scaled = (value: Decimal, exponent: number): number | undefined => {
+  let mantissa = value.mantissa;
+  let shift = value.exponent - exponent;
+  for (; shift > 0; shift--) {
+    mantissa *= 10;
+    if (Math.abs(mantissa) > 2_147_483_647) return undefined;
+  }
+  for (; shift < 0; shift++) mantissa = Math.floor(mantissa / 10);
+  return Math.abs(mantissa) > 2_147_483_647 ? undefined : mantissa;
+};
+
+const numberOf = (record: SenmlRecord, exponent: number): number | undefined =>
+  typeof record.value === 'object' ? scaled(record.value, exponent) : undefined;
+
+const channelOf = (device: DeviceRecord, record: SenmlRecord, slots: number): Channel | undefined => {
+  for (const channel of device.channels) if (channel.name === record.name) return channel;
+  const quantity = quantityOf.get(record.unit ?? '');
+  if (quantity === undefined || device.channels.length >= CHANNELS_MAX) return undefined;
+  const channel = {
+    name: record.name,
+    quantity,
+    values: new Int32Array(slots).fill(ABSENT),
+    iat: new Uint32Array(slots),
+  };
+  device.channels.push(channel);
+  return channel;
+};
+
+const takeValue = (device: DeviceRecord, record: SenmlRecord, slot: number, iat: number): void => {
+  const channel = channelOf(device, record, device.slotIat.length);
+  if (channel === undefined) return;
+  const value = numberOf(record, -3);
+  device.valuesSeen++;
+  const { min, max } = channel.quantity;
+  if (value === undefined || value < min || value > max) device.valuesOutOfRange++;
+  // a slot keeps its first value, whatever the order of arrival
+  else if (channel.values[slot] === ABSENT || iat < channel.iat[slot]!) {
+    channel.values[slot] = value;
+    channel.iat[slot] = iat;
+  }
+};
+
+const takePosition = (device: DeviceRecord, records: readonly SenmlRecord[], iat: number): void => {
+  let latitude: number | undefined;
+  let longitude: number | undefined;
+  for (const record of records) {
+    if (record.unit === 'lat') latitude = numberOf(record, -7);
+    else if (record.unit === 'lon') longitude = numberOf(record, -7);
+  }
+  if (latitude === undefined || longitude === undefined) return;
+  if (Math.abs(latitude) > 900_000_000 || Math.abs(longitude) > 1_800_000_000) return;
+  const place = { latitude, longitude };
+  const before = device.place;
+  if (before !== undefined && device.positions > 0) {
+    // the first seconds between two fixes are noise; a span of a minute makes a speed of it
+    const span = Math.max(60, Math.abs(iat - device.placeIat));
+    device.speed = Math.max(device.speed, Math.floor(distanceMetres(before, place) / span));
+    const isEqual = before.latitude === latitude && before.longitude === longitude;
+    device.equalPositions = isEqual ? device.equalPositions + 1 : 1;
+  } else device.equalPositions = 1;
+  device.equalPositionsMax = Math.max(device.equalPositionsMax, device.equalPositions);
+  device.positions++;
+  device.place = place;
+  device.placeIat = iat;
+};
+
+const createRecord = (facts: DeviceFacts, slots: number, { seconds, logs }: EpochFacts): DeviceRecord => ({
+  facts,
+  rows: createRows(Math.min(1024, Math.floor(seconds / facts.periodSeconds) + 32)),
+  drops: [],
+  channels: [],
+  slotIat: new Uint32Array(slots),
+  slotCover: new Uint32Array(slots),
+  slotIndex: new Uint32Array(slots),
+  readingsIn: new Uint32Array(logs.length),
+  valuesOutOfRange: 0,
+  valuesSeen: 0,
+  tooLate: 0,
+  ahead: 0,
+  withoutClock: 0,
+  place: facts.place,
+  placeIat: 0,
+  speed: 0,
+  positions: 0,
+  equalPositions: 0,
+  equalPositionsMax: 0,
+});
+
+/** Time of the first checkpoint that covers an entry: the only time of it that everybody can prove. */
+const createCover = (checkpoints: EpochFacts['logs'][number]['checkpoints']) => {
+  let at = 0;
+  return (index: number): number | undefined => {
+    while (at > 0 && checkpoints[at - 1]!.size > index) at--;
+    while (at < checkpoints.length && checkpoints[at]!.size <= index) at++;
+    return checkpoints[at]?.timestamp;
+  };
+};
+
+export const createIntake = (facts: EpochFacts): Intake => {
+  const slots = Math.floor(facts.seconds / RULES.gridSeconds);
+  const records = facts.devices.map((device) => createRecord(device, slots, facts));
+  const byId = new Map(records.map((record) => [record.facts.id, record]));
+  const covers = facts.logs.map((log) => createCover(log.checkpoints));
+
+  /** What one envelope is for this epoch, as bits of `ROW`; counts why a reading does not count. */
+  const judgeTime = (device: DeviceRecord, envelope: Envelope, cover: number): number => {
+    const { iat, clock } = envelope;
+    const isOfEpoch = iat >= facts.start && iat < facts.start + facts.seconds;
+    const base = isOfEpoch ? ROW.isOfEpoch : 0;
+    if (envelope.contentType !== CONTENT.reading && envelope.contentType !== CONTENT.privateReading) return base;
+    if (clock === 0) device.withoutClock++;
+    else if (iat > cover + RULES.aheadSecondsMax) device.ahead++;
+    else if (cover - iat > RULES.lateSecondsMax) device.tooLate++;
+    else if (isOfEpoch) {
+      const late = cover - iat > RULES.promptSeconds ? ROW.isLate : 0;
+      const hidden = envelope.contentType === CONTENT.privateReading ? ROW.isPrivate : 0;
+      return base | ROW.isReading | late | hidden | (clock << ROW.clockShift);
+    }
+    return base;
+  };
+
+  const takeReading = (device: DeviceRecord, envelope: Envelope, cover: number, index: number): void => {
+    const pack = decodePack(envelope.payload);
+    if (!pack.ok) return;
+    takePosition(device, pack.value, envelope.iat);
+    const slot = Math.min(slots - 1, Math.floor((envelope.iat - facts.start) / RULES.gridSeconds));
+    if (device.slotCover[slot] === 0 || envelope.iat < device.slotIat[slot]!) {
+      device.slotIat[slot] = envelope.iat;
+      device.slotCover[slot] = cover;
+      device.slotIndex[slot] = index;
+    }
+    for (const record of pack.value) takeValue(device, record, slot, envelope.iat);
+  };
+
+  const takeEntry = (log: number, index: number, cover: number, bytes: Uint8Array): void => {
+    const decoded = decodeEnvelope(bytes);
+    if (!decoded.ok) return;
+    const envelope = decoded.value;
+    const device = byId.get(toHex(envelope.deviceId));
+    if (device === undefined) return;
+    const { rows } = device;
+    const kind = judgeTime(device, envelope, cover);
+    if (rows.size === rows.boot.length) growRows(rows);
+    const at = rows.size++;
+    rows.boot[at] = envelope.boot;
+    rows.sequence[at] = envelope.sequence;
+    rows.hash[at] = fromBigEndian(sha256(bytes), 0, HASH_PREFIX_BYTES);
+    rows.prev[at] = fromBigEndian(envelope.prev, 0, HASH_PREFIX_BYTES);
+    rows.iat[at] = envelope.iat;
+    rows.kind[at] = kind;
+    if (envelope.contentType === CONTENT.drop) {
+      const drop = decodeDropRecord(envelope.payload);
+      if (drop.ok) device.drops.push(drop.value);
+    }
+    if ((kind & ROW.isReading) !== 0) device.readingsIn[log]!++;
+    if ((kind & ROW.isReading) !== 0 && (kind & ROW.isPrivate) === 0) takeReading(device, envelope, cover, index);
+  };
+
+  return {
+    records,
+    slots,
+    add: (log, start, entries) => {
+      const cover = covers[log]!;
+      entries.forEach((bytes, i) => {
+        const at = cover(start + i);
+        // what no checkpoint covers yet belongs to a later look
+        if (at !== undefined) takeEntry(log, start + i, at, bytes);
+      });
+    },
+  };
+};

@@ -1,0 +1,145 @@
+import { type Candidate, judgeDistantCopies, scoreCell } from './score-cell.js';
+import { judgedChannels, scoreData } from './score-data.js';
+import type { DeviceState, EpochFacts, Place } from './score-facts.js';
+import { type Form, scoreForm } from './score-form.js';
+import { createIntake, type DeviceRecord } from './score-intake.js';
+import { cellOf, distanceMetres } from './score-place.js';
+import { type Reason, RULES } from './score-rules.js';
+
+export const SCORE_MAX = 1_000_000;
+
+export type DeviceScore = {
+  readonly id: string;
+  /** of `SCORE_MAX` */
+  readonly score: number;
+  /** every rule that took something, or has something to say */
+  readonly reasons: readonly Reason[];
+  /** readings of this epoch in each log of the facts */
+  readonly readingsIn: readonly number[];
+};
+
+export type EpochScores = {
+  readonly epoch: number;
+  /** in the order of the facts */
+  readonly devices: readonly DeviceScore[];
+  /** goes into the facts of the next epoch */
+  readonly states: readonly DeviceState[];
+};
+
+export type Scorer = {
+  /** entries of log number `log` of the facts, in order, the first of them at `start` */
+  readonly add: (log: number, start: number, entries: readonly Uint8Array[]) => void;
+  readonly finish: () => EpochScores;
+};
+
+type Standing = { readonly reasons: Reason[]; readonly cooldown: number; readonly place: Place | undefined };
+
+const stop = (code: Reason['code'], more: Partial<Reason> = {}): Reason => ({ code, factor: 0, ...more });
+
+/** Whether the device may be paid at all where it is now. */
+const judgePlace = (device: DeviceRecord, before: DeviceState | undefined): Standing => {
+  const { place } = device;
+  const reasons: Reason[] = [];
+  let cooldown = Math.max(0, (before?.cooldown ?? 0) - 1);
+  if ((before?.cooldown ?? 0) > 0) reasons.push(stop('COOLING', { n: before!.cooldown }));
+  if (device.speed > RULES.speedMetresPerSecondMax) {
+    cooldown = RULES.teleportCooldownEpochs;
+    reasons.push(stop('TELEPORTED', { n: device.speed, of: cooldown }));
+  } else if (before?.place && place && distanceMetres(before.place, place) > RULES.moveMetresMin) {
+    cooldown = Math.max(cooldown, RULES.relocationCooldownEpochs);
+    reasons.push(stop('MOVED', { n: cooldown }));
+  }
+  if (device.equalPositionsMax >= RULES.frozenPositionsMin)
+    reasons.push(stop('POSITION_FROZEN', { n: device.equalPositionsMax }));
+  if (place === undefined) reasons.push(stop('UNPLACED'));
+  return { reasons, cooldown, place: place ?? before?.place };
+};
+
+const judgeRegistration = (device: DeviceRecord, facts: EpochFacts): readonly Reason[] => {
+  const reasons: Reason[] = [];
+  if (device.facts.suspended) reasons.push(stop('SUSPENDED'));
+  if (device.facts.owner === undefined) reasons.push(stop('UNOWNED'));
+  if (device.facts.registeredAt > facts.start) reasons.push(stop('NOT_REGISTERED'));
+  return reasons;
+};
+
+type Judged = {
+  readonly form: Form;
+  readonly standing: Standing;
+  readonly sketch: number[];
+  readonly candidate: Candidate;
+};
+
+const judgeAlone = (
+  device: DeviceRecord,
+  facts: EpochFacts,
+  slots: number,
+  before: DeviceState | undefined,
+): Judged => {
+  const form = scoreForm(device, facts, before?.isCloned ?? false);
+  const standing = judgePlace(device, before);
+  const data = scoreData(device, slots, before?.sketches ?? []);
+  const reasons = [...form.reasons, ...judgeRegistration(device, facts), ...standing.reasons, ...data.reasons];
+  const candidate = { record: device, channels: judgedChannels(device), reasons, factor: data.factor };
+  return { form, standing, sketch: data.sketch, candidate: { ...candidate, isWitnessed: false, seat: -1 } };
+};
+
+/** Product of factors in permille, rounded down after each. */
+const times = (score: number, factor: number): number => Math.floor((score * factor) / 1000);
+
+/** Factors for what nobody can check, and the score. */
+const conclude = ({ form, candidate }: Judged): DeviceScore => {
+  const { record, reasons } = candidate;
+  const { assurance } = record.facts;
+  const hasRules = candidate.channels.some((channel) => channel.quantity.isShared);
+  const isFormOnly = form.isFormOnly || !hasRules;
+  const trust = RULES.assurance[assurance] ?? 0;
+  if (trust < 1000) reasons.push({ code: assurance === 0 ? 'KEY_IN_FILE' : 'KEY_SEALED', factor: trust });
+  const sight = isFormOnly ? RULES.formOnly : candidate.isWitnessed ? 1000 : RULES.unwitnessed;
+  if (sight < 1000 && form.score > 0) reasons.push({ code: isFormOnly ? 'FORM_ONLY' : 'UNWITNESSED', factor: sight });
+  const isStopped = candidate.seat < 0 || reasons.some((reason) => reason.factor === 0);
+  const score = isStopped ? 0 : times(times(times(form.score, candidate.factor), trust), sight);
+  return { id: record.facts.id, score, reasons, readingsIn: [...record.readingsIn] };
+};
+
+const cellsOf = (judged: readonly Judged[]): ReadonlyMap<string, Candidate[]> => {
+  const cells = new Map<string, Candidate[]>();
+  for (const { form, standing, candidate } of judged) {
+    // who has nothing to be paid for takes no seat and is no witness
+    if (form.score === 0 || standing.place === undefined) continue;
+    if (candidate.reasons.some((reason) => reason.factor === 0)) continue;
+    const cell = cellOf(standing.place);
+    const there = cells.get(cell);
+    if (there === undefined) cells.set(cell, [candidate]);
+    else there.push(candidate);
+  }
+  return cells;
+};
+
+/**
+ * Scores an epoch: a function of its facts and of the entries of its logs alone, in integers. The entries are taken as
+ * valid; whether they are an audit of the log tells.
+ */
+export const createScorer = (facts: EpochFacts): Scorer => {
+  const intake = createIntake(facts);
+  const previous = new Map(facts.previous.map((state) => [state.id, state]));
+  return {
+    add: intake.add,
+    finish: () => {
+      const judged = intake.records.map((device) =>
+        judgeAlone(device, facts, intake.slots, previous.get(device.facts.id)),
+      );
+      const cells = cellsOf(judged);
+      judgeDistantCopies([...cells.values()].flat());
+      for (const cell of cells.values()) scoreCell(cell);
+      const states = judged.map(({ form, standing, sketch, candidate }): DeviceState => {
+        const { id } = candidate.record.facts;
+        const earlier = previous.get(id)?.sketches ?? [];
+        const sketches = (sketch.length === 0 ? earlier : [sketch, ...earlier]).slice(0, RULES.sketchEpochs);
+        const place = standing.place === undefined ? {} : { place: standing.place };
+        return { id, ...place, cooldown: standing.cooldown, isCloned: form.isCloned, sketches };
+      });
+      return { epoch: facts.epoch, devices: judged.map(conclude), states };
+    },
+  };
+};
