@@ -35,10 +35,31 @@ export const LIMITS = {
   consistencyPathMax: 49,
   /** the code of an error, as text in a message */
   errorCodeBytesMax: 64,
+  /** what an error says beside its code */
+  errorDetailBytesMax: 256,
   sensorFailuresMax: 16,
   temperatureMilliCelsiusMax: 1_000_000,
   /** what one serial frame carries */
   framePayloadBytesMax: 2048,
+  /** names of boards, makers, models and versions */
+  identityTextBytesMax: 64,
+  attestationBytesMax: 1024,
+  /** settings have to fit into a frame with a nonce and a password */
+  settingsBytesMax: 1920,
+  /** IEEE 802.11-2020 §9.4.2.2 */
+  wifiNameBytesMax: 32,
+  /** a WPA passphrase has 8 to 63 characters, a pre-shared key 64 hex digits */
+  wifiPasswordBytesMax: 64,
+  wifiNetworksMax: 16,
+  gatewaysMax: 4,
+  gatewayUrlBytesMax: 128,
+  sensorsMax: 16,
+  sensorOptionsMax: 16,
+  periodMsMax: 86_400_000,
+  /** degrees times 10^7 */
+  latitudeMax: 900_000_000,
+  longitudeMax: 1_800_000_000,
+  heightMillimetersMax: 20_000_000,
   /** C2SP entry bundles have 16-bit lengths */
   logEntryBytesMax: 65535,
   tilePathBytesMax: 64,

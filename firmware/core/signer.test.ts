@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { p256 } from '@noble/curves/nist.js';
+import { decodeAttestation } from '#proto/attestation.js';
 import { ALGORITHM } from '#proto/cose.js';
 import type { FieldmarkError } from '#proto/errors.js';
 import { decodeLogin } from '#proto/login.js';
@@ -68,14 +69,25 @@ describe('the signer', () => {
       }),
       crypto,
     );
-    expect(Object.keys(signer).sort()).toEqual(['login', 'sealEnvelope']);
+    expect(Object.keys(signer).sort()).toEqual(['attest', 'claim', 'login', 'sealEnvelope']);
     const answers = seal(signer);
     const login: Uint8Array[] = [];
     signer.login({ deviceId: DEVICE_ID, audience: '0x', counter: 1, net: NET }, (_error, bytes) => login.push(bytes!));
     expect(decodeLogin(answers[0]!.bytes!).ok).toBe(false);
     expect(decodeEnvelope(login[0]!).ok).toBe(false);
     expect(decodeLogin(login[0]!).ok).toBe(true);
-    expect(new Set(digests).size).toBe(2);
+    const attested: Uint8Array[] = [];
+    const identity = { oemId: new Uint8Array(16), model: 'm', software: '1', keyStore: 'file' };
+    signer.attest({ deviceId: DEVICE_ID, nonce: new Uint8Array(32), ...identity }, (_error, bytes) =>
+      attested.push(bytes!),
+    );
+    expect(decodeAttestation(attested[0]!).ok).toBe(true);
+    for (const bytes of [answers[0]!.bytes!, login[0]!]) expect(decodeAttestation(bytes).ok).toBe(false);
+    expect(decodeEnvelope(attested[0]!).ok).toBe(false);
+    expect(decodeLogin(attested[0]!).ok).toBe(false);
+    const claim = { chainId: 1, registry: new Uint8Array(20), deviceId: DEVICE_ID, owner: DEVICE_ID };
+    signer.claim({ ...claim, nonce: 0, deadline: 1 }, () => {});
+    expect(new Set(digests).size).toBe(4);
   });
 
   test.each<[string, string, KeyStore['sign']]>([

@@ -1,8 +1,10 @@
+import { type Attestation, assembleAttestation, prepareAttestation, ueidOf } from '#proto/attestation.js';
 import { ALGORITHM, type Algorithm } from '#proto/cose.js';
 import { FieldmarkError } from '#proto/errors.js';
 import { assembleLogin, type Login, prepareLogin } from '#proto/login.js';
 import { assembleEnvelope, type EnvelopeHeader, prepareEnvelope } from '#proto/reading.js';
 import { checkSignatureForm } from '#proto/signature.js';
+import { type Claim, claimDigest } from './claim.js';
 import type { Crypto, Done, KeyStore } from './ports.js';
 
 /**
@@ -18,10 +20,17 @@ export type Signer = {
   ) => void;
   /** makes the MQTT password for one gateway */
   readonly login: (login: Omit<Login, 'algorithm'>, done: Done<Uint8Array>) => void;
+  /** says who this device is, for one asker's nonce */
+  readonly attest: (said: SelfDescription, done: Done<Uint8Array>) => void;
+  /** 64 bytes over the EIP-712 digest of a claim, which is built here from its parts */
+  readonly claim: (claim: Claim, done: Done<Uint8Array>) => void;
 };
 
+/** What an attestation says beside what the key store knows itself. */
+export type SelfDescription = Pick<Attestation, 'deviceId' | 'nonce' | 'oemId' | 'model' | 'software' | 'keyStore'>;
+
 type Request = {
-  readonly toBeSigned: Uint8Array;
+  readonly digest: Uint8Array;
   readonly finish: (error: FieldmarkError | undefined, signature: Uint8Array | undefined) => void;
 };
 
@@ -52,7 +61,7 @@ export const createSigner = (keyStore: KeyStore, crypto: Crypto): Signer => {
     if (request === undefined) return;
     busy = true;
     let answered = false;
-    const digest = crypto.sha256(request.toBeSigned);
+    const digest = request.digest;
     sign(digest, (error, signature) => {
       if (answered) return;
       answered = true;
@@ -68,9 +77,9 @@ export const createSigner = (keyStore: KeyStore, crypto: Crypto): Signer => {
     });
   };
 
-  const enqueue = (toBeSigned: Uint8Array, done: Done<Uint8Array>, assemble: (signature: Uint8Array) => Uint8Array) => {
+  const enqueue = (digest: Uint8Array, done: Done<Uint8Array>, assemble: (signature: Uint8Array) => Uint8Array) => {
     waiting.push({
-      toBeSigned,
+      digest,
       finish: (error, signature) => done(error, signature === undefined ? undefined : assemble(signature)),
     });
     if (!busy) next();
@@ -93,7 +102,9 @@ export const createSigner = (keyStore: KeyStore, crypto: Crypto): Signer => {
         },
         payload,
       );
-      enqueue(prepared.toBeSigned, done, (signature) => assembleEnvelope(prepared.protectedBytes, payload, signature));
+      enqueue(crypto.sha256(prepared.toBeSigned), done, (signature) =>
+        assembleEnvelope(prepared.protectedBytes, payload, signature),
+      );
     },
     login: (login, done) => {
       const prepared = prepareLogin(
@@ -108,7 +119,25 @@ export const createSigner = (keyStore: KeyStore, crypto: Crypto): Signer => {
               iat: login.iat,
             },
       );
-      enqueue(prepared.toBeSigned, done, (signature) => assembleLogin(prepared, signature));
+      enqueue(crypto.sha256(prepared.toBeSigned), done, (signature) => assembleLogin(prepared, signature));
+    },
+    attest: (said, done) => {
+      const prepared = prepareAttestation({
+        algorithm,
+        deviceId: said.deviceId,
+        nonce: said.nonce,
+        ueid: ueidOf(crypto.sha256, keyStore.publicKey),
+        publicKey: keyStore.publicKey,
+        oemId: said.oemId,
+        model: said.model,
+        software: said.software,
+        keyStore: said.keyStore,
+        assurance: keyStore.assurance,
+      });
+      enqueue(crypto.sha256(prepared.toBeSigned), done, (signature) => assembleAttestation(prepared, signature));
+    },
+    claim: (claim, done) => {
+      enqueue(claimDigest(crypto, claim), done, (signature) => signature);
     },
   };
 };
