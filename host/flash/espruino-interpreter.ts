@@ -59,9 +59,9 @@ const findResponse = (held: Uint8Array): Found<string> | undefined => {
 
 /** Printed around a value, so that it stands out of whatever else the board says. */
 const findMarked = (held: Uint8Array): Found<string> | undefined => {
-  const start = held.indexOf(0x02);
-  const end = held.indexOf(0x04, start);
-  if (start < 0 || end < 0) return undefined;
+  const end = held.indexOf(0x04);
+  const start = held.lastIndexOf(0x02, end);
+  if (end < 0 || start < 0) return undefined;
   return { value: textOf(held.subarray(start + 1, end)), end: end + 1 };
 };
 

@@ -1,0 +1,195 @@
+import { createContext, runInContext } from 'node:vm';
+import { crc32 } from '#proto/frame.js';
+import type { Link } from './link.js';
+
+export type EspruinoFaults = {
+  readonly version?: string;
+  readonly board?: string;
+  readonly silent?: boolean;
+  readonly baudRate?: number;
+  /** what it prints before each answer, as a program that logs */
+  readonly log?: string;
+  /** only Ctrl-C gets the prompt */
+  readonly isLooping?: boolean;
+  readonly password?: boolean;
+  readonly babble?: Uint8Array;
+  /** bytes of flash that are free; what goes beyond is lost, and confirmed all the same */
+  readonly freeBytes?: number;
+  /** how many bytes compaction sets free */
+  readonly trashBytes?: number;
+  /** this byte of each file reads as another */
+  readonly flipsAt?: number;
+  readonly refusesPackets?: boolean;
+  /** the cable is pulled after this many bytes have been sent to it, and the power with it */
+  readonly pulledAfterBytes?: number;
+  readonly sendsXoff?: boolean;
+};
+
+export type FakeEspruino = {
+  readonly link: Link;
+  readonly files: Map<string, string>;
+  readonly bytesTaken: () => number;
+  readonly packets: () => number;
+  /** what starts by itself after the power was off: the program's text, or undefined */
+  readonly boot: () => string | undefined;
+};
+
+const REPLY = { ack: '\x06', nak: '\x15' } as const;
+
+/** A console of the interpreter, byte by byte; what it is told to run is run, by this machine's JavaScript. */
+export const createFakeEspruino = (
+  files: Map<string, string>,
+  closed: () => Error,
+  faults: EspruinoFaults = {},
+): FakeEspruino => {
+  let said = '';
+  let line = '';
+  let packet: number[] | undefined;
+  let sending: { fn: string; s: number; offset: number } | undefined;
+  let taken = 0;
+  let packets = 0;
+  let trashBytes = faults.trashBytes ?? 0;
+  let looping = faults.isLooping === true;
+  let baudRate = 0;
+
+  const used = (): number => [...files.values()].reduce((sum, text) => sum + text.length, 0);
+  const free = (): number => (faults.freeBytes ?? 60_000) - used() - trashBytes;
+  const storage = {
+    getFree: free,
+    compact: () => {
+      trashBytes = 0;
+    },
+    erase: (name: string) => {
+      trashBytes += files.get(name)?.length ?? 0;
+      files.delete(name);
+    },
+    write: (name: string, text: string, offset: number, size: number): boolean => {
+      if (offset === 0) files.set(name, '\xff'.repeat(Math.min(size, Math.max(free(), 0))));
+      const old = files.get(name) ?? '';
+      files.set(name, (old.slice(0, offset) + text + old.slice(offset + text.length)).slice(0, old.length));
+      return true;
+    },
+    read: (name: string, offset = 0, length = Number.POSITIVE_INFINITY): string | undefined => {
+      const text = files.get(name);
+      if (text === undefined) return undefined;
+      const at = faults.flipsAt;
+      const seen = at === undefined ? text : `${text.slice(0, at)}\x7f${text.slice(at + 1)}`;
+      return seen.slice(offset, offset + length);
+    },
+  };
+  const run = (code: string, more: object = {}): unknown =>
+    runInContext(
+      code,
+      createContext({
+        require: () => storage,
+        process: { env: { BOARD: faults.board ?? 'PICO_R1_3', VERSION: faults.version ?? '2v25' } },
+        atob: (text: string) => Buffer.from(text, 'base64').toString('latin1'),
+        btoa: (text: string) => Buffer.from(text, 'latin1').toString('base64'),
+        E: { CRC32: (text: string) => crc32(Buffer.from(text, 'latin1')) },
+        print: (text: string) => {
+          said += `${text}\r\n`;
+        },
+        reset: () => {
+          said += '\r\n ____\r\n|  __|\r\n>';
+        },
+        load: () => {
+          said += '\r\n ____\r\n|  __|\r\n>';
+        },
+        ...more,
+      }),
+    );
+
+  const obeyPacket = (type: number, body: string): void => {
+    packets++;
+    if (faults.refusesPackets === true) {
+      said += REPLY.nak;
+    } else if (type === 0x2000) {
+      const source = JSON.stringify(run(body));
+      said += `${REPLY.ack}\x10\x01${String.fromCharCode(source.length >> 8, source.length & 255)}${source}`;
+    } else if (type === 0x6000) {
+      sending = { ...JSON.parse(body), offset: 0 };
+      said += REPLY.ack;
+    } else if (type === 0x8000 && sending !== undefined) {
+      storage.write(sending.fn, body, sending.offset, sending.s);
+      sending.offset += body.length;
+      said += REPLY.ack;
+    } else {
+      said += REPLY.nak;
+    }
+  };
+  const obeyLine = (text: string): void => {
+    said += faults.log ?? '';
+    if (text.startsWith('\x10')) run(text.slice(1));
+    else if (faults.password === true) said += '\r\npassword>';
+    else said += `${text}\r\n>`;
+  };
+  const take = (byte: number): void => {
+    if (byte === 3) {
+      looping = false;
+      line = '';
+      said += '\r\n>';
+    } else if (looping) {
+      // a program that runs without end reads nothing
+    } else if (packet !== undefined) {
+      packet.push(byte);
+      const word = packet[0]! * 256 + (packet[1] ?? 0);
+      if (packet.length < 2 || packet.length < (word & 0x1fff) + 2) return;
+      const body = String.fromCharCode(...packet.slice(2));
+      packet = undefined;
+      obeyPacket(word & 0xe000, body);
+    } else if (byte === 1 && line === '\x10') {
+      packet = [];
+      line = '';
+    } else if (byte === 10) {
+      obeyLine(line);
+      line = '';
+    } else {
+      line += String.fromCharCode(byte);
+    }
+  };
+
+  const pulled = (): boolean => taken >= (faults.pulledAfterBytes ?? Number.POSITIVE_INFINITY);
+  const link: Link = {
+    write: async (bytes) => {
+      for (const byte of bytes) {
+        if (pulled()) throw closed();
+        taken++;
+        const isDeaf = faults.silent === true || (faults.baudRate ?? baudRate) !== baudRate;
+        if (!isDeaf) take(byte);
+      }
+      if (faults.sendsXoff === true && bytes.length > 100) said += '\x13\x11';
+    },
+    read: async () => {
+      if (pulled()) throw closed();
+      await new Promise((resolve) => setImmediate(resolve));
+      if (faults.babble !== undefined) return faults.babble;
+      if (said === '') return undefined;
+      const bytes = Uint8Array.from(said, (letter) => letter.charCodeAt(0));
+      said = '';
+      return bytes;
+    },
+    setBaudRate: async (rate) => {
+      baudRate = rate;
+    },
+    reset: async () => {},
+    close: async () => {},
+  };
+  return {
+    link,
+    files,
+    bytesTaken: () => taken,
+    packets: () => packets,
+    boot: () => {
+      const code = files.get('.bootcde');
+      const started: string[] = [];
+      if (code === undefined) return undefined;
+      try {
+        const start = (later: () => void) => later();
+        run(code, { setTimeout: start, eval: (text: string) => started.push(text), print: () => {} });
+      } catch {
+        // half a file of boot code is a syntax error, after which the prompt answers
+      }
+      return started[0];
+    },
+  };
+};
