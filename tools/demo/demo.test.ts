@@ -205,4 +205,10 @@ describe('the demo', () => {
     demo.process.kill('SIGINT');
     expect(await demo.exitCode).toBe(0);
   });
+
+  test('ends by itself, with the code for a missing device, where it was to end by itself and there is no board', async () => {
+    const demo = startDemo(folder, '--once', '--port', '/dev/nonexistent');
+    expect(await first(demo, 'error')).toMatchObject({ code: 'PORT_NOT_FOUND' });
+    expect(await demo.exitCode).toBe(4);
+  });
 });

@@ -7,7 +7,7 @@ import { deviceIdOf } from '#linux/identity.js';
 import { createKey, openKeyStore } from '#linux/keystore.js';
 import type { RunEvent } from '#linux/main.js';
 import { toHex } from '#proto/bytes.js';
-import { FieldmarkError } from '#proto/errors.js';
+import { ERRORS, type ErrorCode, FieldmarkError } from '#proto/errors.js';
 import { CONTENT } from '#proto/reading.js';
 import type { Deployment } from '../cli/chain-options.js';
 import { gatewayChain } from '../cli/gateway-chain.js';
@@ -37,6 +37,8 @@ export type DemoSettings = {
 /** How many verified readings `--once` waits for. */
 const ENOUGH = 10;
 const POLL_MS = 200;
+const UNUSABLE: readonly ErrorCode[] = ['PORT_NOT_FOUND', 'PORT_BUSY', 'PERMISSION_DENIED'];
+const BOARD_PATIENCE_MS = 30_000;
 const HOST = '127.0.0.1';
 /** Short, so that somebody who looks on need not wait. */
 const CHECKPOINT = { everyCount: 10, everySeconds: 6, promiseSeconds: 600 };
@@ -101,6 +103,28 @@ const openDeviceKey = async ({ deviceKey }: Place) => {
     if (error instanceof FieldmarkError && error.code === 'KEY_NOT_FOUND') return createKey(url);
     throw error;
   }
+};
+
+/**
+ * A run that ends by itself must end without a board too: at once where the port can't be used, and after a while where
+ * nothing on it speaks Firmata. A run that goes on looks for the board until it is there.
+ */
+const createBoardWatch = (show: Show): ((event: RunEvent) => void) => {
+  if (!show.settings.once) return () => {};
+  let patience: NodeJS.Timeout | undefined;
+  const giveUp = (code: ErrorCode, detail: string): void =>
+    show.stage.fail(
+      new FieldmarkError(code, {
+        detail: detail.replace(`${ERRORS[code]}: `, ''),
+        next: 'plug the board in and name its port with --port, or leave it out',
+      }),
+    );
+  return (event) => {
+    if (event.kind === 'board-connected') clearTimeout(patience);
+    if (event.kind !== 'board-disconnected') return;
+    if (UNUSABLE.includes(event.code)) giveUp(event.code, event.detail);
+    patience ??= setTimeout(() => giveUp(event.code, event.detail), BOARD_PATIENCE_MS).unref();
+  };
 };
 
 const onDeviceEvent = (show: Show, event: RunEvent): void => {
@@ -173,6 +197,7 @@ const perform = async (show: Show): Promise<void> => {
   announce(show, 'device', { deviceId: toHex(id), owner }, `${toHex(id)}, registered, owned by ${owner}`);
 
   const board = await chooseBoard(show);
+  const watchBoard = createBoardWatch(show);
   const { sensors, periodSeconds } = settings;
   writeDeviceConfig(place, {
     deployment,
@@ -190,7 +215,15 @@ const perform = async (show: Show): Promise<void> => {
   );
   verify = questions.verify;
   await stage.start(
-    () => startDevice(place, (event) => onDeviceEvent(show, event), stage.fail),
+    () =>
+      startDevice(
+        place,
+        (event) => {
+          onDeviceEvent(show, event);
+          watchBoard(event);
+        },
+        stage.fail,
+      ),
     (child) => child.stop(),
   );
   announce(show, 'status', { http: `${httpUrl}/` }, `${httpUrl}/`);
