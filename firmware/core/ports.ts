@@ -41,6 +41,8 @@ export type KeyStore = {
   readonly publicKey: Uint8Array;
   /** 0 file, 1 sealed, 2 secure element */
   readonly assurance: 0 | 1 | 2;
+  /** it has verified every signature that it gives, so the core need not do so again */
+  readonly verifiesOwn?: true;
   /** 64 bytes r‖s with a low s over a 32-byte digest. One call at a time. */
   readonly sign: (digest: Uint8Array, done: Done<Uint8Array>) => void;
 };

@@ -110,6 +110,19 @@ describe('the signer', () => {
     expect(answers[0]!.error!.code).toBe(code);
   });
 
+  test('verifies once: not again what the key store has verified, but still its form', () => {
+    const never = {
+      ...crypto,
+      verify: () => {
+        throw new Error('verified twice');
+      },
+    };
+    const verifying = (answer: KeyStore['sign']): KeyStore => ({ ...storeWith(answer), verifiesOwn: true });
+    expect(seal(createSigner(verifying(honest), never))[0]!.error).toBeUndefined();
+    const high: KeyStore['sign'] = (digest, done) => done(undefined, highTwin(sign(digest, DEVICE_SECRET)));
+    expect(seal(createSigner(verifying(high), never))[0]!.error!.code).toBe('SIGNATURE_HIGH_S');
+  });
+
   test('checks the form where it can not verify: P-256', () => {
     const secret = new Uint8Array(32).fill(5);
     const store = (lowS: boolean): KeyStore => ({

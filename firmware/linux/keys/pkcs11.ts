@@ -186,6 +186,7 @@ const storeOf = async (session: Session, location: Location): Promise<OpenKeySto
     algorithm,
     publicKey,
     assurance: ASSURANCE,
+    verifiesOwn: true,
     sign: (digest, done) => {
       sign(digest).then(
         (signature) => done(undefined, signature),

@@ -3,6 +3,8 @@ import type { Algorithm } from '#proto/cose.js';
 
 /** A key store that holds files, sessions or a secret in memory until it is closed. */
 export type OpenKeyStore = KeyStore & {
+  /** by `createFinisher` */
+  readonly verifiesOwn: true;
   /** forgets the secret and lets go of the token; later calls of `sign` fail */
   readonly close: () => Promise<void>;
 };

@@ -14,6 +14,7 @@ export const softwareKeyStore = (secret: Uint8Array, assurance: 0 | 1): OpenKeyS
     algorithm: ALGORITHM.ES256K,
     publicKey,
     assurance,
+    verifiesOwn: true,
     sign: (digest, done) => {
       let signature: Uint8Array;
       try {

@@ -49,6 +49,7 @@ const storeOf = async (tpm: Tpm, handle: string): Promise<OpenKeyStore> => {
     algorithm: ALGORITHM.ESP256,
     publicKey,
     assurance: ASSURANCE,
+    verifiesOwn: true,
     sign: (digest, done) => {
       sign(digest).then(
         (signature) => done(undefined, signature),
