@@ -38,6 +38,7 @@ export const admit = (
     ok: true,
     value: {
       envelope,
+      deviceKey: arrived.deviceKey,
       bytes: arrived.bytes,
       digest: sha256(envelopeToBeSigned(envelope)),
       publicKey: publicKey.value,

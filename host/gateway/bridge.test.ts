@@ -91,7 +91,7 @@ describeWith(['mosquitto'], 'a gateway behind mosquitto', () => {
     await until(() => bridge.arrived.length === 1);
     expect(bridge.arrived[0]!.deviceId).toEqual(device.deviceId);
     expect(Buffer.from(bridge.arrived[0]!.bytes)).toEqual(Buffer.from(envelope));
-    expect(bridge.door.send(device.deviceId, 'receipt', new Uint8Array([7]))).toBe(true);
+    expect(bridge.door.send(device.id, 'receipt', new Uint8Array([7]))).toBe(true);
     await until(() => heard.length === 1);
     expect([...heard[0]!]).toEqual([7]);
   });
@@ -148,7 +148,7 @@ describeWith(['mosquitto'], 'a gateway behind mosquitto', () => {
     await until(() => bridge.door.fault() === undefined);
     await stop(first);
     await until(() => bridge.door.fault() !== undefined);
-    expect(bridge.door.send(device.deviceId, 'receipt', new Uint8Array([1]))).toBe(false);
+    expect(bridge.door.send(device.id, 'receipt', new Uint8Array([1]))).toBe(false);
     await startMosquitto(port);
     await until(() => bridge.door.fault() === undefined);
     const client = await connectMqtt(port, { clientId: device.id });

@@ -1,6 +1,7 @@
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import mqtt, { type IPublishPacket, type Packet } from 'mqtt-packet';
+import { fromHex, toHex } from '#proto/bytes.js';
 import { FieldmarkError } from '#proto/errors.js';
 import { LIMITS } from '#proto/limits.js';
 import { downTopic, parseTopic } from '#proto/topics.js';
@@ -65,7 +66,7 @@ export const startBridge = (options: BridgeOptions): Door => {
   open();
 
   return {
-    send: (deviceId, channel, payload) => link?.publish(downTopic(deviceId, channel), payload) ?? false,
+    send: (deviceKey, channel, payload) => link?.publish(downTopic(fromHex(deviceKey)!, channel), payload) ?? false,
     // another's broker does not tell who is connected
     isOnline: () => false,
     onlineCount: () => 0,
@@ -186,7 +187,9 @@ const takeMessage = async (options: BridgeOptions, packet: IPublishPacket): Prom
     return;
   }
   try {
-    await options.inside.accept({ deviceId: topic.value.deviceId, bytes, receivedMs: Date.now() }, undefined);
+    const { deviceId } = topic.value;
+    const arrived = { deviceId, deviceKey: toHex(deviceId), bytes, receivedMs: Date.now() };
+    await options.inside.accept(arrived, undefined);
   } catch (error) {
     if (!(error instanceof FieldmarkError) || error.code !== 'RATE_LIMITED') throw error;
     // one device's flood must not hold the window of all; without a receipt it sends again later

@@ -48,12 +48,12 @@ describe('the way of a reading through the broker', () => {
     await client.publishAsync(device.readingTopic, Buffer.from(envelope), { qos: 1 });
     expect(Buffer.from(gateway.arrived[0]!.bytes)).toEqual(Buffer.from(envelope));
     expect(gateway.arrived[0]!.deviceId).toEqual(device.deviceId);
-    expect(gateway.broker.send(device.deviceId, 'receipt', new Uint8Array([1, 2, 3]))).toBe(true);
+    expect(gateway.broker.send(device.id, 'receipt', new Uint8Array([1, 2, 3]))).toBe(true);
     expect([...(await heard)]).toEqual([1, 2, 3]);
     expect(gateway.broker.isOnline(device.id)).toBe(true);
     await client.endAsync();
     await gateway.when((event) => event.kind === 'disconnected');
-    expect(gateway.broker.send(device.deviceId, 'receipt', new Uint8Array([1]))).toBe(false);
+    expect(gateway.broker.send(device.id, 'receipt', new Uint8Array([1]))).toBe(false);
   });
 
   test('PUBACK leaves only after the reading is durable', async () => {
@@ -254,7 +254,7 @@ describe('topics', () => {
     await listener.subscribeAsync(b.receiptTopic);
     const client = await connectMqtt(gateway.port, a.credentials(1));
     await client.publishAsync(a.readingTopic, Buffer.from(a.seal()), { qos: 1 });
-    gateway.broker.send(b.deviceId, 'receipt', new Uint8Array([1]));
+    gateway.broker.send(b.id, 'receipt', new Uint8Array([1]));
     while (heard.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     expect(heard).toEqual([b.receiptTopic]);
     await client.endAsync();

@@ -106,7 +106,12 @@ export const startBroker = async (options: BrokerOptions): Promise<Broker> => {
       return;
     }
     countPending(session, 1);
-    const arrived = { deviceId: session.deviceId!, bytes: packet.payload as Buffer, receivedMs: session.heardMs };
+    const arrived = {
+      deviceId: session.deviceId!,
+      deviceKey: session.id,
+      bytes: packet.payload as Buffer,
+      receivedMs: session.heardMs,
+    };
     inside.accept(arrived, session.guarded.address).then(
       () => {
         countPending(session, -1);
@@ -195,14 +200,14 @@ export const startBroker = async (options: BrokerOptions): Promise<Broker> => {
   let closed = false;
   return {
     port: server.port,
-    send: (deviceId, channel, payload) => {
-      const session = online.get(toHex(deviceId));
+    send: (deviceKey, channel, payload) => {
+      const session = online.get(deviceKey);
       const topic = session && topicToHear(session, channel);
       if (session === undefined || topic === undefined) return false;
       outgoing.push(session, publication(topic, payload));
       return true;
     },
-    isOnline: (deviceId) => online.has(deviceId),
+    isOnline: (deviceKey) => online.has(deviceKey),
     onlineCount: () => online.size,
     fault: () => (closed ? 'the broker is closed' : undefined),
     drain: () => {

@@ -15,9 +15,9 @@ export type Inside = {
 
 /** A way in for devices, and the way back to them. */
 export type Door = {
-  /** false where the device can't be reached now; it asks again by sending again */
-  readonly send: (deviceId: Uint8Array, channel: DownChannel, payload: Uint8Array) => boolean;
-  readonly isOnline: (deviceId: string) => boolean;
+  /** to the device with this id in hex; false where it can't be reached now, and asks again by sending again */
+  readonly send: (deviceKey: string, channel: DownChannel, payload: Uint8Array) => boolean;
+  readonly isOnline: (deviceKey: string) => boolean;
   readonly onlineCount: () => number;
   /** what is wrong, or undefined */
   readonly fault: () => string | undefined;

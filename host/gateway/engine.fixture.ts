@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { keccak_256 } from '@noble/hashes/sha3.js';
+import { toHex } from '#proto/bytes.js';
 import { ALGORITHM } from '#proto/cose.js';
 import { unwrap } from '#proto/errors.js';
 import { encodeLogHeader } from '#proto/log.js';
@@ -85,7 +86,14 @@ export const createTestDevice = (secretKey: Uint8Array = randomBytes(32)): TestD
 
 export const admit = (bytes: Uint8Array, publicKey: Uint8Array): Admitted => {
   const envelope: Envelope = unwrap(decodeEnvelope(bytes));
-  return { envelope, bytes, digest: sha256(envelopeToBeSigned(envelope)), publicKey, receivedMs: 1_700_000_000_000 };
+  return {
+    envelope,
+    deviceKey: toHex(envelope.deviceId),
+    bytes,
+    digest: sha256(envelopeToBeSigned(envelope)),
+    publicKey,
+    receivedMs: 1_700_000_000_000,
+  };
 };
 
 /** A folder that is removed by `remove`. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { concat, equal } from '#proto/bytes.js';
+import { concat, equal, toHex } from '#proto/bytes.js';
 import { FieldmarkError } from '#proto/errors.js';
 import { decodeEnvelope } from '#proto/reading.js';
 import { decodeReceiptMessage } from '#proto/receipt.js';
@@ -21,7 +21,7 @@ const withHighS = (envelope: Uint8Array): Uint8Array => {
 
 const setup = (change: Partial<IngestOptions> & { readonly genuine?: boolean } = {}) => {
   const recorded = recordEvents();
-  const sent: { deviceId: Uint8Array; message: Uint8Array }[] = [];
+  const sent: { deviceKey: string; message: Uint8Array }[] = [];
   const groups: (readonly Admitted[])[] = [];
   let verified = 0;
   const ingest = createIngest({
@@ -39,14 +39,14 @@ const setup = (change: Partial<IngestOptions> & { readonly genuine?: boolean } =
       return group.map(() => STORED);
     },
     issueReceipts: (group) =>
-      group.map(({ envelope }) => ({
-        deviceId: envelope.deviceId,
+      group.map(({ envelope, deviceKey }) => ({
+        deviceKey,
         message: new Uint8Array([envelope.sequence]),
         count: 1,
         anchorBy: 1,
       })),
-    send: (deviceId, message) => {
-      sent.push({ deviceId, message });
+    send: (deviceKey, message) => {
+      sent.push({ deviceKey, message });
       return true;
     },
     onStored: () => {},
@@ -59,7 +59,7 @@ const setup = (change: Partial<IngestOptions> & { readonly genuine?: boolean } =
     deviceId: Uint8Array,
     address: string | undefined = '10.0.0.1',
     receivedMs = Date.now(),
-  ) => ingest.accept({ deviceId, bytes, receivedMs }, address);
+  ) => ingest.accept({ deviceId, deviceKey: toHex(deviceId), bytes, receivedMs }, address);
   return { ...recorded, ingest, accept, sent, groups, verified: () => verified };
 };
 
@@ -70,7 +70,7 @@ describe('what is stored', () => {
     const outcomes = await Promise.all(devices.map((device) => accept(device.seal(), device.deviceId)));
     expect(outcomes).toEqual([STORED, STORED, STORED]);
     expect(groups.map((group) => group.length)).toEqual([3]);
-    expect(sent.map(({ deviceId }) => deviceId)).toEqual(devices.map((device) => device.deviceId));
+    expect(sent.map(({ deviceKey }) => deviceKey)).toEqual(devices.map((device) => toHex(device.deviceId)));
     expect(events.map((event) => event.kind)).toEqual([...Array(3).fill('stored'), ...Array(3).fill('receipted')]);
   });
 
@@ -177,7 +177,12 @@ describe('what is refused', () => {
 
   test('a forger on another’s broker can not make a device give its reading up', async () => {
     const { ingest, sent } = setup({ genuine: false });
-    const arrived = { deviceId: device.deviceId, bytes: good, receivedMs: Date.now() };
+    const arrived = {
+      deviceId: device.deviceId,
+      deviceKey: toHex(device.deviceId),
+      bytes: good,
+      receivedMs: Date.now(),
+    };
     expect(code(await ingest.accept(arrived, undefined))).toBe('SIGNATURE_INVALID');
     expect(sent).toEqual([]);
     expect(code(await ingest.accept(arrived, '10.0.0.1'))).toBe('SIGNATURE_INVALID');

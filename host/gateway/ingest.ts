@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { toHex } from '#proto/bytes.js';
 import { type ErrorCode, FieldmarkError } from '#proto/errors.js';
-import { type Envelope, envelopeCti, formatDeviceId } from '#proto/reading.js';
+import { type Envelope, envelopeCti } from '#proto/reading.js';
 import { encodeReceiptMessage } from '#proto/receipt.js';
 import { type Admission, admit, isClockImplausible } from './admit.js';
 import { createBatcher } from './batch.js';
@@ -23,8 +22,8 @@ export type IngestOptions = Admission & {
     outcomes: readonly Outcome[],
     nowMs: number,
   ) => readonly DeviceReceipts[];
-  /** to `down/receipt` of a device; false where it can't be reached */
-  readonly send: (deviceId: Uint8Array, message: Uint8Array) => boolean;
+  /** to `down/receipt` of the device with this id in hex; false where it can't be reached */
+  readonly send: (deviceKey: string, message: Uint8Array) => boolean;
   /** after each commit that stored anything */
   readonly onStored: () => void;
   readonly fleet: Fleet;
@@ -66,25 +65,24 @@ export const createIngest = (options: IngestOptions): Ingest => {
   ): Outcome => {
     const named = envelope === undefined ? {} : { boot: envelope.boot, sequence: envelope.sequence };
     reporter.refused(code, detail, {
-      deviceId: formatDeviceId(arrived.deviceId),
+      deviceId: arrived.deviceKey,
       ...named,
       ...(address === undefined ? {} : { address }),
     });
     // a refusal makes a device give a reading up: only its own connection may bring that about, not a forger's message
     if (envelope !== undefined && address !== undefined && code !== 'DEVICE_MISMATCH')
-      options.send(arrived.deviceId, encodeReceiptMessage({ refused: [{ cti: envelopeCti(envelope), code }] }));
+      options.send(arrived.deviceKey, encodeReceiptMessage({ refused: [{ cti: envelopeCti(envelope), code }] }));
     return detail === undefined ? { kind: 'refused', code } : { kind: 'refused', code, detail };
   };
 
   /** Before anything costs: what is over its rate waits, what is far over it is refused. */
-  const slowDown = async (deviceKey: string, address: string | undefined, nowMs: number): Promise<void> => {
+  const slowDownMs = (deviceKey: string, address: string | undefined, nowMs: number): number => {
     const waitMs = Math.max(
       address === undefined ? 0 : perAddress.take(address, 1, nowMs),
       perDevice.take(deviceKey, 1, nowMs),
     );
-    if (waitMs === 0) return;
     if (waitMs === Number.POSITIVE_INFINITY) throw new FieldmarkError('RATE_LIMITED');
-    await sleep(waitMs);
+    return waitMs;
   };
 
   const commits = createBatcher(
@@ -103,8 +101,8 @@ export const createIngest = (options: IngestOptions): Ingest => {
   );
 
   const process = async (arrived: Arrived, address: string | undefined): Promise<Outcome> => {
-    const deviceKey = toHex(arrived.deviceId);
-    await slowDown(deviceKey, address, arrived.receivedMs);
+    const waitMs = slowDownMs(arrived.deviceKey, address, arrived.receivedMs);
+    if (waitMs > 0) await sleep(waitMs);
     const admission = admit(options, arrived);
     if (!admission.ok)
       return refuse(admission.failure.code, admission.failure.detail, arrived, admission.envelope, address);
@@ -112,7 +110,7 @@ export const createIngest = (options: IngestOptions): Ingest => {
     if (genuine !== true) {
       // on another's broker the forger is somebody else than the device
       if (address !== undefined) {
-        perDevice.charge(deviceKey, RATES.failedSignatureCost, arrived.receivedMs);
+        perDevice.charge(arrived.deviceKey, RATES.failedSignatureCost, arrived.receivedMs);
         perAddress.charge(address, RATES.failedSignatureCost, arrived.receivedMs);
       }
       return refuse('SIGNATURE_INVALID', undefined, arrived, admission.value.envelope, address);
@@ -162,9 +160,8 @@ const settle = (
   const atMs = Date.now();
   let stored = 0;
   for (let i = 0; i < group.length; i++) {
-    const { envelope, bytes, receivedMs } = group[i]!;
+    const { envelope, deviceKey: deviceId, bytes, receivedMs } = group[i]!;
     const outcome = outcomes[i]!;
-    const deviceId = formatDeviceId(envelope.deviceId);
     const { boot, sequence } = envelope;
     if (outcome.kind === 'refused') {
       reporter.refused(outcome.code, outcome.detail, { deviceId, boot, sequence });
@@ -192,10 +189,10 @@ const settle = (
   if (stored > 0) onStored();
   try {
     for (const receipts of issueReceipts(group, outcomes, atMs)) {
-      if (!send(receipts.deviceId, receipts.message)) continue;
-      metrics.receipts.inc(receipts.count);
-      const deviceId = formatDeviceId(receipts.deviceId);
-      hub.emit({ kind: 'receipted', atMs, deviceId, count: receipts.count, anchorBy: receipts.anchorBy });
+      const { deviceKey: deviceId, message, count, anchorBy } = receipts;
+      if (!send(deviceId, message)) continue;
+      metrics.receipts.inc(count);
+      hub.emit({ kind: 'receipted', atMs, deviceId, count, anchorBy });
     }
   } catch (error) {
     // the readings are durable; their devices send them again and are receipted then

@@ -193,7 +193,7 @@ const openDoors = async (parts: Parts, closers: Closers): Promise<Gateway> => {
       return store.commit(group);
     },
     issueReceipts: (group, outcomes, nowMs) => issueReceipts(group, outcomes, nowMs, receiptOptions),
-    send: (deviceId, message) => door?.send(deviceId, 'receipt', message) ?? false,
+    send: (deviceKey, message) => door?.send(deviceKey, 'receipt', message) ?? false,
     onStored: checkpointer.stored,
     fleet,
     hub,

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
+import { toHex } from '#proto/bytes.js';
 import { unwrap } from '#proto/errors.js';
 import { LIMITS } from '#proto/limits.js';
 import { leafHash, verifyInclusion } from '#proto/merkle.js';
@@ -28,11 +29,11 @@ describe('receipts', () => {
     const group = Array.from({ length: 10 }, (_, i) => devices[i % 3]!.seal(i));
     const outcomes = group.map((reading, i) => storedAs(reading, i + 1, i === 4 ? 'replayed' : 'stored'));
     const messages = issueReceipts(group, outcomes, NOW_MS, options);
-    expect(messages.map((message) => message.deviceId)).toEqual(devices.map((device) => device.deviceId));
+    expect(messages.map((message) => message.deviceKey)).toEqual(devices.map((device) => toHex(device.deviceId)));
     expect(messages.map((message) => message.count)).toEqual([4, 3, 3]);
     const groups = new Set<string>();
     const proven: number[] = [];
-    for (const { message, anchorBy, deviceId } of messages) {
+    for (const { message, anchorBy, deviceKey } of messages) {
       const decoded = unwrap(decodeReceiptMessage(message));
       groups.add(Buffer.from(decoded.group!).toString('hex'));
       const signed = unwrap(decodeGroup(decoded.group!));
@@ -41,8 +42,8 @@ describe('receipts', () => {
       expect(secp256k1.verify(signed.signature, signed.toBeSigned, keys.logKey.publicKey)).toBe(true);
       for (const place of decoded.places!) {
         const at = group.findIndex(
-          ({ envelope }) =>
-            Buffer.compare(envelope.deviceId, deviceId) === 0 && Buffer.compare(envelopeCti(envelope), place.cti) === 0,
+          (reading) =>
+            reading.deviceKey === deviceKey && Buffer.compare(envelopeCti(reading.envelope), place.cti) === 0,
         );
         const leaf = leafHash(sha256, group[at]!.bytes);
         expect(verifyInclusion(sha256, leaf, place.index, signed.size, place.path, signed.root)).toBe(true);

@@ -1,4 +1,3 @@
-import { toHex } from '#proto/bytes.js';
 import { LIMITS } from '#proto/limits.js';
 import { inclusionPath, nodesOf, rootOf } from '#proto/merkle.js';
 import { envelopeCti } from '#proto/reading.js';
@@ -16,7 +15,8 @@ export type ReceiptOptions = {
 
 /** One message for `down/receipt` of one device: an encoded ReceiptMessage and what is in it. */
 export type DeviceReceipts = {
-  readonly deviceId: Uint8Array;
+  /** the device's id as 40 hex digits */
+  readonly deviceKey: string;
   readonly message: Uint8Array;
   /** receipts in it; refusals are not counted */
   readonly count: number;
@@ -26,7 +26,7 @@ export type DeviceReceipts = {
 
 type Refusal = NonNullable<ReceiptMessage['refused']>[number];
 /** What one device is told of one group. */
-type Told = { readonly deviceId: Uint8Array; readonly places: Place[]; readonly refused: Refusal[] };
+type Told = { readonly deviceKey: string; readonly places: Place[]; readonly refused: Refusal[] };
 
 /** Bytes of CBOR around the places of a message, generously: heads, the signed group, refusals. */
 const PLACE_OVERHEAD_BYTES = 32;
@@ -59,12 +59,11 @@ const sortByDevice = (
 ): { readonly told: readonly Told[]; readonly leaves: readonly Uint8Array[] } => {
   const byDevice = new Map<string, Told>();
   const leaves: Uint8Array[] = [];
-  group.forEach(({ envelope }, i) => {
-    const name = toHex(envelope.deviceId);
-    let told = byDevice.get(name);
+  group.forEach(({ envelope, deviceKey }, i) => {
+    let told = byDevice.get(deviceKey);
     if (told === undefined) {
-      told = { deviceId: envelope.deviceId, places: [], refused: [] };
-      byDevice.set(name, told);
+      told = { deviceKey, places: [], refused: [] };
+      byDevice.set(deviceKey, told);
     }
     const outcome = outcomes[i]!;
     const cti = envelopeCti(envelope);
@@ -91,14 +90,14 @@ export const issueReceipts = (
   const signed = size === 0 ? undefined : signGroup(rootOf(sha256, size, nodes), size, anchorBy, options);
   const perMessage = placesPerMessage(signed?.length ?? 0, Math.ceil(Math.log2(Math.max(size, 1))));
   const out: DeviceReceipts[] = [];
-  for (const { deviceId, places, refused } of told) {
+  for (const { deviceKey, places, refused } of told) {
     for (const part of chunk(places, perMessage)) {
       const proven = part.map((place) => ({ ...place, path: inclusionPath(sha256, place.index, size, nodes) }));
       const message = encodeReceiptMessage({ group: signed!, places: proven });
-      out.push({ deviceId, message, count: part.length, anchorBy });
+      out.push({ deviceKey, message, count: part.length, anchorBy });
     }
     for (const part of chunk(refused, LIMITS.receiptsPerMessageMax))
-      out.push({ deviceId, message: encodeReceiptMessage({ refused: part }), count: 0, anchorBy });
+      out.push({ deviceKey, message: encodeReceiptMessage({ refused: part }), count: 0, anchorBy });
   }
   return out;
 };

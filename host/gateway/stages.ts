@@ -13,6 +13,8 @@ export type { Anchor, Anchored, DeviceDirectory, LogState, RegisteredDevice } fr
 /** Bytes as they came off the wire, from a client that has logged in as `deviceId`. */
 export type Arrived = {
   readonly deviceId: Uint8Array;
+  /** `deviceId` as 40 hex digits, the key of all that is kept by device */
+  readonly deviceKey: string;
   readonly bytes: Uint8Array;
   /** Unix milliseconds by the gateway's clock */
   readonly receivedMs: number;
@@ -21,6 +23,8 @@ export type Arrived = {
 /** A well-formed envelope of a registered device on this network, its signature not yet checked. */
 export type Admitted = {
   readonly envelope: Envelope;
+  /** the envelope's device id as 40 hex digits */
+  readonly deviceKey: string;
   /** the exact envelope: the log's entry */
   readonly bytes: Uint8Array;
   /** SHA-256 of the Sig_structure */

@@ -160,13 +160,13 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
       const outcomes = readOutcomes(reply.group);
       for (let i = 0; i < batch.length; i++) {
         const outcome = outcomes[i]!;
-        if (outcome.kind === 'refused') quarantined.add(toHex(batch[i]!.envelope.deviceId));
+        if (outcome.kind === 'refused') quarantined.add(batch[i]!.deviceKey);
       }
       return outcomes;
     },
     // a copy: the token is a view into a socket's buffer, and messages to threads carry the whole of it
     acceptLogin: (deviceId, counter) => logins.add({ deviceId: deviceId.slice(), counter }),
-    isQuarantined: (deviceId) => quarantined.has(toHex(deviceId)),
+    isQuarantined: (deviceId) => quarantined.size > 0 && quarantined.has(toHex(deviceId)),
     size: () => size,
     device: (deviceId) => {
       const summary = reader.device(deviceId);
