@@ -56,14 +56,19 @@ export const fromHex = (text: string): Uint8Array | undefined => {
   return out;
 };
 
+/** Writes an integer below 2^53 into `bytes`, unsigned and big-endian. */
+export const putBigEndian = (bytes: Uint8Array, start: number, length: number, value: number): void => {
+  let rest = value;
+  for (let i = start + length - 1; i >= start; i--) {
+    bytes[i] = rest % 256;
+    rest = Math.floor(rest / 256);
+  }
+};
+
 /** Unsigned big-endian bytes of an integer below 2^53. */
 export const toBigEndian = (value: number, length: number): Uint8Array => {
   const out = new Uint8Array(length);
-  let rest = value;
-  for (let i = length - 1; i >= 0; i--) {
-    out[i] = rest % 256;
-    rest = Math.floor(rest / 256);
-  }
+  putBigEndian(out, 0, length, value);
   return out;
 };
 

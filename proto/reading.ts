@@ -1,4 +1,4 @@
-import { compare, concat, fromBigEndian, toBigEndian, toHex } from './bytes.js';
+import { compare, fromBigEndian, putBigEndian, toHex } from './bytes.js';
 import { CborMap, type CborValue, decode, encode } from './cbor.js';
 import {
   ALGORITHM,
@@ -89,8 +89,12 @@ const header = table({
 });
 
 /** cti: boot count (4 bytes) ‖ sequence (6 bytes), big-endian, so that its byte order is the order of sealing. */
-export const encodeCti = (boot: number, sequence: number): Uint8Array =>
-  concat([toBigEndian(boot, 4), toBigEndian(sequence, 6)]);
+export const encodeCti = (boot: number, sequence: number): Uint8Array => {
+  const out = new Uint8Array(CTI_BYTES);
+  putBigEndian(out, 0, 4, boot);
+  putBigEndian(out, 4, 6, sequence);
+  return out;
+};
 
 export const decodeCti = (cti: Uint8Array): { readonly boot: number; readonly sequence: number } => ({
   boot: fromBigEndian(cti, 0, 4),

@@ -3,7 +3,9 @@ import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { secp256k1 } from '@noble/curves/secp256k1.js';
+import { hmac } from '@noble/hashes/hmac.js';
+import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js';
+import * as secp256k1 from '@noble/secp256k1';
 import Database from 'better-sqlite3';
 import { connectAsync } from 'mqtt';
 import { toHex } from '#proto/bytes.js';
@@ -18,6 +20,9 @@ import { usage } from './process.js';
  */
 export type BaselineInput = { readonly dataDir: string; readonly readings: number; readonly net: Uint8Array };
 export type BaselineReport = { readonly cpuMicrosPerReading: number; readonly valid: number };
+
+secp256k1.hashes.sha256 = nobleSha256;
+secp256k1.hashes.hmacSha256 = (key, message) => hmac(nobleSha256, key, message);
 
 const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, '127.0.0.1');

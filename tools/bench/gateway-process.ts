@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { idOfKey } from '#chain/keys.js';
 import { startGateway } from '#gateway/main.js';
 import type { RegisteredDevice } from '#gateway/stages.js';
 import { toHex } from '#proto/bytes.js';
@@ -7,20 +8,30 @@ import { simIdentity } from '../sim/sealer.js';
 import { usage } from './process.js';
 
 /** The real gateway over a fixed list of devices and without a chain: what is measured is the way to a receipt. */
-export type GatewayInput = { readonly dataDir: string; readonly devices: number; readonly net: Uint8Array };
+export type GatewayInput = {
+  readonly dataDir: string;
+  readonly net: Uint8Array;
+  /** simulated devices that are registered, from the first */
+  readonly devices: number;
+  /** the key of one more, 33 bytes */
+  readonly publicKey?: Uint8Array;
+};
 export type GatewayHello = {
   readonly mqttPort: number;
   readonly gatewayId: string;
-  /** of the log key, 33 bytes */
+  /** 33 bytes */
   readonly publicKey: Uint8Array;
 };
+/** `memory` collects garbage first. */
+export type GatewayQuestion = 'cpu' | 'memory';
 
 process.once('message', async (input: GatewayInput) => {
   const known = new Map<string, RegisteredDevice>();
-  for (let i = 0; i < input.devices; i++) {
-    const { deviceId, publicKey } = simIdentity(i);
+  const register = (deviceId: Uint8Array, publicKey: Uint8Array): void => {
     known.set(toHex(deviceId), { deviceId, publicKey, algorithm: ALGORITHM.ES256K, assurance: 0, suspended: false });
-  }
+  };
+  for (let i = 0; i < input.devices; i++) register(simIdentity(i).deviceId, simIdentity(i).publicKey);
+  if (input.publicKey !== undefined) register(idOfKey(ALGORITHM.ES256K, input.publicKey), input.publicKey);
   const gateway = await startGateway({
     dataDir: input.dataDir,
     logger: pino({ level: 'silent' }),
@@ -33,14 +44,11 @@ process.once('message', async (input: GatewayInput) => {
       directory: { find: (deviceId) => known.get(toHex(deviceId)) },
     }),
   });
-  process.on('message', () => {
-    globalThis.gc?.();
+  process.on('message', (question: GatewayQuestion) => {
+    if (question === 'memory') globalThis.gc?.();
     process.send!(usage());
   });
   process.on('SIGTERM', () => void gateway.stop().then(() => process.exit(0)));
-  process.send!({
-    mqttPort: gateway.mqttPort!,
-    gatewayId: gateway.gatewayId,
-    publicKey: gateway.publicKey,
-  } satisfies GatewayHello);
+  const { gatewayId, publicKey } = gateway;
+  process.send!({ mqttPort: gateway.mqttPort!, gatewayId, publicKey } satisfies GatewayHello);
 });

@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { benchChain } from './chain.js';
 import { benchCodec } from './codec.js';
+import { benchDevice } from './device.js';
 import { benchGateway } from './gateway.js';
 import { formatTable, type Row } from './report.js';
 
@@ -15,7 +17,9 @@ const folder = mkdtempSync(join(tmpdir(), 'fieldmark-bench-'));
 try {
   const sections: { title: string; rows: Row[] }[] = [
     { title: 'codec', rows: benchCodec() },
+    { title: 'device', rows: await benchDevice(folder) },
     { title: 'gateway', rows: await benchGateway(folder, Number(option('--readings', '20000'))) },
+    { title: 'chain', rows: await benchChain() },
   ];
   for (const section of sections) process.stdout.write(`${formatTable(section.title, section.rows)}\n`);
   writeFileSync(option('--out', 'bench.json'), `${JSON.stringify(sections, null, 2)}\n`);

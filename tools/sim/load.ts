@@ -1,19 +1,24 @@
 import { toHex } from '#proto/bytes.js';
 import { encodeCti } from '#proto/reading.js';
 import { connectSimClient, type SimClient } from './client.js';
-import { createSealer, sampleRecords, simIdentity } from './sealer.js';
+import { createSealer, type Sealer, sampleRecords, simIdentity } from './sealer.js';
 
 export type LoadPlan = {
   readonly port: number;
   /** the gateway's id, `0x` and 40 hex digits */
   readonly gatewayId: string;
   readonly net: Uint8Array;
+  /** simulated devices `first` and up */
+  readonly first: number;
   readonly devices: number;
+  /** the login counter and boot count; higher than in any earlier run against the same store */
+  readonly boot: number;
+};
+
+export type LoadPhase = {
   readonly readingsPerDevice: number;
   /** readings a second over all devices; 0 sends as fast as receipts come back */
   readonly rate: number;
-  /** the login counter and boot count; higher than in any earlier run against the same store */
-  readonly boot: number;
   /** envelopes a device may have on their way at one time, when `rate` is 0 */
   readonly windowPerDevice: number;
 };
@@ -28,89 +33,107 @@ export type LoadReport = {
   readonly bytesPerReading: number;
 };
 
+/** Devices that have logged in and subscribed, and stay quiet until `run`. */
+export type Load = {
+  /** seals everything first, then sends; resolves when every reading has its receipt or refusal */
+  readonly run: (phase: LoadPhase) => Promise<LoadReport>;
+  readonly close: () => void;
+};
+
 type Worker = {
   readonly client: SimClient;
+  readonly sealer: Sealer;
+  /** by cti in hex, when it was published */
   readonly pending: Map<string, number>;
-  readonly envelopes: Uint8Array[];
+  onSettled: (sinceMs: number, isReceipted: boolean) => void;
+  envelopes: readonly Sealed[];
   next: number;
 };
+type Sealed = ReturnType<Sealer['seal']>;
 
-/** Seals everything first, so that sending costs as little as possible beside what is measured. */
-const prepare = (plan: LoadPlan, index: number) => {
+const connectWorker = async (plan: LoadPlan, index: number): Promise<Worker> => {
   const sealer = createSealer(simIdentity(index), plan.net, plan.boot);
-  const iat = Math.floor(Date.now() / 1000);
-  const envelopes: Uint8Array[] = [];
-  for (let i = 0; i < plan.readingsPerDevice; i++) envelopes.push(sealer.seal(sampleRecords(index + i), iat).bytes);
-  return { sealer, envelopes };
+  const pending = new Map<string, number>();
+  const settle = (cti: Uint8Array, isReceipted: boolean): void => {
+    const key = toHex(cti);
+    const sinceMs = pending.get(key);
+    if (sinceMs === undefined || !pending.delete(key)) return;
+    worker.onSettled(sinceMs, isReceipted);
+  };
+  const client = await connectSimClient({
+    port: plan.port,
+    deviceId: sealer.identity.deviceId,
+    token: sealer.login(plan.gatewayId, plan.boot),
+    onReceipt: (message) => {
+      for (const place of message.places ?? []) settle(place.cti, true);
+      for (const refusal of message.refused ?? []) settle(refusal.cti, false);
+    },
+    onClose: () => undefined,
+  });
+  const worker: Worker = { client, sealer, pending, onSettled: () => {}, envelopes: [], next: 0 };
+  return worker;
 };
 
-/** Runs one load against a gateway on loopback and waits until every reading has its receipt or refusal. */
-export const runLoad = async (plan: LoadPlan): Promise<LoadReport> => {
+const sendNext = (worker: Worker, boot: number): void => {
+  const sealed = worker.envelopes[worker.next];
+  if (sealed === undefined) return;
+  worker.next++;
+  worker.pending.set(toHex(encodeCti(boot, sealed.sequence)), performance.now());
+  worker.client.publish(sealed.bytes);
+};
+
+/** Logs the devices of a plan in at a gateway on loopback. */
+export const connectLoad = async (plan: LoadPlan): Promise<Load> => {
+  const workers: Worker[] = [];
+  for (let i = 0; i < plan.devices; i++) workers.push(await connectWorker(plan, plan.first + i));
+  return {
+    run: (phase) => runPhase(plan, workers, phase),
+    close: () => {
+      for (const worker of workers) worker.client.close();
+    },
+  };
+};
+
+const runPhase = async (plan: LoadPlan, workers: readonly Worker[], phase: LoadPhase): Promise<LoadReport> => {
+  const iat = Math.floor(Date.now() / 1000);
+  for (const worker of workers) {
+    worker.next = 0;
+    worker.envelopes = Array.from({ length: phase.readingsPerDevice }, (_, i) =>
+      worker.sealer.seal(sampleRecords(i), iat),
+    );
+  }
+  const total = workers.length * phase.readingsPerDevice;
   const latenciesMs: number[] = [];
   let receipted = 0;
-  let refused = 0;
-  let finished: (() => void) | undefined;
-  const total = plan.devices * plan.readingsPerDevice;
-  const workers: Worker[] = [];
-  const sendNext = (worker: Worker): void => {
-    const bytes = worker.envelopes[worker.next];
-    if (bytes === undefined) return;
-    worker.pending.set(toHex(encodeCti(plan.boot, worker.next)), performance.now());
-    worker.next++;
-    worker.client.publish(bytes);
-  };
-  for (let index = 0; index < plan.devices; index++) {
-    const { sealer, envelopes } = prepare(plan, index);
-    const pending = new Map<string, number>();
-    const settle = (cti: Uint8Array): boolean => {
-      const start = pending.get(toHex(cti));
-      if (start === undefined) return false;
-      pending.delete(toHex(cti));
-      latenciesMs.push(performance.now() - start);
-      return true;
-    };
-    const client = await connectSimClient({
-      port: plan.port,
-      deviceId: sealer.identity.deviceId,
-      token: sealer.login(plan.gatewayId, plan.boot),
-      onReceipt: (message) => {
-        for (const place of message.places ?? []) if (settle(place.cti)) receipted++;
-        for (const refusal of message.refused ?? []) if (settle(refusal.cti)) refused++;
-        if (plan.rate === 0)
-          while (worker.pending.size < plan.windowPerDevice && worker.next < envelopes.length) sendNext(worker);
-        if (receipted + refused === total) finished?.();
-      },
-      onClose: () => undefined,
-    });
-    const worker: Worker = { client, pending, envelopes, next: 0 };
-    workers.push(worker);
-  }
   const startMs = performance.now();
   const done = new Promise<void>((resolve) => {
-    finished = resolve;
+    for (const worker of workers)
+      worker.onSettled = (sinceMs, isReceipted) => {
+        latenciesMs.push(performance.now() - sinceMs);
+        if (isReceipted) receipted++;
+        if (phase.rate === 0) sendNext(worker, plan.boot);
+        if (latenciesMs.length === total) resolve();
+      };
   });
-  if (plan.rate === 0) for (const worker of workers) for (let i = 0; i < plan.windowPerDevice; i++) sendNext(worker);
-  else await pace(plan, workers, sendNext, startMs);
+  if (phase.rate > 0) await pace(phase.rate, total, startMs, (i) => sendNext(workers[i % workers.length]!, plan.boot));
+  else for (const worker of workers) for (let i = 0; i < phase.windowPerDevice; i++) sendNext(worker, plan.boot);
   await done;
   const seconds = (performance.now() - startMs) / 1000;
-  for (const worker of workers) worker.client.close();
   latenciesMs.sort((a, b) => a - b);
-  const bytesPerReading = workers[0]?.envelopes[0]?.length ?? 0;
-  return { sent: total, receipted, refused, latenciesMs, seconds, bytesPerReading };
+  const bytesPerReading = workers[0]?.envelopes[0]?.bytes.length ?? 0;
+  return { sent: total, receipted, refused: total - receipted, latenciesMs, seconds, bytesPerReading };
 };
 
-/** Sends one reading of each device in turn, as many as the rate allows by now. */
-const pace = (plan: LoadPlan, workers: Worker[], send: (worker: Worker) => void, startMs: number): Promise<void> =>
+/** Calls `send` for 0, 1, 2… up to `total`, as many times as the rate allows by now. */
+const pace = (rate: number, total: number, startMs: number, send: (index: number) => void): Promise<void> =>
   new Promise((resolve) => {
     let sent = 0;
-    const total = plan.devices * plan.readingsPerDevice;
     const timer = setInterval(() => {
-      const due = Math.min(total, Math.floor(((performance.now() - startMs) / 1000) * plan.rate));
-      for (; sent < due; sent++) send(workers[sent % workers.length]!);
-      if (sent === total) {
-        clearInterval(timer);
-        resolve();
-      }
+      const due = Math.min(total, Math.floor(((performance.now() - startMs) / 1000) * rate));
+      for (; sent < due; sent++) send(sent);
+      if (sent < total) return;
+      clearInterval(timer);
+      resolve();
     }, 5);
   });
 
