@@ -1,5 +1,6 @@
 import type { EventHub } from './events.js';
 import type { Fleet } from './fleet.js';
+import type { MediaSources } from './http-media.js';
 import type { GatewayKeys } from './keys.js';
 import type { Log } from './log.js';
 import type { Metrics } from './metrics.js';
@@ -25,6 +26,8 @@ export type HttpSources = {
   readonly isOnline: ((deviceId: string) => boolean) | undefined;
   /** brings gauges up to date before they are read */
   readonly refresh: () => void;
+  /** encrypted pictures and their uploads */
+  readonly media: MediaSources;
   /** the folder of the log's static files */
   readonly logFolder: string;
   readonly about: {

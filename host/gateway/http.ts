@@ -13,6 +13,7 @@ import { eventRoutes } from './http-events.js';
 import { sendFile } from './http-files.js';
 import { healthRoutes } from './http-health.js';
 import { logRoutes } from './http-log.js';
+import { mediaRoutes } from './http-media.js';
 import { readingRoutes } from './http-readings.js';
 import type { HttpSources } from './http-sources.js';
 import type { ListenOptions } from './options.js';
@@ -21,6 +22,22 @@ import { listenError } from './sockets.js';
 export type App = FastifyInstance;
 
 const STATUS: { readonly [code in ErrorCode]?: number } = {
+  SHAPE_INVALID: 400,
+  LOGIN_INVALID: 401,
+  LOGIN_REPLAYED: 401,
+  LOGIN_EXPIRED: 401,
+  LOGIN_AUDIENCE: 401,
+  NETWORK_MISMATCH: 401,
+  DEVICE_MISMATCH: 401,
+  DEVICE_UNKNOWN: 403,
+  DEVICE_SUSPENDED: 403,
+  DEVICE_QUARANTINED: 403,
+  MEDIA_OFFSET: 409,
+  MEDIA_MISMATCH: 422,
+  MEDIA_INVALID: 422,
+  MEDIA_TOO_LARGE: 413,
+  QUOTA_EXCEEDED: 507,
+  RATE_LIMITED: 429,
   NOT_FOUND: 404,
   NOT_ANCHORED: 404,
   GATEWAY_BUSY: 503,
@@ -80,6 +97,7 @@ export const createApp = async (sources: HttpSources, onFault: (error: unknown) 
   });
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   await app.register(async (scope) => readingRoutes(scope, sources));
+  await app.register(async (scope) => mediaRoutes(scope, sources.media));
   await app.register(async (scope) => logRoutes(scope, sources));
   await app.register(async (scope) => healthRoutes(scope, sources));
   await app.register(async (scope) => eventRoutes(scope, sources));

@@ -22,6 +22,14 @@ export const GATEWAY_LIMITS = {
   clockSkewSecondsMax: 5 * 365 * 86_400,
   /** keys that a rate limiter remembers */
   rateKeysMax: 65_536,
+  /** one part of an upload of media */
+  mediaPartBytesMax: 1_048_576,
+  mediaSessionMsMax: 900_000,
+  mediaSessionsMax: 20_000,
+  /** an upload without progress for so long is given up */
+  mediaUnfinishedMsMax: 7 * 86_400_000,
+  /** how often what nothing holds any more is removed */
+  mediaCollectMs: 3_600_000,
   /** server-sent event listeners, and bytes that one may lag behind */
   eventListenersMax: 64,
   eventBacklogBytesMax: 262_144,

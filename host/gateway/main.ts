@@ -16,7 +16,8 @@ import { type GatewayKeys, openGatewayKeys } from './keys.js';
 import { GATEWAY_LIMITS, RATES } from './limits.js';
 import { lockFolder } from './lock.js';
 import { type Log, openLog } from './log.js';
-import { checkLogin } from './login.js';
+import { type Credentials, checkLogin } from './login.js';
+import { type Media, openMedia } from './media.js';
 import { createMetrics, type Metrics } from './metrics.js';
 import type { GatewayChain, GatewayOptions } from './options.js';
 import { createRateLimiter } from './rate.js';
@@ -48,6 +49,8 @@ const DEFAULTS = {
   everySeconds: 60,
   promiseSeconds: 3600,
   expectedIntervalSeconds: 300,
+  mediaQuotaBytes: 8 * 2 ** 30,
+  mediaRetentionSeconds: 90 * 86_400,
 };
 
 /** What every part of one gateway shares. */
@@ -200,6 +203,8 @@ const openDoors = async (parts: Parts, closers: Closers): Promise<Gateway> => {
     metrics,
     reporter,
   });
+  const media = await openMediaOf(parts);
+  closers.push(media.close);
   const promiseSeconds = options.checkpoint?.promiseSeconds ?? DEFAULTS.promiseSeconds;
   const receiptOptions = { keys, net: chain.net, promiseSeconds };
   door = await openDoor(parts, ingest);
@@ -212,6 +217,7 @@ const openDoors = async (parts: Parts, closers: Closers): Promise<Gateway> => {
     {
       ...parts,
       directory: chain.directory,
+      media: { media, login: createLogin(parts, '/media') },
       health: healthOf(parts, ingest, door),
       isOnline: options.broker === undefined ? door.isOnline : undefined,
       logFolder: logFolder(options),
@@ -246,26 +252,50 @@ const openDoors = async (parts: Parts, closers: Closers): Promise<Gateway> => {
   };
 };
 
-const openDoor = async (parts: Parts, ingest: Ingest): Promise<Door> => {
-  const { options, reporter, hub, keys, chain, store, verifier } = parts;
-  if (options.broker !== undefined)
-    return startBridge({ url: options.broker, gatewayId: keys.address, inside: ingest, reporter });
+/** Logs devices in whose token is for this gateway and `purpose`: one for MQTT is worth nothing for uploads. */
+const createLogin = ({ keys, chain, store, verifier }: Parts, purpose: '' | '/media') => {
   const desk = {
-    gatewayId: keys.address,
+    gatewayId: `${keys.address}${purpose}`,
     net: chain.net,
     directory: chain.directory,
     verifier,
     advanceCounter: store.acceptLogin,
   };
   const logins = createRateLimiter(RATES.login, 0, GATEWAY_LIMITS.rateKeysMax);
-  const inside: Inside = {
-    accept: ingest.accept,
-    login: async (credentials, address) => {
-      const nowMs = Date.now();
-      if (logins.take(address, 1, nowMs) > 0) return failure('RATE_LIMITED', 'logins of one address');
-      return checkLogin(desk, credentials, nowMs);
-    },
+  return async (credentials: Credentials, address: string) => {
+    const nowMs = Date.now();
+    if (logins.take(address, 1, nowMs) > 0) return failure('RATE_LIMITED', 'logins of one address');
+    return checkLogin(desk, credentials, nowMs);
   };
+};
+
+/** The store of encrypted pictures, with its housekeeping. */
+const openMediaOf = async ({ options, store, reporter }: Parts): Promise<Media> => {
+  const media = await openMedia({
+    folder: join(options.dataDir, 'media'),
+    store,
+    vault: options.media?.vault,
+    deviceQuotaBytes: options.media?.deviceQuotaBytes ?? DEFAULTS.mediaQuotaBytes,
+    retentionMs: (options.media?.retentionSeconds ?? DEFAULTS.mediaRetentionSeconds) * 1000,
+    unfinishedMs: GATEWAY_LIMITS.mediaUnfinishedMsMax,
+  });
+  const timer = setInterval(
+    () => void media.collect(Date.now()).catch((error) => reporter.warning(error, 'old pictures could not be removed')),
+    GATEWAY_LIMITS.mediaCollectMs,
+  );
+  timer.unref();
+  const close = async (): Promise<void> => {
+    clearInterval(timer);
+    await media.close();
+  };
+  return { ...media, close };
+};
+
+const openDoor = async (parts: Parts, ingest: Ingest): Promise<Door> => {
+  const { options, reporter, hub, keys } = parts;
+  if (options.broker !== undefined)
+    return startBridge({ url: options.broker, gatewayId: keys.address, inside: ingest, reporter });
+  const inside: Inside = { accept: ingest.accept, login: createLogin(parts, '') };
   const mqtt = options.mqtt ?? DEFAULTS.mqtt;
   return startBroker({ host: mqtt.host, port: mqtt.port, tls: options.mqtt?.tls, inside, reporter, hub });
 };

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { EventListener } from './events.js';
 import type { GatewayKeys } from './keys.js';
+import type { MediaVault } from './media-vault.js';
 import type { Anchor, DeviceDirectory } from './stages.js';
 
 /** The chain as the gateway needs it: who is registered, where checkpoints go, and whether the node answers. */
@@ -46,6 +47,14 @@ export type GatewayOptions = {
   };
   /** seconds after which a silent device counts as late, until its own rhythm is known; default 300 */
   readonly expectedIntervalSeconds?: number;
+  readonly media?: {
+    /** where finished objects are kept; default a folder in `dataDir` */
+    readonly vault?: MediaVault;
+    /** default 8 GiB */
+    readonly deviceQuotaBytes?: number;
+    /** after the checkpoint that names an object; default 90 days */
+    readonly retentionSeconds?: number;
+  };
   readonly logger?: Logger;
   /** hears events from the first one on; `Gateway.on` adds more */
   readonly onEvent?: EventListener;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { toHex } from '#proto/bytes.js';
 import { ALGORITHM, type Algorithm } from '#proto/cose.js';
 import { decodeHealth } from '#proto/health.js';
+import { decodeMediaRecord } from '#proto/media.js';
 import {
   CLOCK,
   CONTENT,
@@ -73,7 +74,7 @@ export const readingView = z.object({
   prev: hex(32, 'start of the SHA-256 of the envelope before'),
   firmware: hex(16, 'start of the digest of the update manifest'),
   records: z.array(recordView).nullable(),
-  details: z.record(z.string(), z.unknown()).nullable().describe('fields of a drop or health record'),
+  details: z.record(z.string(), z.unknown()).nullable().describe('fields of a drop, health or media record'),
   envelope: z.string().describe('the exact envelope, hex'),
   checkpoint: z
     .object({ size: z.number().int(), transaction: z.string().nullable() })
@@ -157,7 +158,9 @@ const payloadOf = (envelope: Envelope): Pick<ReadingView, 'records' | 'details'>
       ? decodeDropRecord(envelope.payload)
       : envelope.contentType === CONTENT.health
         ? decodeHealth(envelope.payload)
-        : undefined;
+        : envelope.contentType === CONTENT.media
+          ? decodeMediaRecord(envelope.payload)
+          : undefined;
   return { records: null, details: decoded?.ok === true ? plain(decoded.value) : null };
 };
 

@@ -5,6 +5,7 @@ import type { TlsOptions } from '#gateway/options.js';
 import { FieldmarkError } from '#proto/errors.js';
 import { ACCOUNT_HELP, type ChainFlags, chainOptions, deploymentOf, readAccount, rpcUrlOf } from './chain-options.js';
 import { gatewayLine, printLine } from './lines.js';
+import { MEDIA_STORE_HELP, openVaultAt } from './media-store.js';
 import { type Action, mqttUrl, tcpPort, wholeNumber } from './task.js';
 
 type GatewayFlags = ChainFlags & {
@@ -25,6 +26,9 @@ type GatewayFlags = ChainFlags & {
   readonly checkpointSeconds: number;
   readonly promiseSeconds: number;
   readonly expectedIntervalSeconds: number;
+  readonly mediaStore?: string;
+  readonly mediaQuotaBytes: number;
+  readonly mediaRetentionDays: number;
 };
 
 const readPem = (path: string): string => {
@@ -71,8 +75,11 @@ export const addGateway = (program: Command, action: Action): void => {
     .option('--checkpoint-seconds <count>', 'seconds after which one is made for fewer', wholeNumber, 60)
     .option('--promise-seconds <count>', 'within which receipts promise a reading on chain', wholeNumber, 3600)
     .option('--expected-interval-seconds <count>', 'silence after which a device counts as late', wholeNumber, 300)
+    .option('--media-store <url>', MEDIA_STORE_HELP)
+    .option('--media-quota-bytes <count>', 'room for the encrypted pictures of one device', wholeNumber, 8 * 2 ** 30)
+    .option('--media-retention-days <count>', 'how long a picture is kept after its checkpoint', wholeNumber, 90)
     .action(
-      action<GatewayFlags>(async ({ options, output, signal }) => {
+      action<GatewayFlags>(async ({ options, output, signal, environment }) => {
         const rpcUrl = rpcUrlOf(options);
         const deployment = deploymentOf(options);
         const tls = tlsOf(options);
@@ -92,6 +99,11 @@ export const addGateway = (program: Command, action: Action): void => {
             promiseSeconds: options.promiseSeconds,
           },
           expectedIntervalSeconds: options.expectedIntervalSeconds,
+          media: {
+            ...(options.mediaStore !== undefined && { vault: openVaultAt(options.mediaStore, environment) }),
+            deviceQuotaBytes: options.mediaQuotaBytes,
+            retentionSeconds: options.mediaRetentionDays * 86_400,
+          },
           // its warnings come as events; with --verbose with their causes too
           logger: pino({ level: options.verbose && !options.json ? 'info' : 'silent' }, pino.destination(2)),
           onEvent: (event) => {
