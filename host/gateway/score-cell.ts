@@ -49,18 +49,31 @@ const witnessesOf = (candidate: Candidate, others: readonly Candidate[], unit: s
 
 const shortened = (reason: Reason): Reason | undefined => (reason.factor === 1000 ? undefined : reason);
 
+/** The median of what a series has; 0 of nothing. */
+const levelOf = (series: Series): number => {
+  const present: number[] = [];
+  for (const value of series) if (value !== ABSENT) present.push(value);
+  return present.length === 0 ? 0 : median(present);
+};
+
+/** Each series less its own level, so that a median of them never jumps from one level to another. */
+const levelled = (series: Series): Series => {
+  const level = levelOf(series);
+  return series.map((value) => (value === ABSENT ? ABSENT : value - level));
+};
+
 /** How a series follows the neighbours: hour by hour, and in its level. Undefined where they tell nothing. */
 const judgeAgreement = (channel: Channel, witnesses: readonly Series[]): readonly Reason[] | undefined => {
   const { quantity, values, name: what } = channel;
-  const reference = medianSeries(witnesses, values.length, Math.min(witnesses.length, RULES.witnessesMin));
+  const reference = medianSeries(witnesses.map(levelled), values.length, RULES.witnessesMin);
   const lag = RULES.agreementLagSlots;
   const sums = moments(bends(reference, lag), bends(values, lag));
-  if (sums.n < RULES.sharedSlotsMin || deviation(sums) < quantity.quietBelow) return undefined;
-  const agreement = correlation(sums);
-  const differences: number[] = [];
-  for (let i = 0; i < values.length; i++)
-    if (values[i] !== ABSENT && reference[i] !== ABSENT) differences.push(values[i]! - reference[i]!);
-  const offset = median(differences);
+  if (sums.n < RULES.sharedSlotsMin) return undefined;
+  const isQuiet = deviation(sums) < quantity.quietBelow;
+  // in still air only stillness can agree: correlation would compare noise
+  const isStill = deviation({ n: sums.n, aa: sums.bb }) < quantity.quietBelow * 3;
+  const agreement = isQuiet ? (isStill ? 1000 : 0) : correlation(sums);
+  const offset = levelOf(values) - median(witnesses.map(levelOf));
   const found = [
     shortened({ code: 'DISAGREES', factor: ramp(agreement, RULES.agreement), n: agreement, what }),
     shortened({ code: 'OFFSET', factor: Math.abs(offset) > quantity.offsetMax ? 0 : 1000, n: offset, what }),

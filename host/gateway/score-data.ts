@@ -30,6 +30,25 @@ type Shape = {
   turns: number;
 };
 
+/** Takes out lone values that jump away and back, as a glitch on a bus gives; gives how many. */
+const removeSpikes = ({ values, quantity: { stepMax } }: Channel): number => {
+  let removed = 0;
+  let before = ABSENT;
+  for (let i = 0; i < values.length; i++) {
+    const here = values[i]!;
+    if (here === ABSENT) continue;
+    let next = i + 1;
+    while (next < values.length && values[next] === ABSENT) next++;
+    const after = next < values.length ? values[next]! : before;
+    const isAway = before !== ABSENT && Math.abs(here - before) > stepMax && Math.abs(here - after) > stepMax;
+    if (isAway) {
+      values[i] = ABSENT;
+      removed++;
+    } else before = here;
+  }
+  return removed;
+};
+
 const shapeOf = ({ values, quantity }: Channel): Shape => {
   const seen = new Set<number>();
   const shape: Shape = { n: 0, distinct: 0, runMax: 0, jumps: 0, steps: 0, turns: 0 };
@@ -98,6 +117,7 @@ const judgeRecording = (what: string, hashes: readonly number[], earlier: readon
 
 const judgeShape = (channel: Channel, slots: number, reasons: Reason[]): number => {
   const what = channel.name;
+  const spikes = removeSpikes(channel);
   const shape = shapeOf(channel);
   let factor = 1000;
   const add = (reason: Reason): void => {
@@ -105,8 +125,9 @@ const judgeShape = (channel: Channel, slots: number, reasons: Reason[]): number 
     reasons.push(reason);
     factor = Math.min(factor, reason.factor);
   };
-  const jumping = permille(shape.jumps, shape.n);
-  add({ code: 'OUT_OF_RANGE', factor: ramp(jumping, RULES.implausible), n: shape.jumps, of: shape.n, what });
+  const jumps = shape.jumps + spikes;
+  const jumping = permille(jumps, shape.n + spikes);
+  add({ code: 'OUT_OF_RANGE', factor: ramp(jumping, RULES.implausible), n: jumps, of: shape.n + spikes, what });
   if (!channel.quantity.isShared) return factor;
   const still = ramp(permille(shape.runMax, slots), RULES.constantRun);
   const isConstant = shape.n > RULES.distinctValuesMin * 4 && shape.distinct < RULES.distinctValuesMin;

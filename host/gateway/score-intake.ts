@@ -49,7 +49,10 @@ export type DeviceRecord = {
   withoutClock: number;
   place: Place | undefined;
   placeIat: number;
+  /** largest between two positions, and largest distance from the first, in metres */
   speed: number;
+  roamed: number;
+  firstPlace: Place | undefined;
   positions: number;
   equalPositions: number;
   equalPositionsMax: number;
@@ -147,6 +150,8 @@ const takePosition = (device: DeviceRecord, records: readonly SenmlRecord[], iat
     device.equalPositions = isEqual ? device.equalPositions + 1 : 1;
   } else device.equalPositions = 1;
   device.equalPositionsMax = Math.max(device.equalPositionsMax, device.equalPositions);
+  device.firstPlace ??= place;
+  device.roamed = Math.max(device.roamed, distanceMetres(device.firstPlace, place));
   device.positions++;
   device.place = place;
   device.placeIat = iat;
@@ -169,6 +174,8 @@ const createRecord = (facts: DeviceFacts, slots: number, { seconds, logs }: Epoc
   place: facts.place,
   placeIat: 0,
   speed: 0,
+  roamed: 0,
+  firstPlace: undefined,
   positions: 0,
   equalPositions: 0,
   equalPositionsMax: 0,

@@ -30,7 +30,7 @@ export const RULES = {
   /** share of turns among steps; a real sensor's last digit is never still */
   turns: { none: 100, full: 200 },
   /** correlation with the neighbours at the scale of an hour */
-  agreement: { none: 400, full: 700 },
+  agreement: { none: 250, full: 500 },
   agreementLagSlots: 12,
   /** slots that two series must share to be compared */
   sharedSlotsMin: 96,
@@ -58,10 +58,10 @@ export const RULES = {
   /** equal positions in a row that no receiver gives */
   frozenPositionsMin: 48,
   /** factors for what can't be checked */
-  assurance: [50, 800, 1000],
+  assurance: [40, 800, 1000],
   clock: [0, 900, 1000, 1000, 1000],
   unwitnessed: 250,
-  formOnly: 50,
+  formOnly: 40,
 } as const;
 
 /** What is known of a physical quantity, by its SenML unit; thousandths of the unit. */
@@ -73,7 +73,7 @@ export type Quantity = {
   readonly stepMax: number;
   /** whether neighbours measure the same weather */
   readonly isShared: boolean;
-  /** hourly changes of the neighbours below this say nothing */
+  /** where the neighbours' hourly changes stay below this, one's own must stay below three times as much */
   readonly quietBelow: number;
   /** constant difference to the neighbours that siting and calibration explain */
   readonly offsetMax: number;
@@ -88,7 +88,7 @@ export const QUANTITIES: readonly Quantity[] = [
     max: 65_000,
     stepMax: 6_000,
     isShared: true,
-    quietBelow: 200,
+    quietBelow: 500,
     offsetMax: 8_000,
     noiseMin: 20,
   },
@@ -98,7 +98,7 @@ export const QUANTITIES: readonly Quantity[] = [
     max: 100_000,
     stepMax: 30_000,
     isShared: true,
-    quietBelow: 800,
+    quietBelow: 2_500,
     offsetMax: 30_000,
     noiseMin: 60,
   },
@@ -108,7 +108,7 @@ export const QUANTITIES: readonly Quantity[] = [
     max: 110_000_000,
     stepMax: 400_000,
     isShared: true,
-    quietBelow: 12_000,
+    quietBelow: 15_000,
     offsetMax: 3_000_000,
     noiseMin: 1_500,
   },

@@ -36,23 +36,31 @@ type Standing = { readonly reasons: Reason[]; readonly cooldown: number; readonl
 
 const stop = (code: Reason['code'], more: Partial<Reason> = {}): Reason => ({ code, factor: 0, ...more });
 
+/** Whether it roamed within the epoch, or is not where it was before or was said to be. */
+const hasMoved = ({ place, roamed }: DeviceRecord, known: Place | undefined): boolean =>
+  roamed > RULES.moveMetresMin ||
+  (known !== undefined && place !== undefined && distanceMetres(known, place) > RULES.moveMetresMin);
+
 /** Whether the device may be paid at all where it is now. */
 const judgePlace = (device: DeviceRecord, before: DeviceState | undefined): Standing => {
-  const { place } = device;
+  const known = before?.place ?? device.facts.place;
+  const isMoved = hasMoved(device, known);
+  // what is known stays until it is wrong, so that noise never carries a device over the edge of its cell
+  const place = isMoved ? device.place : (known ?? device.place);
   const reasons: Reason[] = [];
   let cooldown = Math.max(0, (before?.cooldown ?? 0) - 1);
   if ((before?.cooldown ?? 0) > 0) reasons.push(stop('COOLING', { n: before!.cooldown }));
   if (device.speed > RULES.speedMetresPerSecondMax) {
     cooldown = RULES.teleportCooldownEpochs;
     reasons.push(stop('TELEPORTED', { n: device.speed, of: cooldown }));
-  } else if (before?.place && place && distanceMetres(before.place, place) > RULES.moveMetresMin) {
+  } else if (isMoved) {
     cooldown = Math.max(cooldown, RULES.relocationCooldownEpochs);
     reasons.push(stop('MOVED', { n: cooldown }));
   }
   if (device.equalPositionsMax >= RULES.frozenPositionsMin)
     reasons.push(stop('POSITION_FROZEN', { n: device.equalPositionsMax }));
   if (place === undefined) reasons.push(stop('UNPLACED'));
-  return { reasons, cooldown, place: place ?? before?.place };
+  return { reasons, cooldown, place };
 };
 
 const judgeRegistration = (device: DeviceRecord, facts: EpochFacts): readonly Reason[] => {

@@ -1,0 +1,123 @@
+import { closeSync, createReadStream, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import { createScorer } from '#gateway/score.js';
+import type { DeviceFacts, EpochFacts } from '#gateway/score-facts.js';
+import { encodeEntryBundle } from '#proto/tiles.js';
+import { createRandom } from './spoof-random.js';
+import { createChain } from './spoof-seal.js';
+import {
+  createAir,
+  createSensor,
+  DAY_SECONDS,
+  FIRST_DAY,
+  honestItems,
+  placeOfCell,
+  SLOT_SECONDS,
+} from './spoof-world.js';
+
+/**
+ * How long an epoch of many devices takes to score, and in how much memory:
+ * `node dist/tools/sim/score-scale.js write /tmp/epoch.bundle 10000`, then the same with `score`.
+ */
+const DEVICES_PER_CELL = 8;
+const CHUNK_DEVICES = 250;
+const CHUNK_BYTES = 1 << 20;
+
+const idOf = (index: number): string => index.toString(16).padStart(40, '0');
+
+/** A group of devices and the log of a gateway of its own. */
+type Log = EpochFacts['logs'][number];
+
+const factsOf = (devices: number, logs: Log[]): EpochFacts => ({
+  rules: 1,
+  epoch: 0,
+  start: FIRST_DAY,
+  seconds: DAY_SECONDS,
+  emission: { devices: '1000000000000000000000', gateways: '0' },
+  logs,
+  devices: Array.from(
+    { length: devices },
+    (_, i): DeviceFacts => ({
+      id: idOf(i),
+      owner: `0x${idOf(i)}`,
+      assurance: 2,
+      registeredAt: 1000 + i,
+      suspended: false,
+      periodSeconds: SLOT_SECONDS,
+      place: placeOfCell(Math.floor(i / DEVICES_PER_CELL)),
+    }),
+  ),
+  previous: [],
+  cumulative: [],
+});
+
+const logOf = (arrivals: readonly number[], index: number): Log => {
+  const hours = new Map<number, number>();
+  arrivals.forEach((arrival, i) => {
+    hours.set(Math.ceil(arrival / 3600) * 3600, i + 1);
+  });
+  return { gateway: idOf(index), checkpoints: [...hours].map(([timestamp, size]) => ({ size, timestamp })) };
+};
+
+/** Writes the epoch, group after group, each a log with a checkpoint an hour. */
+const write = (path: string, devices: number): void => {
+  const file = openSync(path, 'w');
+  const logs: Log[] = [];
+  for (let from = 0; from < devices; from += CHUNK_DEVICES) {
+    const envelopes: { arrival: number; bytes: Uint8Array }[] = [];
+    for (let i = from; i < Math.min(devices, from + CHUNK_DEVICES); i++) {
+      const air = createAir(createRandom(Math.floor(i / DEVICES_PER_CELL)))();
+      const random = createRandom(i + 1_000_000);
+      const chain = createChain(idOf(i));
+      for (const item of honestItems(random, FIRST_DAY, createSensor(random)(air), undefined))
+        envelopes.push({ arrival: item.arrival, bytes: chain(item) });
+    }
+    envelopes.sort((a, b) => a.arrival - b.arrival);
+    writeSync(file, encodeEntryBundle(envelopes.map(({ bytes }) => bytes)));
+    logs.push(
+      logOf(
+        envelopes.map(({ arrival }) => arrival),
+        logs.length,
+      ),
+    );
+  }
+  closeSync(file);
+  writeFileSync(`${path}.json`, JSON.stringify(logs));
+};
+
+const score = async (path: string, devices: number): Promise<void> => {
+  const started = performance.now();
+  const logs = JSON.parse(readFileSync(`${path}.json`, 'utf8')) as Log[];
+  const scorer = createScorer(factsOf(devices, logs));
+  let [rest, entries, memoryMax] = [Buffer.alloc(0), 0, 0];
+  let [log, index] = [0, 0];
+  const add = (entry: Uint8Array): void => {
+    while (index === logs[log]!.checkpoints.at(-1)!.size) [log, index] = [log + 1, 0];
+    scorer.add(log, index++, [entry]);
+    entries++;
+  };
+  for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) {
+    const bytes = Buffer.concat([rest, chunk as Buffer]);
+    let at = 0;
+    while (at + 2 <= bytes.length && at + 2 + bytes.readUInt16BE(at) <= bytes.length) {
+      const end = at + 2 + bytes.readUInt16BE(at);
+      add(bytes.subarray(at + 2, end));
+      at = end;
+    }
+    rest = bytes.subarray(at);
+    memoryMax = Math.max(memoryMax, process.memoryUsage.rss());
+  }
+  const read = performance.now();
+  const scores = scorer.finish();
+  const peak = Math.max(memoryMax, process.resourceUsage().maxRSS * 1024);
+  const { user, system } = process.cpuUsage();
+  const paid = scores.devices.filter((device) => device.score > 0).length;
+  process.stdout.write(
+    `${devices} devices, ${entries} entries: ${((performance.now() - started) / 1000).toFixed(1)} s in all ` +
+      `(${((read - started) / 1000).toFixed(1)} s to read, processor ${((user + system) / 1e6).toFixed(1)} s), ` +
+      `peak memory ${Math.round(peak / 1e6)} MB; ${paid} are paid\n`,
+  );
+};
+
+const [action, path, devices] = process.argv.slice(2);
+if (action === 'write') write(path!, Number(devices ?? 10_000));
+else await score(path!, Number(devices ?? 10_000));

@@ -1,0 +1,70 @@
+import { concat, fromHex, toBigEndian } from '#proto/bytes.js';
+import { ALGORITHM } from '#proto/cose.js';
+import { encodeHealth } from '#proto/health.js';
+import { assembleEnvelope, CONTENT, type ContentType, prepareEnvelope } from '#proto/reading.js';
+import { encodePack, type SenmlRecord } from '#proto/senml.js';
+import { sha256 } from './sealer.js';
+import type { Item } from './spoof-world.js';
+
+/** A device's chain of envelopes. The signature is a blank: scoring takes entries as an audit has passed them. */
+export type Chain = (item: Item) => Uint8Array;
+
+const NET = new Uint8Array(8).fill(7);
+const BLANK = new Uint8Array(64).fill(1);
+const FIRMWARE = new Uint8Array(8);
+
+const recordsOf = ({ weather, position, kind }: Item): readonly SenmlRecord[] => {
+  const records: SenmlRecord[] = [];
+  if (kind === 'unruled') return [{ name: 'reading', unit: 'foo', value: { mantissa: 1, exponent: 0 } }];
+  if (weather !== undefined)
+    records.push(
+      { name: 'temperature', unit: 'Cel', value: { mantissa: weather.temperature, exponent: -2 } },
+      { name: 'humidity', unit: '%RH', value: { mantissa: weather.humidity, exponent: -2 } },
+      { name: 'pressure', unit: 'Pa', value: { mantissa: weather.pressure, exponent: 0 } },
+    );
+  if (position !== undefined)
+    records.push(
+      { name: 'lat', unit: 'lat', value: { mantissa: position.latitude, exponent: -7 } },
+      { name: 'lon', unit: 'lon', value: { mantissa: position.longitude, exponent: -7 } },
+    );
+  return records;
+};
+
+const HEALTH = encodeHealth({ uptimeSeconds: 1, queueLength: 0, queueBytes: 0, droppedCount: 0 });
+
+const contentOf = (item: Item): { readonly contentType: ContentType; readonly payload: Uint8Array } => {
+  if (item.kind === 'health') return { contentType: CONTENT.health, payload: HEALTH };
+  // what it says nobody can read; that it is no COSE_Encrypt0 nobody looks at either
+  if (item.kind === 'private')
+    return { contentType: CONTENT.privateReading, payload: concat([toBigEndian(item.iat, 4), BLANK]) };
+  return { contentType: CONTENT.reading, payload: encodePack(recordsOf(item)) };
+};
+
+/** `id` is 40 hex digits. A second chain of one id is what a cloned key makes. */
+export const createChain = (id: string): Chain => {
+  const deviceId = fromHex(id)!;
+  let [boot, sequence] = [1, 0];
+  let prev: Uint8Array = new Uint8Array(16);
+  return (item) => {
+    if (item.reboots) [boot, sequence] = [boot + 1, 0];
+    const { contentType, payload } = contentOf(item);
+    const { protectedBytes } = prepareEnvelope(
+      {
+        algorithm: ALGORITHM.ES256K,
+        contentType,
+        deviceId,
+        iat: item.iat,
+        boot,
+        sequence: sequence++,
+        net: NET,
+        prev,
+        clock: 2,
+        firmware: FIRMWARE,
+      },
+      payload,
+    );
+    const bytes = assembleEnvelope(protectedBytes, payload, BLANK);
+    prev = sha256(bytes).subarray(0, 16);
+    return bytes;
+  };
+};
