@@ -40,8 +40,8 @@ const LOGINS_RESERVED = 32;
 const stateTable = table({
   deviceId: required(1, bytesOf(DEVICE_ID_BYTES)),
   boot: required(2, uint(LIMITS.bootMax)),
-  loginReserved: required(3, uint(Number.MAX_SAFE_INTEGER)),
-  dropped: required(4, uint(Number.MAX_SAFE_INTEGER)),
+  loginReserved: required(3, uint(LIMITS.integerMax)),
+  dropped: required(4, uint(LIMITS.integerMax)),
   tail: optional(5, bytesOf(CTI_BYTES)),
   prev: required(6, bytesOf(PREV_BYTES)),
 });

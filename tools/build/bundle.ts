@@ -1,0 +1,182 @@
+import { existsSync } from 'node:fs';
+import { SourceMap } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type BuildOptions, build, type Message, type Plugin, transform } from 'esbuild';
+import { FieldmarkError } from '#proto/errors.js';
+import { checkDialect } from './dialect.js';
+import { foldConstants, ownProperties } from './fold.js';
+
+export type BundleOptions = {
+  /** the TypeScript file that the board begins with */
+  readonly entry: string;
+  /** what takes the place of `fieldmark:device`: the user's module */
+  readonly device?: string | undefined;
+  /** root of the project; where this program is unless told */
+  readonly root?: string | undefined;
+};
+
+export type Bundle = {
+  readonly code: string;
+  /** as it was before names were shortened, for people and reports */
+  readonly readable: string;
+};
+
+export const projectRoot = (): string => resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
+
+const ZONES: { readonly [zone: string]: string } = {
+  proto: 'proto',
+  core: 'firmware/core',
+  drivers: 'firmware/drivers',
+  espruino: 'firmware/espruino',
+};
+
+/** What the interpreter lacks; esbuild lowers what it can and names the line of what it can't. */
+const LACKING = [
+  'array-spread',
+  'async-await',
+  'async-generator',
+  'bigint',
+  'class-private-field',
+  'class-private-method',
+  'class-static-blocks',
+  'default-argument',
+  'destructuring',
+  'exponent-operator',
+  'for-await',
+  'generator',
+  'import-assertions',
+  'logical-assignment',
+  'object-rest-spread',
+  'optional-chain',
+  'rest-argument',
+  'top-level-await',
+];
+
+const HAVING = [
+  'arrow',
+  'const-and-let',
+  'class',
+  'class-field',
+  'for-of',
+  'nullish-coalescing',
+  'object-accessors',
+  'template-literal',
+  'object-extensions',
+];
+
+const supported = (): Record<string, boolean> => {
+  const switches: Record<string, boolean> = {};
+  for (const name of LACKING) switches[name] = false;
+  for (const name of HAVING) switches[name] = true;
+  return switches;
+};
+
+const failed = (messages: readonly Message[]): FieldmarkError =>
+  new FieldmarkError('CONFIG_INVALID', {
+    detail: messages
+      .map(({ text, location }) =>
+        location === null ? text : `${location.file}:${location.line}:${location.column + 1}: ${text}`,
+      )
+      .join('; '),
+    next: 'write it without what the Espruino interpreter lacks',
+  });
+
+const isMessages = (error: unknown): error is { readonly errors: readonly Message[] } =>
+  typeof error === 'object' && error !== null && Array.isArray((error as { errors?: unknown }).errors);
+
+/** `#zone/x.js` is the TypeScript file x of the zone; a board's own `errors` stands for that of `proto`. */
+const zones = (root: string, device: string | undefined): Plugin => ({
+  name: 'zones',
+  setup: (builder) => {
+    const substitute = join(root, ZONES.espruino!, 'errors.ts');
+    const original = join(root, ZONES.proto!, 'errors.ts');
+    const found = (path: string) => ({ path: path === original ? substitute : path });
+    builder.onResolve({ filter: /^fieldmark:device$/ }, () =>
+      device === undefined ? undefined : { path: resolve(device) },
+    );
+    builder.onResolve({ filter: /^#/ }, ({ path }) => {
+      const [zone = '', ...rest] = path.slice(1).split('/');
+      const folder = ZONES[zone];
+      if (folder === undefined) return { errors: [{ text: `${path} is no part of what runs on a board` }] };
+      return found(join(root, folder, rest.join('/').replace(/\.js$/, '.ts')));
+    });
+    builder.onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) => {
+      const file = join(resolveDir, path.replace(/\.js$/, '.ts'));
+      return existsSync(file) ? found(file) : undefined;
+    });
+  },
+});
+
+const OPTIONS: BuildOptions = {
+  bundle: true,
+  write: false,
+  format: 'esm',
+  target: 'es2015',
+  charset: 'ascii',
+  legalComments: 'none',
+  logLevel: 'silent',
+  treeShaking: true,
+  tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
+};
+
+const readableBundle = async (options: BundleOptions, root: string): Promise<{ code: string; map: string }> => {
+  try {
+    const result = await build({
+      ...OPTIONS,
+      supported: supported(),
+      absWorkingDir: root,
+      entryPoints: [resolve(options.entry)],
+      outfile: join(root, 'bundle.js'),
+      sourcemap: 'external',
+      minifySyntax: true,
+      plugins: [zones(root, options.device)],
+    });
+    const text = (suffix: string): string => result.outputFiles!.find((file) => file.path.endsWith(suffix))!.text;
+    return { code: text('.js'), map: text('.map') };
+  } catch (error) {
+    throw isMessages(error) ? failed(error.errors) : error;
+  }
+};
+
+/** Throws CONFIG_INVALID with every line of the source that the interpreter would not run as written. */
+const gate = (code: string, map: string | undefined): void => {
+  const findings = checkDialect(code);
+  if (findings.length === 0) return;
+  const trace = map === undefined ? undefined : new SourceMap(JSON.parse(map));
+  const lines = findings.map(({ line, column, text }) => {
+    const entry = trace?.findEntry(line - 1, column);
+    if (entry === undefined || !('originalSource' in entry)) return `bundle:${line}:${column + 1}: ${text}`;
+    return `${entry.originalSource}:${entry.originalLine + 1}:${entry.originalColumn + 1}: ${text}`;
+  });
+  throw new FieldmarkError('CONFIG_INVALID', {
+    detail: [...new Set(lines)].join('; '),
+    next: 'write it without what the Espruino interpreter lacks',
+  });
+};
+
+/**
+ * One script for the interpreter out of TypeScript. Throws CONFIG_INVALID, naming file and line, for what it would not
+ * run or would run otherwise.
+ */
+export const bundleBoard = async (options: BundleOptions): Promise<Bundle> => {
+  const root = options.root ?? projectRoot();
+  const readable = await readableBundle(options, root);
+  gate(readable.code, readable.map);
+  const folded = foldConstants(readable.code);
+  const own = ownProperties(folded);
+  const minified = await transform(folded, {
+    format: 'esm',
+    target: 'es2015',
+    supported: supported(),
+    charset: 'ascii',
+    minify: true,
+    treeShaking: true,
+    legalComments: 'none',
+    ...(own.length === 0
+      ? {}
+      : { mangleProps: new RegExp(`^(?:${own.map((name) => name.replaceAll('$', '\\$')).join('|')})$`) }),
+  });
+  gate(minified.code, undefined);
+  return { code: minified.code, readable: readable.code };
+};

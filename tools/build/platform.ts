@@ -1,0 +1,107 @@
+/**
+ * What the Espruino interpreter (2v29) has, as read from a genuine one. A name that is not here is refused by the gate
+ * and may be renamed by the bundler; a name that is here is neither.
+ */
+
+/** Globals with the members that may be used of them; undefined stands for any. */
+export const PLATFORM_GLOBALS: { readonly [name: string]: readonly string[] | undefined } = {
+  Array: ['isArray'],
+  ArrayBuffer: [],
+  Boolean: [],
+  DataView: [],
+  Date: ['now'],
+  E: undefined,
+  Error: [],
+  Infinity: [],
+  JSON: ['parse', 'stringify'],
+  Math: ['abs', 'ceil', 'cos', 'exp', 'floor', 'log', 'max', 'min', 'PI', 'pow', 'random', 'round', 'sin', 'sqrt'],
+  NaN: [],
+  Number: ['MAX_VALUE', 'MIN_VALUE', 'NaN', 'NEGATIVE_INFINITY', 'POSITIVE_INFINITY'],
+  Object: ['assign', 'create', 'defineProperty', 'entries', 'getPrototypeOf', 'keys', 'setPrototypeOf', 'values'],
+  Pin: [],
+  Promise: ['all', 'reject', 'resolve'],
+  String: ['fromCharCode'],
+  Uint8Array: ['prototype'],
+  Int8Array: [],
+  Uint16Array: [],
+  Int16Array: [],
+  Uint32Array: [],
+  Int32Array: [],
+  Float32Array: [],
+  Float64Array: [],
+  console: ['log'],
+  global: undefined,
+  process: ['env', 'memory', 'version'],
+  I2C1: undefined,
+  I2C2: undefined,
+  I2C3: undefined,
+  SPI1: undefined,
+  SPI2: undefined,
+  Serial1: undefined,
+  Serial2: undefined,
+  Serial3: undefined,
+  USB: undefined,
+  Bluetooth: undefined,
+  LoopbackA: undefined,
+  LoopbackB: undefined,
+  analogRead: [],
+  analogWrite: [],
+  changeInterval: [],
+  clearInterval: [],
+  clearTimeout: [],
+  clearWatch: [],
+  digitalRead: [],
+  digitalWrite: [],
+  getPinMode: [],
+  getSerial: [],
+  getTime: [],
+  isNaN: [],
+  load: [],
+  parseFloat: [],
+  parseInt: [],
+  peek8: [],
+  pinMode: [],
+  print: [],
+  require: [],
+  setInterval: [],
+  setTime: [],
+  setTimeout: [],
+  setWatch: [],
+  undefined: [],
+};
+
+/** Properties of the interpreter's own objects: they keep their names. */
+export const PLATFORM_PROPERTIES: readonly string[] = [
+  // of values
+  'buffer byteLength byteOffset call apply bind concat constructor every fill filter find findIndex forEach includes',
+  'indexOf join length map name message pop push prototype reduce replace reverse set shift slice some sort splice',
+  'split startsWith endsWith subarray substr substring toFixed toLowerCase toString toUpperCase trim unshift then catch',
+  'charAt charCodeAt match test exec stack getTime valueOf padStart padEnd repeat lastIndexOf',
+  // of the board
+  'HEAP VERSION BOARD CONSOLE EXPTR FLASH RAM SERIAL STORAGE address addr baudrate bitrate compact connect data defrag',
+  'edge enableWatchdog end erase erasePage eraseAll free getAddressOf getErrorFlags getFlags getFree getPage getSerial',
+  'getSizeOf getStats getTemperature hwRand inject kickWatchdog list memory memoryArea nativeCall on onInit open quit read',
+  'readFrom readJSON reboot removeAllListeners repeat rx scl sda setConsole setup setTimeZone state time toArrayBuffer',
+  'toFlatString toUint8Array total tx usage write writeJSON writeTo env host port createServer debounce lastTime blocksize',
+  'available pipe print println setTime toJS dumpStr fileBytes freeBytes totalBytes trashBytes',
+]
+  .join(' ')
+  .split(' ');
+
+/** Methods that the interpreter lacks or has otherwise, whatever they are called on. */
+export const MISSING_METHODS: { readonly [name: string]: string } = {
+  at: 'index instead',
+  copyWithin: 'copy in a loop',
+  entries: 'use Object.keys',
+  flat: 'use concat',
+  flatMap: 'use map and concat',
+  lastIndexOf: 'search from the end in a loop',
+  replaceAll: 'use split and join',
+  matchAll: 'use exec',
+  codePointAt: 'use charCodeAt',
+  normalize: 'there is no Unicode table',
+  toSorted: 'use sort',
+  findLast: 'search from the end in a loop',
+  finally: 'use then',
+  hasOwn: 'compare with undefined',
+};
