@@ -1,10 +1,12 @@
 import { extname } from 'node:path';
 import { FieldmarkError } from '#proto/errors.js';
 import type { Board, FlashMethod } from './board.js';
+import { checkEspSize, flashEsp } from './esp.js';
 import { flashEspruino, isEspruinoProgram } from './espruino.js';
 import { type FlashOptions, UNTOUCHED } from './flash.js';
 import { type Image, parseIntelHex } from './intel-hex.js';
-import type { Link } from './link.js';
+import type { Link, SerialLink } from './link.js';
+import { usbDeviceOf } from './ports.js';
 import { checkSize, flashStk500 } from './stk500.js';
 import { openTcpLink } from './tcp-link.js';
 
@@ -45,10 +47,18 @@ const withLink = async <T extends Link>(opened: Promise<T>, work: (link: T) => P
   }
 };
 
-const openLink = async (port: string): Promise<Link> => {
-  if (port.startsWith('tcp://')) return openTcpLink(port);
-  const { openSerialPort } = await import('./serial-port.js');
-  return openSerialPort(port);
+// loaded when it is needed: it brings a native module
+const openSerial = async (path: string): Promise<SerialLink> => (await import('./serial-port.js')).openSerialPort(path);
+
+const openLink = (port: string): Promise<Link> => (port.startsWith('tcp://') ? openTcpLink(port) : openSerial(port));
+
+const refuseTcp = (port: string, board: Board): void => {
+  if (!port.startsWith('tcp://')) return;
+  throw new FieldmarkError('USAGE', {
+    detail: `${board.name} is reset by two modem lines, which ${port} does not carry`,
+    state: 'nothing was done',
+    next: 'plug it into this computer',
+  });
 };
 
 /** How this image gets onto this board. Throws IMAGE_INVALID where it can't, before any port is opened. */
@@ -79,6 +89,18 @@ export const planFlash = (board: Board, firmware: Firmware): FlashPlan => {
         method: method.method,
         run: (port, options) =>
           withLink(openLink(port), (link) => flashEspruino(link, target, firmware.bytes, options)),
+      };
+    }
+    case 'esptool': {
+      const target = { ...method, steps: board.steps.bootloader };
+      checkEspSize(target, firmware.bytes);
+      return {
+        method: method.method,
+        run: async (port, options) => {
+          refuseTcp(port, board);
+          const usb = usbDeviceOf(port);
+          await withLink(openSerial(port), (link) => flashEsp(link, { ...target, usb }, firmware.bytes, options));
+        },
       };
     }
     default:

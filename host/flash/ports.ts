@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { FieldmarkError } from '#proto/errors.js';
 import type { Board, UsbId } from './board.js';
 import { findAllHolders, type Holder } from './port-access.js';
@@ -48,6 +48,12 @@ const usbDeviceAbove = (folder: string): UsbDevice | undefined => {
   return undefined;
 };
 
+/** What is behind a serial port, where that is on USB. */
+export const usbDeviceOf = (path: string, sys = '/sys'): UsbDevice | undefined => {
+  const device = join(sys, 'class/tty', basename(existsSync(path) ? realpathSync(path) : path), 'device');
+  return existsSync(device) ? usbDeviceAbove(realpathSync(device)) : undefined;
+};
+
 /** Everything on USB, with a serial port or without: a board in its bootloader may have none. */
 export const listUsbDevices = (sys = '/sys'): readonly UsbDevice[] => {
   const folder = join(sys, 'bus/usb/devices');
@@ -67,8 +73,7 @@ export const listPorts = (boards: readonly Board[], sys = '/sys', dev = '/dev'):
   const folder = join(sys, 'class/tty');
   if (!existsSync(folder)) return [];
   const found = readdirSync(folder).flatMap((name) => {
-    const device = join(folder, name, 'device');
-    const usb = existsSync(device) ? usbDeviceAbove(realpathSync(device)) : undefined;
+    const usb = usbDeviceOf(join(dev, name), sys);
     return usb === undefined ? [] : [{ path: join(dev, name), ...usb }];
   });
   const holders = findAllHolders(found.map(({ path }) => path));
