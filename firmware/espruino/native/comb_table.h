@@ -11,8 +11,8 @@
 /* (2^256 - 1) / 2 modulo n */
 static const uint32_t COMB_OFFSET[LIMBS] = {0x97e4df5f, 0x2016d0b9, 0xa85bafe2, 0xa2a8918c, 0x00000000, 0x00000000, 0x00000000, 0x00000000};
 
-/* x and y of each entry; the compiler would place it at a multiple of 8, which a blob is not */
-static const uint32_t COMB_TABLE[COMB_ENTRIES][2 * LIMBS] __attribute__((aligned(4))) = {
+/* x and y of each entry */
+static const uint32_t COMB_TABLE[COMB_ENTRIES][2 * LIMBS] = {
     {0x957f664e, 0x16af358a, 0x53e371c2, 0x25ed1a51, 0x1bcee157, 0x59f97026, 0x43a8e7f4, 0xb931db07,
      0x31d6e0ab, 0xcd9b1796, 0x49f648c8, 0xf282dcc2, 0x3daed493, 0xc36fab36, 0x332f42b4, 0x2df5df83},
     {0xcdf1ab56, 0x3782cb88, 0xede221d0, 0x41cf1ba5, 0xf2f5fc15, 0xc44d21af, 0x9ab5ddf1, 0x258a2d07,

@@ -24,7 +24,7 @@ static uint8_t memory[DATA_BYTES + 8] __attribute__((aligned(8)));
 static job current;
 static outcome done;
 
-/* away from a page's beginning, so that a blob that asks for its link address fails */
+/* at an odd multiple of 4, so that a blob that asks for its link address or for more alignment fails */
 __asm__(".section .rodata.blob, \"a\"\n.balign 256\n.word 0\n.global blob\nblob: .incbin \"blob.bin\"\n.balign 4\n.text\n");
 
 static int semihost(int operation, const void *argument) {
