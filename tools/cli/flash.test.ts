@@ -191,3 +191,24 @@ describe('boards', () => {
     expect(await call(['boards', 'toaster'])).toMatchObject({ exitCode: 3, stdout: '' });
   });
 });
+
+describe('doctor and udev', () => {
+  test('show what they find, and exit by it', async () => {
+    const said = await call(['doctor', '--json']);
+    const { findings } = JSON.parse(said.stdout);
+    const isWell = findings.every(({ verdict }: { verdict: string }) => verdict !== 'bad');
+    expect(said.exitCode === 0).toBe(isWell);
+    expect((await call(['doctor'])).stdout).toContain(`Node ${process.versions.node}`);
+  });
+
+  test('print rules, write them, and say what to do where that is not allowed', () =>
+    inFolder(async (folder) => {
+      const { rules } = JSON.parse((await call(['udev', 'print', '-j'])).stdout);
+      expect((await call(['udev', 'print'])).stdout).toBe(rules);
+      const path = join(folder, 'board.rules');
+      expect(await call(['udev', 'install', '--path', path])).toMatchObject({ exitCode: 0 });
+      expect(readFileSync(path, 'utf8')).toBe(rules);
+      const denied = await call(['udev', 'install', '--path', join(folder, 'no', 'such')]);
+      expect([denied.exitCode, denied.stderr]).toEqual([7, expect.stringContaining('sudo tee')]);
+    }));
+});

@@ -33,10 +33,8 @@ const readImage = (path: string): Uint8Array => {
 export const askForPort = (output: Output) => {
   if (output.options.json || process.stdin.isTTY !== true || process.stderr.isTTY !== true) return undefined;
   return async (ports: readonly Port[]): Promise<Port> => {
-    const [{ isCancel, select }, { describePort }] = await Promise.all([
-      import('@clack/prompts'),
-      import('#flash/ports.js'),
-    ]);
+    const { isCancel, select } = await import('@clack/prompts');
+    const { describePort } = await import('#flash/ports.js');
     const chosen = await select({
       message: 'Which one?',
       options: ports.map((port) => ({ value: port, label: describePort(port) })),
@@ -88,8 +86,9 @@ export const addFlash = (program: Command, action: Action): void => {
     .option('--verify-only', 'write nothing, but compare the board with the image')
     .action(
       action<FlashFlags>(async ({ options, output, signal }) => {
-        const [{ findBoard, loadBoards }, { planFlash }, { choosePort, listPorts, refuseOtherBoard }] =
-          await Promise.all([import('#flash/board.js'), import('#flash/plan.js'), import('#flash/ports.js')]);
+        const { findBoard, loadBoards } = await import('#flash/board.js');
+        const { planFlash } = await import('#flash/plan.js');
+        const { choosePort, listPorts, refuseOtherBoard } = await import('#flash/ports.js');
         const boards = loadBoards();
         const board = findBoard(boards, options.board);
         const bytes = readImage(options.image);

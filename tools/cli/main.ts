@@ -8,6 +8,7 @@ import { addChain } from './chain.js';
 import { addCompletion } from './completion.js';
 import { addDemo } from './demo.js';
 import { addDevice } from './device.js';
+import { addDoctor } from './doctor.js';
 import { EXIT } from './exit-codes.js';
 import { addFlash } from './flash.js';
 import { addGateway } from './gateway.js';
@@ -17,6 +18,7 @@ import { addPorts } from './ports.js';
 import { addRun } from './run.js';
 import { nameVariables } from './settings.js';
 import { type Action, createAction, outputOf, pathOf, type Surroundings } from './task.js';
+import { addUdev } from './udev.js';
 import { addVerify } from './verify.js';
 
 /** Every noun of the command line, each from its own file. */
@@ -32,6 +34,8 @@ const COMMANDS: readonly ((program: Command, action: Action) => void)[] = [
   addBoards,
   addPorts,
   addFlash,
+  addDoctor,
+  addUdev,
   addCompletion,
 ];
 

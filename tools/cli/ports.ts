@@ -7,11 +7,9 @@ export const addPorts = (program: Command, action: Action): void => {
     .description('the serial ports on USB: which board each is likely to be, and who holds it')
     .action(
       action(async ({ output }) => {
-        const [{ loadBoards }, { describePort, listPorts }, { formatHolders }] = await Promise.all([
-          import('#flash/board.js'),
-          import('#flash/ports.js'),
-          import('#flash/port-access.js'),
-        ]);
+        const { loadBoards } = await import('#flash/board.js');
+        const { describePort, listPorts } = await import('#flash/ports.js');
+        const { formatHolders } = await import('#flash/port-access.js');
         const ports = listPorts(loadBoards());
         const lines = ports.map((port) =>
           port.holders.length === 0
