@@ -194,7 +194,16 @@ export const METHODS = {
     }),
   ),
   /** a nonce for the owner to sign; each ends the one before */
-  challenge: method(10, nothing, table({ nonce: required(1, bytesOf(32)) })),
+  challenge: method(
+    10,
+    nothing,
+    table({
+      nonce: required(1, bytesOf(32)),
+      /** the domain of the owner's signature: chain and registry that the device is set to */
+      chainId: required(2, uint(LIMITS.integerMax)),
+      registry: required(3, bytesOf(20)),
+    }),
+  ),
   /** the present owner's word that the device may be set anew, and who may claim it then */
   unlock: method(
     11,

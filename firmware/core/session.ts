@@ -1,5 +1,6 @@
 import { concat, equal, toUtf8 } from '#proto/bytes.js';
 import { CborMap, type CborValue } from '#proto/cbor.js';
+import { unlockDigest } from '#proto/claim.js';
 import { type ErrorCode, FieldmarkError } from '#proto/errors.js';
 import { LIMITS } from '#proto/limits.js';
 import {
@@ -15,7 +16,6 @@ import {
   type SessionClaim,
   type Settings,
 } from '#proto/session.js';
-import { unlockDigest } from './claim.js';
 import { wallTime } from './clock.js';
 import type { DeviceKey, SessionPorts } from './console-ports.js';
 import { forgetOwnership, type Ownership, type ReadOwnership, readOwnership, writeOwnership } from './ownership.js';
@@ -279,8 +279,9 @@ export const createSession = (ports: SessionPorts): Session => {
   };
 
   const giveChallenge = (): AnswerOf<'challenge'> => {
+    const settings = settingsOf(requireOwned('the device is not locked'));
     challenge = { nonce: crypto.random(32), endMs: clock.monotonicMs() + CHALLENGE_MS };
-    return { nonce: challenge.nonce };
+    return { nonce: challenge.nonce, chainId: settings.chainId, registry: settings.registry };
   };
 
   const unlock = (request: RequestOf<'unlock'>): void => {
@@ -296,7 +297,7 @@ export const createSession = (ports: SessionPorts): Session => {
     point[0] = 2 + (request.publicKey[63]! & 1);
     point.set(request.publicKey.subarray(0, 32), 1);
     const settings = settingsOf(owned);
-    const digest = unlockDigest(crypto, {
+    const digest = unlockDigest(crypto.keccak256, {
       chainId: settings.chainId,
       registry: settings.registry,
       deviceId: owned.deviceId,

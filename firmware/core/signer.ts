@@ -1,10 +1,10 @@
 import { type Attestation, assembleAttestation, prepareAttestation, ueidOf } from '#proto/attestation.js';
+import { type Claim, claimDigest } from '#proto/claim.js';
 import { ALGORITHM, type Algorithm } from '#proto/cose.js';
 import { FieldmarkError } from '#proto/errors.js';
 import { assembleLogin, type Login, prepareLogin } from '#proto/login.js';
 import { assembleEnvelope, type EnvelopeHeader, prepareEnvelope } from '#proto/reading.js';
 import { checkSignatureForm } from '#proto/signature.js';
-import { type Claim, claimDigest } from './claim.js';
 import type { Crypto, Done, KeyStore } from './ports.js';
 
 /**
@@ -137,7 +137,7 @@ export const createSigner = (keyStore: KeyStore, crypto: Crypto): Signer => {
       enqueue(crypto.sha256(prepared.toBeSigned), done, (signature) => assembleAttestation(prepared, signature));
     },
     claim: (claim, done) => {
-      enqueue(claimDigest(crypto, claim), done, (signature) => signature);
+      enqueue(claimDigest(crypto.keccak256, claim), done, (signature) => signature);
     },
   };
 };

@@ -58,6 +58,13 @@ const sensor = z.strictObject({
   options: z.record(z.string(), z.unknown()).default({}),
 });
 
+const consoleLine = z.strictObject({
+  path: z.string().min(1),
+  presencePin: z.string().min(1).optional(),
+  oem: z.string().min(1).max(LIMITS.identityTextBytesMax).optional(),
+  model: z.string().min(1).max(LIMITS.identityTextBytesMax).optional(),
+});
+
 export const fileSchema = z.strictObject({
   key: z.string().regex(/^[a-z0-9]+:./, { error: 'must be a key URL, as file:/var/lib/fieldmark/device.key' }),
   data: z.string().min(1),
@@ -69,6 +76,7 @@ export const fileSchema = z.strictObject({
   sensors: z.array(sensor).default([]),
   queueBytes: z.number().int().min(16_384).max(GIBIBYTE).default(67_108_864),
   healthPeriodSeconds: seconds(0).prefault(300),
+  console: consoleLine.optional(),
 });
 
 export type FileConfig = z.output<typeof fileSchema>;

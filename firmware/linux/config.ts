@@ -54,7 +54,22 @@ export type DeviceConfig = {
   readonly sensors: readonly SensorConfig[];
   readonly queueBytesMax: number;
   readonly healthPeriodMs: number;
+  /** the serial line on which the device is provisioned; without one it runs by this configuration alone */
+  readonly console: ConsoleConfig | undefined;
 };
+
+export type ConsoleConfig = {
+  /** a serial port, as `/dev/ttyGS0`, or `-` for standard input and output */
+  readonly path: string;
+  /** the board's pin of a button that says that somebody is at the device; pressed is low */
+  readonly presencePin?: string | undefined;
+  /** who made the device, and what it is called */
+  readonly oem?: string | undefined;
+  readonly model?: string | undefined;
+};
+
+/** The net of a configuration that names none: such a device waits for its provisioning. */
+export const NO_NET = new Uint8Array(8);
 
 /** Settings given on the command line; each wins over its environment variable, which wins over the file. */
 export type ConfigFlags = {
@@ -63,6 +78,7 @@ export type ConfigFlags = {
   readonly port?: string | undefined;
   readonly tcp?: string | undefined;
   readonly board?: string | undefined;
+  readonly console?: string | undefined;
 };
 
 export type ConfigSources = {
@@ -82,6 +98,7 @@ const VARIABLES: { readonly [variable: string]: Variable } = {
   FIELDMARK_PORT: { flag: 'port', path: ['board', 'port'] },
   FIELDMARK_TCP: { flag: 'tcp', path: ['board', 'tcp'] },
   FIELDMARK_BOARD: { flag: 'board', path: ['board', 'name'] },
+  FIELDMARK_CONSOLE: { flag: 'console', path: ['console', 'path'] },
   FIELDMARK_NET: { path: ['net'] },
   FIELDMARK_CHAIN_ID: { path: ['chainId'], isNumber: true },
   FIELDMARK_REGISTRY: { path: ['registry'] },
@@ -104,10 +121,18 @@ const override = (settings: Plain, said: readonly (readonly [Variable, string, s
   }
   for (const [variable, text, origin] of said) {
     const last = variable.path[variable.path.length - 1]!;
-    const parent = variable.path.length === 2 ? (settings.board as Plain) : settings;
-    parent[last] = variable.isNumber === true && text.trim() !== '' ? Number(text) : text;
+    parentOf(settings, variable.path)[last] = variable.isNumber === true && text.trim() !== '' ? Number(text) : text;
     origins.set(variable.path.join('.'), origin);
   }
+};
+
+/** The map that a setting stands in, made where it is not there yet. */
+const parentOf = (settings: Plain, path: readonly string[]): Plain => {
+  if (path.length === 1) return settings;
+  const there = settings[path[0]!];
+  const parent: Plain = isPlain(there) ? there : {};
+  settings[path[0]!] = parent;
+  return parent;
 };
 
 const merge = (settings: Plain, sources: ConfigSources): Origins => {
@@ -185,6 +210,7 @@ const complete = (settings: FileConfig, where: Where, folderOf: (name: string) =
   })),
   queueBytesMax: settings.queueBytes,
   healthPeriodMs: settings.healthPeriodSeconds,
+  console: settings.console,
 });
 
 const keyUrlIn = (folder: string, url: string): string => {
@@ -195,6 +221,8 @@ const keyUrlIn = (folder: string, url: string): string => {
 const netIn = (settings: FileConfig, where: Where): Uint8Array => {
   const { net, chainId, registry } = settings;
   if (net !== undefined && chainId === undefined && registry === undefined) return net;
+  if (net === undefined && chainId === undefined && registry === undefined && settings.console !== undefined)
+    return NO_NET;
   if (chainId === undefined || registry === undefined)
     throw invalid(`${where([])}: name the network by net, or by chainId and registry together`);
   const computed = netOf(chainId, registry);

@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs';
+import type { Report } from '#core/console-ports.js';
 import { createDevice, type Device } from '#core/device.js';
 import type { DeviceEvent } from '#core/events.js';
+import type { KeyStore } from '#core/ports.js';
 import type { DeviceSettings } from '#core/settings.js';
 import { toHex } from '#proto/bytes.js';
 import { ALGORITHM } from '#proto/cose.js';
 import { type ErrorCode, FieldmarkError } from '#proto/errors.js';
+import { CONTENT } from '#proto/reading.js';
 import { openClock, type SystemClock } from './clock.js';
 import type { DeviceConfig, SensorConfig } from './config.js';
+import { openConsole } from './console.js';
 import { openCrypto } from './crypto.js';
 import { DRIVERS, findDriver } from './drivers.js';
 import { messageOf } from './files.js';
@@ -15,7 +19,7 @@ import { openBoard } from './io.js';
 import { openKeyStore } from './keystore.js';
 import { openNetwork } from './net.js';
 import { openNotifier, type ServiceNotifier } from './notify.js';
-import { openStorage } from './storage.js';
+import { type FolderStorage, openStorage } from './storage.js';
 
 type Environment = { readonly [name: string]: string | undefined };
 
@@ -33,6 +37,8 @@ export type RunEvent =
   | { readonly kind: 'board-connected' }
   /** the board went away or is not there; it is looked for until it is back */
   | { readonly kind: 'board-disconnected'; readonly code: ErrorCode; readonly detail: string }
+  /** nothing is sealed before somebody provisions the device over this line */
+  | { readonly kind: 'waiting-for-provisioning'; readonly line: string }
   | { readonly kind: 'stopped' };
 
 export type RunOptions = {
@@ -97,8 +103,13 @@ const certificatesOf = (config: DeviceConfig, url: string): string | undefined =
   }
 };
 
-/** Ticks until `signal` aborts: every 100 ms, and at once when `wake` says that something came in. */
-const tickUntil = (signal: AbortSignal, step: () => void, onWake: (wake: () => void) => void): Promise<void> =>
+/** Ticks until `signal` aborts or `isOver`: every 100 ms, and at once when `wake` says that something came in. */
+const tickUntil = (
+  signal: AbortSignal,
+  step: () => void,
+  onWake: (wake: () => void) => void,
+  isOver: () => boolean,
+): Promise<void> =>
   new Promise((resolve, reject) => {
     let isWoken = false;
     const end = (error?: unknown): void => {
@@ -114,6 +125,7 @@ const tickUntil = (signal: AbortSignal, step: () => void, onWake: (wake: () => v
       if (signal.aborted) return;
       try {
         step();
+        if (isOver()) end();
       } catch (error) {
         end(error);
       }
@@ -128,9 +140,118 @@ const tickUntil = (signal: AbortSignal, step: () => void, onWake: (wake: () => v
     else tick();
   });
 
+type Ground = {
+  readonly options: RunOptions;
+  readonly env: Environment;
+  readonly clock: SystemClock;
+  readonly storage: FolderStorage;
+  readonly board: Awaited<ReturnType<typeof openBoard>>;
+  readonly notifier: ServiceNotifier;
+  readonly onWake: (wake: () => void) => void;
+  readonly wake: () => void;
+};
+
+type Identified = { readonly keyStore: KeyStore; readonly deviceId: Uint8Array };
+
+/** What a console needs beside its own line: to be moved with each tick, and to end the run when it was set anew. */
+type Beside = {
+  readonly tick: () => void;
+  readonly isOver: () => boolean;
+  readonly onDevice: (device: Device) => void;
+  readonly onEvent: (event: RunEvent) => void;
+};
+
+const ALONE: Beside = { tick: () => {}, isOver: () => false, onDevice: () => {}, onEvent: () => {} };
+
+/** Seals and publishes with one configuration until the run or what stands beside it is over. */
+const seal = async (ground: Ground, config: DeviceConfig, key: Identified, beside: Beside): Promise<void> => {
+  const { clock, storage, board, options } = ground;
+  const { keyStore, deviceId } = key;
+  const onEvent = (event: RunEvent): void => {
+    beside.onEvent(event);
+    options.onEvent(event);
+  };
+  const settings = settingsOf(config, deviceId);
+  const network = openNetwork({ caOf: (url) => certificatesOf(config, url), onActivity: ground.wake });
+  try {
+    const device = createDevice(
+      { clock, storage, keyStore, crypto: openCrypto(), network, buses: board.buses },
+      settings,
+    );
+    device.onEvent(onEvent);
+    const algorithm = keyStore.algorithm === ALGORITHM.ES256K ? 'ES256K' : 'ESP256';
+    onEvent({ kind: 'started', deviceId: toHex(deviceId), algorithm, assurance: keyStore.assurance });
+    beside.onDevice(device);
+    await watch(device, ground, beside);
+  } finally {
+    await network.close();
+  }
+};
+
+/** The newest reading with a receipt, for the host that waits for the first one. */
+const reportOf = (device: Device | undefined, receipted: Report['receipted']): Report => {
+  const status = device?.status();
+  return {
+    isRunning: status?.running === true,
+    network: status?.network ?? 'closed',
+    queueCount: status?.queueCount ?? 0,
+    receipted,
+    lastError: status?.blockedBy ?? status?.lastError,
+  };
+};
+
+/** Serves the console; seals while the device is provisioned, and anew after each change of its settings. */
+const sealAndServe = async (ground: Ground, config: DeviceConfig): Promise<void> => {
+  const { options } = ground;
+  let device: Device | undefined;
+  let receipted: Report['receipted'];
+  const opened = await openConsole(config, {
+    env: ground.env,
+    clock: ground.clock,
+    storage: ground.storage,
+    buses: ground.board.buses,
+    report: () => reportOf(device, receipted),
+    onActivity: ground.wake,
+  });
+  try {
+    while (!options.signal.aborted) {
+      const active = opened.active();
+      const key = opened.key();
+      if (active === undefined || key === undefined) {
+        options.onEvent({ kind: 'waiting-for-provisioning', line: config.console!.path });
+        await ground.notifier.ready('waiting to be provisioned');
+        const isReady = (): boolean => opened.active() !== undefined;
+        const step = (): void => {
+          opened.console.tick();
+          ground.notifier.alive();
+        };
+        await tickUntil(options.signal, step, ground.onWake, isReady);
+        continue;
+      }
+      const revision = opened.console.session.revision();
+      await seal(ground, active, key, {
+        tick: opened.console.tick,
+        isOver: () => opened.console.session.revision() !== revision,
+        onDevice: (running) => {
+          device = running;
+        },
+        onEvent: (event) => {
+          if (event.kind === 'receipted' && event.contentType === CONTENT.reading)
+            receipted = { boot: event.boot, sequence: event.sequence };
+        },
+      });
+      device = undefined;
+      receipted = undefined;
+    }
+  } finally {
+    await opened.close();
+  }
+};
+
 /**
- * Runs one device until `signal` aborts. A sensor, board or gateway that is away is waited for. Throws where the
- * device can't start or go on: CONFIG_INVALID, STORAGE_LOCKED, STORAGE_DAMAGED or a code of `openKeyStore`.
+ * Runs one device until `signal` aborts. A sensor, board or gateway that is away is waited for. With a console, a
+ * device that is not provisioned waits for that and then begins. Throws where the device can't start or go on:
+ * CONFIG_INVALID, STORAGE_LOCKED, STORAGE_DAMAGED or a code of `openKeyStore`.
  */
 export const runDevice = async (config: DeviceConfig, options: RunOptions): Promise<void> => {
   const { onEvent, signal } = options;
@@ -139,26 +260,22 @@ export const runDevice = async (config: DeviceConfig, options: RunOptions): Prom
   let wake = (): void => {};
   try {
     const storage = tidy.add(openStorage(config.data));
-    const keyStore = tidy.add(await openKeyStore(config.key, { env }));
     const clock: SystemClock = tidy.add(await openClock());
-    const deviceId = deviceIdOf(keyStore.algorithm, keyStore.publicKey);
-    const settings = settingsOf(config, deviceId);
+    const keyStore = config.console === undefined ? tidy.add(await openKeyStore(config.key, { env })) : undefined;
     const board = tidy.add(await openBoard({ ...config.board, dataFolder: config.data }));
-    const network = tidy.add(openNetwork({ caOf: (url) => certificatesOf(config, url), onActivity: () => wake() }));
-    const device = createDevice(
-      { clock, storage, keyStore, crypto: openCrypto(), network, buses: board.buses },
-      settings,
-    );
-    const notifier = openNotifier(env, clock.monotonicMs);
-    device.onEvent(onEvent);
-    const algorithm = keyStore.algorithm === ALGORITHM.ES256K ? 'ES256K' : 'ESP256';
-    onEvent({ kind: 'started', deviceId: toHex(deviceId), algorithm, assurance: keyStore.assurance });
     tellOfBoard(config, board, (event) => {
       if (!signal.aborted) onEvent(event);
     });
-    await watch(device, notifier, signal, (given) => {
+    const onWake = (given: () => void): void => {
       wake = given;
-    });
+    };
+    const notifier = openNotifier(env, clock.monotonicMs);
+    const ground: Ground = { options, env, clock, storage, board, notifier, onWake, wake: () => wake() };
+    if (keyStore === undefined) await sealAndServe(ground, config);
+    else {
+      const deviceId = deviceIdOf(keyStore.algorithm, keyStore.publicKey);
+      await seal(ground, config, { keyStore, deviceId }, ALONE);
+    }
   } finally {
     await tidy.run();
   }
@@ -190,21 +307,18 @@ const tellOfBoard = (
   });
 };
 
-const watch = async (
-  device: Device,
-  notifier: ServiceNotifier,
-  signal: AbortSignal,
-  onWake: (wake: () => void) => void,
-): Promise<void> => {
+const watch = async (device: Device, ground: Ground, beside: Beside): Promise<void> => {
+  const { notifier } = ground;
   device.start();
   try {
     await notifier.ready('sealing and publishing');
     const step = (): void => {
       device.tick();
+      beside.tick();
       notifier.alive();
     };
-    await tickUntil(signal, step, onWake);
-    await notifier.stopping();
+    await tickUntil(ground.options.signal, step, ground.onWake, beside.isOver);
+    if (ground.options.signal.aborted) await notifier.stopping();
   } finally {
     device.stop();
   }

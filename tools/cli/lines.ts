@@ -44,6 +44,8 @@ export const deviceLine = (event: RunEvent): Line | undefined => {
         text: `${formatCti(event.boot, event.sequence)}  on chain by ${formatTime(event.anchorBy)}`,
         style: 'green',
       };
+    case 'waiting-for-provisioning':
+      return { word: 'waiting', text: `to be provisioned on ${event.line}`, style: 'yellow' };
     case 'board-connected':
       return { word: 'board', text: 'answers', style: 'green' };
     case 'board-disconnected':

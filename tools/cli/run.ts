@@ -10,6 +10,7 @@ type RunFlags = {
   readonly port?: string;
   readonly tcp?: string;
   readonly board?: string;
+  readonly console?: string;
   readonly withStdin?: boolean;
 };
 
@@ -31,6 +32,7 @@ export const addRun = (program: Command, action: Action): void => {
     .option('-p, --port <path>', 'serial port of a Firmata board, as /dev/ttyACM0')
     .option('--tcp <address>', 'host:port of a Firmata board')
     .option('--board <name>', "this computer's own pins, as raspberry-pi-4")
+    .option('--console <path>', 'serial line to be provisioned on, as /dev/ttyGS0, or - for standard input and output')
     .option('--with-stdin', 'end when standard input ends, as when the program that started this is gone')
     .action(
       action<RunFlags>(async ({ options, output, signal, environment }) => {
@@ -38,8 +40,8 @@ export const addRun = (program: Command, action: Action): void => {
         keepHeapSmall();
         const { loadConfig } = await import('#linux/config.js');
         const { runDevice } = await import('#linux/main.js');
-        const { config: path, key, data, port, tcp, board } = options;
-        const config = await loadConfig({ path, flags: { key, data, port, tcp, board }, env: environment });
+        const { config: path, key, data, port, tcp, board, console } = options;
+        const config = await loadConfig({ path, flags: { key, data, port, tcp, board, console }, env: environment });
         await runDevice(config, {
           signal: options.withStdin ? AbortSignal.any([signal, endOfInput()]) : signal,
           env: environment,

@@ -1,5 +1,4 @@
-import { concat, toBigEndian, toUtf8 } from '#proto/bytes.js';
-import type { Crypto } from './ports.js';
+import { concat, toBigEndian, toUtf8 } from './bytes.js';
 
 /**
  * What device and owner sign for the chain, hashed as EIP-712 says. The device builds these bytes from their parts, so
@@ -30,6 +29,9 @@ export type Unlock = ClaimDomain & {
   readonly nonce: Uint8Array;
 };
 
+/** the caller's: this zone has none */
+export type Keccak256 = (bytes: Uint8Array) => Uint8Array;
+
 const WORD_BYTES = 32;
 const DOMAIN_TYPE = 'EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)';
 const CLAIM_TYPE = 'Claim(address device,address owner,uint256 nonce,uint256 deadline)';
@@ -46,31 +48,31 @@ const addressWord = (address: Uint8Array): Uint8Array => {
   return out;
 };
 
-const hashText = (crypto: Crypto, text: string): Uint8Array => crypto.keccak256(toUtf8(text));
+const hashText = (keccak256: Keccak256, text: string): Uint8Array => keccak256(toUtf8(text));
 
 const typedDigest = (
-  crypto: Crypto,
+  keccak256: Keccak256,
   domainName: string,
   domain: ClaimDomain,
   type: string,
   words: readonly Uint8Array[],
 ): Uint8Array => {
-  const separator = crypto.keccak256(
+  const separator = keccak256(
     concat([
-      hashText(crypto, DOMAIN_TYPE),
-      hashText(crypto, domainName),
-      hashText(crypto, VERSION),
+      hashText(keccak256, DOMAIN_TYPE),
+      hashText(keccak256, domainName),
+      hashText(keccak256, VERSION),
       toBigEndian(domain.chainId, WORD_BYTES),
       addressWord(domain.registry),
     ]),
   );
-  const struct = crypto.keccak256(concat([hashText(crypto, type), concat(words)]));
-  return crypto.keccak256(concat([new Uint8Array([0x19, 0x01]), separator, struct]));
+  const struct = keccak256(concat([hashText(keccak256, type), concat(words)]));
+  return keccak256(concat([new Uint8Array([0x19, 0x01]), separator, struct]));
 };
 
 /** 32 bytes that the device signs, and the registry checks. */
-export const claimDigest = (crypto: Crypto, claim: Claim): Uint8Array =>
-  typedDigest(crypto, CLAIM_DOMAIN, claim, CLAIM_TYPE, [
+export const claimDigest = (keccak256: Keccak256, claim: Claim): Uint8Array =>
+  typedDigest(keccak256, CLAIM_DOMAIN, claim, CLAIM_TYPE, [
     addressWord(claim.deviceId),
     addressWord(claim.owner),
     toBigEndian(claim.nonce, WORD_BYTES),
@@ -78,8 +80,8 @@ export const claimDigest = (crypto: Crypto, claim: Claim): Uint8Array =>
   ]);
 
 /** 32 bytes that the owner signs, and the device checks. */
-export const unlockDigest = (crypto: Crypto, unlock: Unlock): Uint8Array =>
-  typedDigest(crypto, UNLOCK_DOMAIN, unlock, UNLOCK_TYPE, [
+export const unlockDigest = (keccak256: Keccak256, unlock: Unlock): Uint8Array =>
+  typedDigest(keccak256, UNLOCK_DOMAIN, unlock, UNLOCK_TYPE, [
     addressWord(unlock.deviceId),
     addressWord(unlock.successor),
     unlock.nonce,
