@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { benchChain } from './chain.js';
 import { benchCodec } from './codec.js';
 import { benchDevice } from './device.js';
+import { benchFlash } from './flash.js';
 import { benchGateway } from './gateway.js';
 import { formatTable, type Row } from './report.js';
 
@@ -20,6 +21,7 @@ try {
     { title: 'device', rows: await benchDevice(folder) },
     { title: 'gateway', rows: await benchGateway(folder, Number(option('--readings', '20000'))) },
     { title: 'chain', rows: await benchChain() },
+    { title: 'flash', rows: await benchFlash(folder) },
   ];
   for (const section of sections) process.stdout.write(`${formatTable(section.title, section.rows)}\n`);
   writeFileSync(option('--out', 'bench.json'), `${JSON.stringify(sections, null, 2)}\n`);

@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { loadBoards } from '#flash/board.js';
 import { openBoard } from '#linux/io.js';
 import { type EmulatorProcess, spawnEmulator } from '../emulator/emulator.fixture.js';
-import { buildOptiboot, OPTIBOOT_NEEDS } from '../emulator/optiboot.fixture.js';
+import { buildOptiboot, OPTIBOOT_NEEDS } from '../emulator/optiboot.js';
 import { standardFirmataPath } from '../emulator/server.js';
 import { describeWith } from '../setup/require.fixture.js';
 import { call, inFolder } from './call.fixture.js';

@@ -10,7 +10,7 @@ import { openBoard } from '#linux/io.js';
 import { describeWith } from '../setup/require.fixture.js';
 import { type EmulatorProcess, spawnEmulator } from './emulator.fixture.js';
 import { createEnvironment, QUANTITIES } from './environment.js';
-import { buildOptiboot, OPTIBOOT_NEEDS } from './optiboot.fixture.js';
+import { buildOptiboot, OPTIBOOT_NEEDS } from './optiboot.js';
 import { standardFirmataPath } from './server.js';
 
 describe('the emulator process', () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const SOURCE = '/usr/share/arduino/hardware/arduino/avr/bootloaders/optiboot/optiboot.c';
 
-/** What a test with a genuine bootloader can't do without. */
+/** The programs and files, as Debian installs them, that a genuine bootloader on the emulated board needs. */
 export const OPTIBOOT_NEEDS: readonly string[] = ['avr-gcc', 'avr-objcopy', 'avrdude', SOURCE];
 
 /** Debian's ready-made image lacks its end; its source, at an Uno's speed, makes the real one. Gives its path. */
