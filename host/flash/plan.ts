@@ -50,7 +50,9 @@ const withLink = async <T extends Link>(opened: Promise<T>, work: (link: T) => P
 // loaded when it is needed: it brings a native module
 const openSerial = async (path: string): Promise<SerialLink> => (await import('./serial-port.js')).openSerialPort(path);
 
-const openLink = (port: string): Promise<Link> => (port.startsWith('tcp://') ? openTcpLink(port) : openSerial(port));
+/** Opens a port by its path or `tcp://host:port`. */
+export const openLink = (port: string): Promise<Link> =>
+  port.startsWith('tcp://') ? openTcpLink(port) : openSerial(port);
 
 const refuseTcp = (port: string, board: Board): void => {
   if (!port.startsWith('tcp://')) return;

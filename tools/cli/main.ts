@@ -6,6 +6,7 @@ import { FieldmarkError } from '#proto/errors.js';
 import { addBoards } from './boards.js';
 import { addChain } from './chain.js';
 import { addCompletion } from './completion.js';
+import { addConsole } from './console.js';
 import { addDemo } from './demo.js';
 import { addDevice } from './device.js';
 import { addDoctor } from './doctor.js';
@@ -34,6 +35,7 @@ const COMMANDS: readonly ((program: Command, action: Action) => void)[] = [
   addBoards,
   addPorts,
   addFlash,
+  addConsole,
   addDoctor,
   addUdev,
   addCompletion,
