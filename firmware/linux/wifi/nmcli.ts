@@ -1,7 +1,6 @@
 import type { WifiNetwork } from '#core/console-ports.js';
 import { FieldmarkError } from '#proto/errors.js';
-import { hasProgram, type ProgramEnvironment, runProgram } from './program.js';
-import type { WifiProgram } from './wifi.js';
+import { hasProgram, type ProgramEnvironment, runProgram, type WifiProgram } from './program.js';
 
 const SCAN_MS = 15_000;
 const JOIN_SECONDS = 25;

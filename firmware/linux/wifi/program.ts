@@ -1,7 +1,18 @@
 import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import type { WifiNetwork } from '#core/console-ports.js';
 import { FieldmarkError } from '#proto/errors.js';
+
+/** A program of the system that manages Wi-Fi. Its calls throw WIFI_REFUSED. */
+export type WifiProgram = {
+  readonly isThere: () => Promise<boolean>;
+  /** strongest first, each name once */
+  readonly scan: () => Promise<readonly WifiNetwork[]>;
+  readonly join: (name: string, password: string | undefined) => Promise<void>;
+  readonly joined: () => Promise<string | undefined>;
+  readonly forget: (name: string) => Promise<void>;
+};
 
 export type ProgramEnvironment = { readonly [name: string]: string | undefined };
 

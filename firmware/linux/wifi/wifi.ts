@@ -1,19 +1,9 @@
-import type { Wifi, WifiNetwork } from '#core/console-ports.js';
+import type { Wifi } from '#core/console-ports.js';
 import type { Done } from '#core/ports.js';
 import { FieldmarkError } from '#proto/errors.js';
 import { nmcli } from './nmcli.js';
-import type { ProgramEnvironment } from './program.js';
+import type { ProgramEnvironment, WifiProgram } from './program.js';
 import { wpa } from './wpa.js';
-
-/** A program of the system that manages Wi-Fi. Its calls throw WIFI_REFUSED. */
-export type WifiProgram = {
-  readonly isThere: () => Promise<boolean>;
-  /** strongest first, each name once */
-  readonly scan: () => Promise<readonly WifiNetwork[]>;
-  readonly join: (name: string, password: string | undefined) => Promise<void>;
-  readonly joined: () => Promise<string | undefined>;
-  readonly forget: (name: string) => Promise<void>;
-};
 
 export type OpenWifi = Wifi & { readonly close: () => void };
 

@@ -3,8 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { WifiNetwork } from '#core/console-ports.js';
 import { toHex, toUtf8 } from '#proto/bytes.js';
 import { FieldmarkError } from '#proto/errors.js';
-import { hasProgram, type ProgramEnvironment, runProgram } from './program.js';
-import type { WifiProgram } from './wifi.js';
+import { hasProgram, type ProgramEnvironment, runProgram, type WifiProgram } from './program.js';
 
 const SHORT_MS = 5000;
 const SCAN_WAIT_MS = 4000;
