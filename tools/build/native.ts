@@ -19,7 +19,10 @@ type Build = { readonly cpu: string; readonly flags: readonly string[] };
 /** Cortex-M33 runs what is built for Cortex-M4: both have the DSP extension. */
 export const NATIVE_BUILDS = {
   'cortex-m4': { cpu: 'cortex-m4', flags: ['-O2', '-fpeel-loops', '-fno-schedule-insns', '-DUNROLL_LOOPS'] },
-  'cortex-m4-small': { cpu: 'cortex-m4', flags: ['-Os', '-flto', '-DWITHOUT_KECCAK'] },
+  'cortex-m4-small': {
+    cpu: 'cortex-m4',
+    flags: ['-Os', '-flto', '-fno-gcse', '-fno-move-loop-invariants', '-DWITHOUT_KECCAK'],
+  },
   'cortex-m3': { cpu: 'cortex-m3', flags: ['-O2'] },
   'cortex-m0plus': { cpu: 'cortex-m0plus', flags: ['-O2'] },
 } as const satisfies { readonly [name: string]: Build };
@@ -45,6 +48,10 @@ const FLAGS = [
   ...['-fpie', '-fvisibility=hidden', '-ffunction-sections', '-fdata-sections'],
   ...['-nostdlib', '-Wl,-T,blob.ld,--gc-sections,--build-id=none,--fatal-warnings'],
 ];
+
+/** The first line that the compiler says of itself: another version may make other, equally good code. */
+export const compilerVersion = (): string =>
+  execFileSync(COMPILER, ['--version'], { encoding: 'utf8' }).split('\n')[0]!;
 
 export const nativeSources = (): readonly string[] =>
   readdirSync(NATIVE_FOLDER)
@@ -97,6 +104,8 @@ const blobsSource = (blobs: readonly (readonly [NativeName, NativeBlob])[]): str
  * Made by \`npm run native\` from the C sources beside this: machine code, to be placed at a
  * multiple of 4. Longer than other files: it is all data.
  */
+export const NATIVE_COMPILER = '${compilerVersion()}';
+
 export const NATIVE_BLOBS = {
 ${items.join('\n')}
 } as const;

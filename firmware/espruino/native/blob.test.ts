@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { combTableHeader } from '#tools/build/comb-table.js';
 import {
   buildNative,
+  compilerVersion,
   NATIVE_BUILDS,
   NATIVE_FOLDER,
   type NativeBlob,
@@ -14,14 +15,14 @@ import {
   nativeFiles,
 } from '#tools/build/native.js';
 import { describeWith } from '#tools/setup/require.fixture.js';
-import { NATIVE_BLOBS } from './blobs.js';
+import { NATIVE_BLOBS, NATIVE_COMPILER } from './blobs.js';
 import { NATIVE_ENTRIES } from './entries.js';
 
 const DEADLINE_MS = 300_000;
 const NAMES = Object.keys(NATIVE_BUILDS) as NativeName[];
 const SIZE_BYTES_MAX: { readonly [name in NativeName]: number } = {
   'cortex-m4': 12_288,
-  'cortex-m4-small': 5632,
+  'cortex-m4-small': 5120,
   'cortex-m3': 12_288,
   'cortex-m0plus': 12_288,
 };
@@ -60,6 +61,13 @@ describeWith(['arm-none-eabi-gcc'], 'the native blobs, built again', () => {
   test(
     'are the committed ones, byte for byte',
     () => {
+      const version = compilerVersion();
+      // another release of the compiler makes other code, so that there is nothing to compare
+      if (version !== NATIVE_COMPILER && process.env.CI !== 'true') {
+        process.stderr.write(`SKIPPED native blobs byte for byte: ${version} is not ${NATIVE_COMPILER}\n`);
+        return;
+      }
+      expect(version).toBe(NATIVE_COMPILER);
       for (const [name, text] of Object.entries(nativeFiles()))
         expect(readFileSync(join(NATIVE_FOLDER, name), 'utf8')).toBe(text);
     },

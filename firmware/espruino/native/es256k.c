@@ -9,9 +9,18 @@
 typedef struct {
   nonces nonces;
   masks masks;
-  uint32_t key[LIMBS], digest[LIMBS], nonce[LIMBS], factor[LIMBS], mask[LIMBS], scale[LIMBS];
-  uint32_t r[LIMBS], s[LIMBS];
+  uint32_t key[LIMBS], digest[LIMBS], nonce[LIMBS], factor[LIMBS], other[LIMBS], r[LIMBS], s[LIMBS];
 } signing;
+
+/* scalar * G, blinded by masks of its own */
+static __attribute__((noinline)) void blinded_multiply(affine_point *r, masks *m, const uint32_t *scalar) {
+  uint32_t mask[LIMBS], scale[LIMBS];
+  masks_next(m, mask);
+  limbs_reduce(mask, 0, SCALAR_N);
+  masks_next_factor(m, scale);
+  point_multiply_base(r, scalar, mask, scale);
+  wipe(mask, sizeof mask);
+}
 
 /*
  * (r, s) for one nonce; returns the recovery id. The key, the digest and the nonce are each multiplied by a random
@@ -19,11 +28,8 @@ typedef struct {
  */
 static uint32_t sign_with_nonce(signing *t) {
   affine_point point;
-  masks_next(&t->masks, t->mask);
-  limbs_reduce(t->mask, 0, SCALAR_N);
-  masks_next_factor(&t->masks, t->scale);
+  blinded_multiply(&point, &t->masks, t->nonce);
   masks_next_factor(&t->masks, t->factor);
-  point_multiply_base(&point, t->nonce, t->mask, t->scale);
   uint32_t recovery_id = point.y[0] & 1;
   limbs_copy(t->r, point.x, LIMBS);
   recovery_id |= (limbs_subtract(t->s, point.x, SCALAR_N) ^ 1) << 1;
@@ -32,15 +38,15 @@ static uint32_t sign_with_nonce(signing *t) {
 
   scalar_multiply(t->s, t->key, t->factor);
   scalar_multiply(t->s, t->s, t->r);
-  scalar_multiply(t->mask, t->digest, t->factor);
-  scalar_add(t->s, t->s, t->mask);
+  scalar_multiply(t->other, t->digest, t->factor);
+  scalar_add(t->s, t->s, t->other);
   scalar_multiply(t->nonce, t->nonce, t->factor);
-  scalar_invert(t->mask, t->nonce);
-  scalar_multiply(t->s, t->s, t->mask);
+  scalar_invert(t->other, t->nonce);
+  scalar_multiply(t->s, t->s, t->other);
   /* the lower of s and n - s, whose point is the negative */
   uint32_t high = scalar_is_high(t->s);
-  limbs_subtract(t->mask, SCALAR_N, t->s);
-  limbs_choose(t->s, t->mask, high, LIMBS);
+  limbs_subtract(t->other, SCALAR_N, t->s);
+  limbs_choose(t->s, t->other, high, LIMBS);
   return recovery_id ^ high;
 }
 
@@ -76,7 +82,7 @@ ENTRY int es256k_sign(const uint8_t *digest, const uint8_t *key, uint8_t *signat
 
 ENTRY int es256k_public_key(const uint8_t *key, uint8_t *public_key, const uint8_t *blinding, int unused) {
   (void)unused;
-  uint32_t scalar[LIMBS], mask[LIMBS], scale[LIMBS];
+  uint32_t scalar[LIMBS];
   affine_point point;
   int result = -1;
   limbs_load(scalar, key);
@@ -85,18 +91,13 @@ ENTRY int es256k_public_key(const uint8_t *key, uint8_t *public_key, const uint8
   if (scalar_is_valid(scalar)) {
     masks m;
     masks_start(&m, blinding, key, SHA256_BYTES);
-    masks_next(&m, mask);
-    limbs_reduce(mask, 0, SCALAR_N);
-    masks_next_factor(&m, scale);
-    point_multiply_base(&point, scalar, mask, scale);
+    blinded_multiply(&point, &m, scalar);
     wipe(&m, sizeof m);
     result = 0;
   }
   limbs_store(public_key, point.x);
   limbs_store(public_key + SHA256_BYTES, point.y);
   wipe(scalar, sizeof scalar);
-  wipe(mask, sizeof mask);
-  wipe(scale, sizeof scale);
   return result;
 }
 

@@ -5,8 +5,8 @@
  *
  * `address`, a multiple of 4, is where the blob lies in flash or in a flat string; `offset` is the entry's, from
  * entries.ts; the 1 means Thumb. Every argument is a number: an address (E.getAddressOf(flatString, true)), of any
- * alignment, or a length in bytes. Outputs may overlap inputs. Nothing is kept between calls, and no more than
- * 1.6 KB of stack is used.
+ * alignment, or a length in bytes. Outputs may overlap inputs. Nothing is kept between calls, and at most 1,600 bytes
+ * of stack are used.
  *
  * Entries that take a key need 32 bytes of `blinding` to hide from a power probe what they compute. Fresh random bytes
  * are best; constant ones are allowed, and no result depends on them. What is not hidden: the key's passage through

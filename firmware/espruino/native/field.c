@@ -4,7 +4,6 @@
 #define FOLD 977u
 
 const uint32_t FIELD_P[LIMBS] = {0xfffffc2f, 0xfffffffe, ~0u, ~0u, ~0u, ~0u, ~0u, ~0u};
-static const uint32_t P_MINUS_2[LIMBS] = {0xfffffc2d, 0xfffffffe, ~0u, ~0u, ~0u, ~0u, ~0u, ~0u};
 /* p = 3 (mod 4), so a^((p+1)/4) is a root of a square */
 static const uint32_t ROOT_EXPONENT[LIMBS] = {0xbfffff0c, ~0u, ~0u, ~0u, ~0u, ~0u, ~0u, 0x3fffffff};
 
@@ -84,7 +83,7 @@ void field_normalize(uint32_t *r) {
 }
 
 void field_invert(uint32_t *r, const uint32_t *a) {
-  limbs_power(r, a, P_MINUS_2, field_multiply);
+  limbs_invert(r, a, FIELD_P, field_multiply);
 }
 
 int field_square_root(uint32_t *r, const uint32_t *a) {

@@ -75,6 +75,8 @@ void limbs_store(uint8_t *bytes, const uint32_t *a);
 typedef void (*multiply_function)(uint32_t *r, const uint32_t *a, const uint32_t *b);
 /* r = a^exponent in a ring whose one is 1; the exponent is public, a is not */
 void limbs_power(uint32_t *r, const uint32_t *a, const uint32_t *exponent, multiply_function multiply);
+/* r = 1/a modulo a prime, by Fermat: a^(modulus - 2); 0 for 0 */
+void limbs_invert(uint32_t *r, const uint32_t *a, const uint32_t *modulus, multiply_function multiply);
 /* overwrites secrets in a way that no compiler leaves out */
 void wipe(void *memory, int bytes);
 

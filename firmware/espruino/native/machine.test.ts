@@ -9,7 +9,7 @@ import { createMachine, createProcess, instructionsOf, type MachineName, type Ru
 
 const DEADLINE_MS = 600_000;
 const CASES = 64;
-const STACK_BYTES_MAX = 1638;
+const STACK_BYTES_MAX = 1600;
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 const bytesFor = (text: string): Uint8Array => sha256(new TextEncoder().encode(text));

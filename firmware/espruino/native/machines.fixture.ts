@@ -3,7 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildNative, COMPILER, NATIVE_FOLDER, type NativeName, nativeSources } from '#tools/build/native.js';
+import { NATIVE_BLOBS } from './blobs.js';
 import { type CycleCount, countCycles } from './cycles.fixture.js';
+import { NATIVE_ENTRIES } from './entries.js';
 import { decodeOutcomes, encodeJobs, HOST_ENTRIES, type Job, type Outcome } from './jobs.fixture.js';
 
 /** Something that runs jobs: this machine, or the blob on an emulated Cortex-M. */
@@ -74,16 +76,13 @@ const link = (folder: string, cpu: string, code: number, ram: number, define: st
     ],
   ]);
 
-/** A whole board, whose clock counts instructions. */
+/** A whole board with a committed blob, whose clock counts instructions. */
 export const createMachine = (name: MachineName, blob: NativeName): Runner => {
   const { cpu, code, ram, shift } = MACHINES[name];
-  const folder = mkdtempSync(join(tmpdir(), 'fieldmark-blob-'));
-  const { bytes, entries } = buildNative(blob, folder);
-  rmSync(folder, { recursive: true, force: true });
   return createRunner(
-    entries,
+    NATIVE_ENTRIES[blob],
     (work) => {
-      writeFileSync(join(work, 'blob.bin'), bytes);
+      writeFileSync(join(work, 'blob.bin'), Buffer.from(NATIVE_BLOBS[blob].base64, 'base64'));
       link(work, cpu, code, ram, 'TIMER');
     },
     (work) =>
@@ -97,7 +96,7 @@ export const createMachine = (name: MachineName, blob: NativeName): Runner => {
 export const instructionsOf = (name: MachineName, outcome: Outcome): number =>
   Math.round((outcome.ticks * MACHINES[name].tickNs) / 2 ** MACHINES[name].shift);
 
-/** The blob in a process of qemu-arm; `countCycles` follows one job instruction by instruction. */
+/** The blob, built again, in a process of qemu-arm; `countCycles` follows one job instruction by instruction. */
 export const createProcess = (blob: NativeName): Runner & { readonly countCycles: (job: Job) => CycleCount } => {
   const folder = mkdtempSync(join(tmpdir(), 'fieldmark-blob-'));
   const { entries } = buildNative(blob, folder);

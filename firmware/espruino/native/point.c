@@ -6,58 +6,55 @@
 /* three times the b of y^2 = x^3 + b */
 #define THREE_B 21
 
-/* (n + 1) / 2, that is 1/2 modulo n */
-static const uint32_t HALF[LIMBS] = {0x681b20a1, 0xdfe92f46, 0x57a4501d, 0x5d576e73, ~0u, ~0u, ~0u, 0x7fffffff};
+/* A point, the affine point that is added to it, and what lies between, by name. */
+enum { X, Y, Z, QX, QY, T0, T1, T2, T3, T4, REGISTERS };
+typedef uint32_t workspace[REGISTERS][LIMBS];
+
+/*
+ * Formulas are data: a row a step, 16 bits, as op, result and operands. A third of the size of calls one after
+ * another, and the rows read as the paper prints them.
+ */
+enum { ADD, SUBTRACT, MULTIPLY, SCALE };
+#define STEP(op, result, a, b) ((op) << 14 | (result) << 10 | (a) << 6 | (b))
 
 /* Renes, Costello, Batina: "Complete addition formulas for prime order elliptic curves" (2016), algorithm 9, reordered
  * so that it works in place */
-static void point_double(point *p) {
-  uint32_t yy[LIMBS], xy[LIMBS], yz[LIMBS], zz[LIMBS];
-  field_multiply(yy, p->y, p->y);
-  field_multiply(yz, p->y, p->z);
-  field_multiply(zz, p->z, p->z);
-  field_multiply(xy, p->x, p->y);
-  field_scale(zz, zz, THREE_B);
-  field_add(p->y, yy, zz);
-  field_scale(p->z, yy, 8);
-  field_multiply(p->x, zz, p->z);
-  field_multiply(p->z, yz, p->z);
-  field_scale(zz, zz, 3);
-  field_subtract(yy, yy, zz);
-  field_multiply(p->y, yy, p->y);
-  field_add(p->y, p->x, p->y);
-  field_multiply(p->x, yy, xy);
-  field_add(p->x, p->x, p->x);
+static const uint16_t DOUBLE[] = {
+    STEP(MULTIPLY, T0, Y, Y),   STEP(MULTIPLY, T1, Y, Z),    STEP(MULTIPLY, T2, Z, Z), STEP(MULTIPLY, T3, X, Y),
+    STEP(SCALE, T2, T2, THREE_B), STEP(ADD, Y, T0, T2),      STEP(SCALE, Z, T0, 8),    STEP(MULTIPLY, X, T2, Z),
+    STEP(MULTIPLY, Z, T1, Z),   STEP(SCALE, T2, T2, 3),      STEP(SUBTRACT, T0, T0, T2), STEP(MULTIPLY, Y, T0, Y),
+    STEP(ADD, Y, X, Y),         STEP(MULTIPLY, X, T0, T3),   STEP(ADD, X, X, X),
+};
+
+/* the same paper's algorithm 8: (X : Y : Z) += (QX, QY) */
+static const uint16_t ADD_AFFINE[] = {
+    STEP(MULTIPLY, T0, X, QX),  STEP(MULTIPLY, T1, Y, QY),   STEP(ADD, T3, QX, QY),      STEP(ADD, T4, X, Y),
+    STEP(MULTIPLY, T3, T3, T4), STEP(ADD, T4, T0, T1),       STEP(SUBTRACT, T3, T3, T4), STEP(MULTIPLY, T4, QY, Z),
+    STEP(ADD, T4, T4, Y),       STEP(MULTIPLY, Y, QX, Z),    STEP(ADD, Y, Y, X),         STEP(SCALE, T0, T0, 3),
+    STEP(SCALE, T2, Z, THREE_B), STEP(ADD, Z, T1, T2),       STEP(SUBTRACT, T1, T1, T2), STEP(SCALE, Y, Y, THREE_B),
+    STEP(MULTIPLY, X, T4, Y),   STEP(MULTIPLY, T2, T3, T1),  STEP(SUBTRACT, X, T2, X),   STEP(MULTIPLY, Y, Y, T0),
+    STEP(MULTIPLY, T1, T1, Z),  STEP(ADD, Y, T1, Y),         STEP(MULTIPLY, T0, T0, T3), STEP(MULTIPLY, Z, Z, T4),
+    STEP(ADD, Z, Z, T0),
+};
+
+static void follow(workspace w, const uint16_t *steps, int count) {
+  for (; count > 0; count--, steps++) {
+    uint32_t step = *steps, b = step & 63;
+    uint32_t *result = w[step >> 10 & 15];
+    const uint32_t *a = w[step >> 6 & 15];
+    if (step >> 14 == SCALE) field_scale(result, a, b);
+    else if (step >> 14 == MULTIPLY) field_multiply(result, a, w[b]);
+    else if (step >> 14 == ADD) field_add(result, a, w[b]);
+    else field_subtract(result, a, w[b]);
+  }
 }
 
-/* the same paper's algorithm 8: p += q */
-static void point_add(point *p, const affine_point *q) {
-  uint32_t xx[LIMBS], yy[LIMBS], cross[LIMBS], slope[LIMBS], other[LIMBS];
-  field_multiply(xx, p->x, q->x);
-  field_multiply(yy, p->y, q->y);
-  field_add(cross, q->x, q->y);
-  field_add(other, p->x, p->y);
-  field_multiply(cross, cross, other);
-  field_add(other, xx, yy);
-  field_subtract(cross, cross, other);
-  field_multiply(slope, q->y, p->z);
-  field_add(slope, slope, p->y);
-  field_multiply(p->y, q->x, p->z);
-  field_add(p->y, p->y, p->x);
-  field_scale(xx, xx, 3);
-  field_scale(other, p->z, THREE_B);
-  field_add(p->z, yy, other);
-  field_subtract(yy, yy, other);
-  field_scale(p->y, p->y, THREE_B);
-  field_multiply(p->x, slope, p->y);
-  field_multiply(other, cross, yy);
-  field_subtract(p->x, other, p->x);
-  field_multiply(p->y, p->y, xx);
-  field_multiply(yy, yy, p->z);
-  field_add(p->y, yy, p->y);
-  field_multiply(xx, xx, cross);
-  field_multiply(p->z, p->z, slope);
-  field_add(p->z, p->z, xx);
+static void point_double(workspace w) {
+  follow(w, DOUBLE, sizeof DOUBLE / sizeof DOUBLE[0]);
+}
+
+static void point_add(workspace w) {
+  follow(w, ADD_AFFINE, sizeof ADD_AFFINE / sizeof ADD_AFFINE[0]);
 }
 
 static void to_affine(affine_point *r, const point *p) {
@@ -77,32 +74,31 @@ static uint32_t bit_of(const uint32_t *a, int at) {
  * One column of a comb: a bit of each tooth, 1 for +, 0 for -. The table holds the sums whose highest tooth is +, and
  * the others are their negatives. All entries are read, and one is kept.
  */
-static void comb_entry(affine_point *r, const uint32_t *digits, int column) {
+static void comb_entry(workspace w, const uint32_t *digits, int column) {
   uint32_t minus = 1 ^ bit_of(digits, (COMB_TEETH - 1) * COMB_COLUMNS + column);
   uint32_t index = 0;
   for (int tooth = 0; tooth < COMB_TEETH - 1; tooth++)
     index |= (minus ^ bit_of(digits, tooth * COMB_COLUMNS + column)) << tooth;
-  uint32_t *words = r->x;
+  uint32_t *words = w[QX];
   for (int i = 0; i < 2 * LIMBS; i++) words[i] = 0;
   for (uint32_t entry = 0; entry < COMB_ENTRIES; entry++) {
-    uint32_t mask = ((entry ^ index) - 1) >> 31;
-    mask = 0 - mask;
+    uint32_t mask = 0 - (((entry ^ index) - 1) >> 31);
     UNROLL for (int i = 0; i < 2 * LIMBS; i++) words[i] |= mask & COMB_TABLE[entry][i];
   }
-  field_negate_if(r->y, minus);
+  field_negate_if(w[QY], minus);
 }
 
 /* digits of a number whose bits stand for +1 and -1: sum (2 b_i - 1) 2^i = scalar, so b = scalar/2 + (2^256 - 1)/2 */
 static void comb_digits(uint32_t *r, const uint32_t *scalar) {
   uint32_t half[LIMBS];
-  scalar_multiply(half, scalar, HALF);
+  scalar_multiply(half, scalar, SCALAR_HALF);
   scalar_add(r, half, COMB_OFFSET);
 }
 
-static void start_at_infinity(point *p, const uint32_t *scale) {
-  limbs_set(p->x, 0);
-  limbs_set(p->z, 0);
-  limbs_copy(p->y, scale, LIMBS);
+static void start_at_infinity(workspace w, const uint32_t *scale) {
+  limbs_set(w[X], 0);
+  limbs_copy(w[Y], scale, LIMBS);
+  limbs_set(w[Z], 0);
 }
 
 /*
@@ -113,21 +109,22 @@ static void start_at_infinity(point *p, const uint32_t *scale) {
 static __attribute__((noinline)) void comb_sum(point *sum, const uint32_t *scalar, const uint32_t *mask,
                                                const uint32_t *scale) {
   uint32_t digits[2][LIMBS];
-  affine_point entry;
+  workspace w;
   limbs_copy(digits[0], mask, LIMBS);
   comb_digits(digits[1], scalar);
   scalar_subtract(digits[1], digits[1], mask);
   scalar_add(digits[1], digits[1], COMB_OFFSET);
-  start_at_infinity(sum, scale);
+  start_at_infinity(w, scale);
   for (int column = COMB_COLUMNS - 1; column >= 0; column--) {
-    point_double(sum);
+    point_double(w);
     for (int half = 0; half < 2; half++) {
-      comb_entry(&entry, digits[half], column);
-      point_add(sum, &entry);
+      comb_entry(w, digits[half], column);
+      point_add(w);
     }
   }
+  limbs_copy(sum->x, w[X], 3 * LIMBS);
   wipe(digits, sizeof digits);
-  wipe(&entry, sizeof entry);
+  wipe(w, sizeof w);
 }
 
 void point_multiply_base(affine_point *r, const uint32_t *scalar, const uint32_t *mask, const uint32_t *scale) {
@@ -137,22 +134,30 @@ void point_multiply_base(affine_point *r, const uint32_t *scalar, const uint32_t
   wipe(&sum, sizeof sum);
 }
 
-int point_multiply_public(affine_point *r, const uint32_t *base, const uint32_t *other, const affine_point *q) {
+static __attribute__((noinline)) void public_sum(point *sum, const uint32_t *base, const uint32_t *other,
+                                                 const affine_point *q) {
   uint32_t digits[LIMBS];
-  uint32_t one[LIMBS];
-  point sum;
-  affine_point entry;
+  workspace w;
   comb_digits(digits, base);
-  limbs_set(one, 1);
-  start_at_infinity(&sum, one);
+  limbs_set(w[T0], 1);
+  start_at_infinity(w, w[T0]);
   for (int i = 32 * LIMBS - 1; i >= 0; i--) {
-    point_double(&sum);
-    if (bit_of(other, i)) point_add(&sum, q);
+    point_double(w);
+    if (bit_of(other, i)) {
+      limbs_copy(w[QX], q->x, 2 * LIMBS);
+      point_add(w);
+    }
     if (i < COMB_COLUMNS) {
-      comb_entry(&entry, digits, i);
-      point_add(&sum, &entry);
+      comb_entry(w, digits, i);
+      point_add(w);
     }
   }
+  limbs_copy(sum->x, w[X], 3 * LIMBS);
+}
+
+int point_multiply_public(affine_point *r, const uint32_t *base, const uint32_t *other, const affine_point *q) {
+  point sum;
+  public_sum(&sum, base, other, q);
   field_normalize(sum.z);
   if (limbs_are_zero(sum.z)) return 0;
   to_affine(r, &sum);

@@ -1,8 +1,7 @@
 #include "scalar.h"
 
 const uint32_t SCALAR_N[LIMBS] = {0xd0364141, 0xbfd25e8c, 0xaf48a03b, 0xbaaedce6, 0xfffffffe, ~0u, ~0u, ~0u};
-static const uint32_t N_MINUS_2[LIMBS] = {0xd036413f, 0xbfd25e8c, 0xaf48a03b, 0xbaaedce6, 0xfffffffe, ~0u, ~0u, ~0u};
-static const uint32_t HALF_N[LIMBS] = {0x681b20a0, 0xdfe92f46, 0x57a4501d, 0x5d576e73, ~0u, ~0u, ~0u, 0x7fffffff};
+const uint32_t SCALAR_HALF[LIMBS] = {0x681b20a1, 0xdfe92f46, 0x57a4501d, 0x5d576e73, ~0u, ~0u, ~0u, 0x7fffffff};
 /* 2^256 - n: what overflows is folded back with it */
 #define FOLD_LIMBS 5
 static const uint32_t FOLD[FOLD_LIMBS] = {0x2fc9bebf, 0x402da173, 0x50b75fc4, 0x45512319, 1};
@@ -54,7 +53,7 @@ void scalar_multiply(uint32_t *r, const uint32_t *a, const uint32_t *b) {
 }
 
 void scalar_invert(uint32_t *r, const uint32_t *a) {
-  limbs_power(r, a, N_MINUS_2, scalar_multiply);
+  limbs_invert(r, a, SCALAR_N, scalar_multiply);
 }
 
 uint32_t scalar_is_valid(const uint32_t *a) {
@@ -64,5 +63,5 @@ uint32_t scalar_is_valid(const uint32_t *a) {
 
 uint32_t scalar_is_high(const uint32_t *a) {
   uint32_t difference[LIMBS];
-  return limbs_subtract(difference, HALF_N, a);
+  return limbs_subtract(difference, a, SCALAR_HALF) ^ 1;
 }

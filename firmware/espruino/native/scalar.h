@@ -5,6 +5,8 @@
 #include "limbs.h"
 
 extern const uint32_t SCALAR_N[LIMBS] HIDDEN;
+/* 1/2 modulo n, that is (n + 1) / 2 */
+extern const uint32_t SCALAR_HALF[LIMBS] HIDDEN;
 
 /* reads 32 bytes and subtracts n where they are not below it (RFC 6979 §2.3.4, bits2octets) */
 void scalar_load(uint32_t *r, const uint8_t *bytes);
@@ -15,7 +17,7 @@ void scalar_multiply(uint32_t *r, const uint32_t *a, const uint32_t *b);
 void scalar_invert(uint32_t *r, const uint32_t *a);
 /* 1 where a is in 1..n-1 */
 uint32_t scalar_is_valid(const uint32_t *a);
-/* 1 where a is more than n/2 */
+/* 1 where a is more than n/2, that is (n + 1) / 2 or more */
 uint32_t scalar_is_high(const uint32_t *a);
 
 #endif

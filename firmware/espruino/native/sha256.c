@@ -69,7 +69,7 @@ static void update(hash *h, const uint8_t *bytes, uint32_t length) {
   }
 }
 
-/* §5.1.1: a one bit, zeros, and the length in bits as 64 bits */
+/* §5.1.1: a one bit, zeros, and the length in bits as 64 bits, of which no board needs more than 32 */
 static void finish(hash *h, uint8_t *digest) {
   uint32_t length = h->length;
   uint8_t byte = 0x80;
@@ -77,8 +77,10 @@ static void finish(hash *h, uint8_t *digest) {
     update(h, &byte, 1);
     byte = 0;
   } while (h->length % BLOCK_BYTES != BLOCK_BYTES - 8);
-  for (int i = 0; i < 4; i++) h->block[BLOCK_BYTES - 8 + i] = (uint8_t)(i == 3 ? length >> 29 : 0);
-  for (int i = 0; i < 4; i++) h->block[BLOCK_BYTES - 4 + i] = (uint8_t)(length << 3 >> (24 - 8 * i));
+  for (int i = 0; i < 4; i++) {
+    h->block[BLOCK_BYTES - 8 + i] = 0;
+    h->block[BLOCK_BYTES - 4 + i] = (uint8_t)(length << 3 >> (24 - 8 * i));
+  }
   compress(h);
   for (int i = 0; i < SHA256_BYTES; i++) digest[i] = (uint8_t)(h->state[i >> 2] >> (24 - 8 * (i & 3)));
 }

@@ -1,4 +1,4 @@
-/* SHA-256 (FIPS 180-4 §6.2) and HMAC over it (RFC 2104) */
+/* SHA-256 (FIPS 180-4 §6.2) and HMAC over it (RFC 2104), of messages below 2^29 bytes */
 #ifndef SHA256_H
 #define SHA256_H
 
