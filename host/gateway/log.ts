@@ -75,7 +75,7 @@ export const openLog = async (options: LogOptions): Promise<Log> => {
   const tree = await openTree(store, folder, published);
   const source: TileSource = {
     hashes: tree.hashes,
-    entries: (from, to) => store.entries(from, to).map((entry) => entry.bytes),
+    entries: store.envelopes,
   };
   const repairedFiles = await repairTiles(folder, published, source);
 

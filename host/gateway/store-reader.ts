@@ -69,13 +69,18 @@ const FORK = `SELECT f.device, f.cti, f.idx, e.envelope AS first, f.envelope AS 
 /** after every cti of 10 bytes */
 const CTI_END = new Uint8Array(11).fill(255);
 
+/** One column of many entries, as the log asks for: a third of the time that whole entries take. */
+const column = (db: Connection, name: 'leaf' | 'envelope') =>
+  db
+    .prepare<[number, number], Uint8Array>(`SELECT ${name} FROM entries WHERE idx >= ? AND idx < ? ORDER BY idx`)
+    .pluck();
+
 export const createStoreReader = (db: Connection) => {
   const sql = {
     entry: db.prepare<[number], EntryRow>(`${ENTRY} WHERE idx = ?`),
     entries: db.prepare<[number, number], EntryRow>(`${ENTRY} WHERE idx >= ? AND idx < ? ORDER BY idx`),
-    leaves: db.prepare<[number, number], { leaf: Uint8Array }>(
-      'SELECT leaf FROM entries WHERE idx >= ? AND idx < ? ORDER BY idx',
-    ),
+    leaves: column(db, 'leaf'),
+    envelopes: column(db, 'envelope'),
     find: db.prepare<[Uint8Array, Uint8Array], EntryRow>(`${ENTRY} WHERE device = ? AND cti = ?`),
     ofDevice: db.prepare<[Uint8Array, Uint8Array, number], EntryRow>(
       `${ENTRY} WHERE device = ? AND cti < ? ORDER BY cti DESC LIMIT ?`,
@@ -102,7 +107,8 @@ export const createStoreReader = (db: Connection) => {
   return {
     entry: (index: number) => optionally(sql.entry.get(index), toEntry),
     entries: (from: number, to: number) => sql.entries.all(from, to).map(toEntry),
-    leaves: (from: number, to: number) => sql.leaves.all(from, to).map((row) => bytes(row.leaf)),
+    leaves: (from: number, to: number) => sql.leaves.all(from, to).map(bytes),
+    envelopes: (from: number, to: number) => sql.envelopes.all(from, to).map(bytes),
     find: (deviceId: Uint8Array, cti: Uint8Array) => optionally(sql.find.get(deviceId, cti), toEntry),
     deviceEntries: (deviceId: Uint8Array, limit: number, before?: Uint8Array) =>
       sql.ofDevice.all(deviceId, before ?? CTI_END, limit).map(toEntry),

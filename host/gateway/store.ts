@@ -42,6 +42,8 @@ export type Store = {
   readonly entries: (from: number, to: number) => readonly StoredEntry[];
   /** leaf hashes of entries `from` (inclusive) to `to` (exclusive) */
   readonly leaves: (from: number, to: number) => readonly Uint8Array[];
+  /** the exact envelopes of entries `from` (inclusive) to `to` (exclusive) */
+  readonly envelopes: (from: number, to: number) => readonly Uint8Array[];
   readonly find: (deviceId: Uint8Array, cti: Uint8Array) => StoredEntry | undefined;
   readonly device: (deviceId: Uint8Array) => DeviceSummary | undefined;
   /** devices with an entry, in order of their id; `after` is exclusive */
