@@ -52,7 +52,9 @@ const run = async (input: BaselineInput): Promise<BaselineReport> => {
   const port = await freePort();
   const configuration = join(input.dataDir, 'mosquitto.conf');
   writeFileSync(configuration, `listener ${port} 127.0.0.1\nallow_anonymous true\nmax_queued_messages 0\n`);
-  const broker = spawn('mosquitto', ['-c', configuration], { stdio: 'ignore' });
+  // Debian keeps daemons in sbin, which is not on everybody's path
+  const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` };
+  const broker = spawn('mosquitto', ['-c', configuration], { stdio: 'ignore', env });
   const insert = openTable(input.dataDir);
   const identity = simIdentity(0);
   const sealer = createSealer(identity, input.net, 1);

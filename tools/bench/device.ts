@@ -66,7 +66,7 @@ const DEPLOYMENT = {
   anchor: '0x0000000000000000000000000000000000000002',
   block: '0',
 } as const;
-const RECEIPTS = 30;
+const RECEIPTS = 15;
 
 /** VmRSS of a process in bytes (proc_pid_status(5) gives KiB). */
 const residentBytes = (pid: number): number =>

@@ -1,0 +1,41 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '@jest/globals';
+import { describeWith } from '../setup/require.fixture.js';
+import type { Row } from './report.js';
+
+const PROGRAM = fileURLToPath(new URL('./main.js', import.meta.url));
+type Section = { readonly title: string; readonly rows: readonly Row[] };
+
+describeWith(['cc', 'mosquitto', '/usr/include/secp256k1.h'], 'the benchmark', () => {
+  test('runs through, and reports every figure in a table and in JSON', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'fieldmark-'));
+    try {
+      const out = join(folder, 'bench.json');
+      const table = execFileSync(process.execPath, [PROGRAM, '--readings', '400', '--out', out], { encoding: 'utf8' });
+      const sections = JSON.parse(readFileSync(out, 'utf8')) as Section[];
+      expect(sections.map(({ title, rows }) => [title, rows.length])).toEqual([
+        ['codec', 1],
+        ['device', 2],
+        ['gateway', 12],
+        ['chain', 10],
+      ]);
+      for (const { title, rows } of sections) {
+        expect(table).toContain(title);
+        for (const row of rows) {
+          expect(table).toContain(row.name);
+          // JSON writes what is not finite as null
+          expect([row.name, typeof row.value]).toEqual([row.name, 'number']);
+        }
+      }
+      // gas does not depend on the machine
+      const checkpoint = sections[3]!.rows.find((row) => row.name.startsWith('checkpoint of 10000'))!;
+      expect(checkpoint.value).toBeLessThanOrEqual(110_000);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }, 600_000);
+});
