@@ -20,6 +20,8 @@ export type AuditOptions = Pick<EntryAuditOptions, 'find' | 'verifier'> & {
   /** a checkpoint from elsewhere, as from the chain: the log must have had this root at this size */
   readonly expected?: LogState;
   readonly onProgress?: (checked: number, size: number) => void;
+  /** gets every entry, in order, the first of each call at `start`; they are good only if the report is sound */
+  readonly onEntries?: (start: number, entries: readonly Uint8Array[]) => void;
 };
 
 export type AuditReport = {
@@ -118,6 +120,7 @@ const readEntries = async (
         fault('LOG_FORKED', `the root of ${start + i + 1} entries is not the expected one`);
     }
     tree.grow(start + width);
+    options.onEntries?.(start, entries.value);
     await entryAudit.check(start, entries.value);
     options.onProgress?.(start + width, size);
   }

@@ -1,4 +1,3 @@
-import { windowHashes } from './score-data.js';
 import type { Channel, DeviceRecord } from './score-intake.js';
 import { permille, type Reason, RULES, ramp } from './score-rules.js';
 import {
@@ -18,6 +17,8 @@ export type Candidate = {
   readonly record: DeviceRecord;
   readonly channels: readonly Channel[];
   readonly reasons: Reason[];
+  /** hashes of its windows by which copies of distant devices are found */
+  readonly sampled: Uint32Array;
   /** of the data, in permille; what follows from the neighbours is put in */
   factor: number;
   isWitnessed: boolean;
@@ -176,30 +177,22 @@ export const scoreCell = (all: readonly Candidate[]): void => {
   });
 };
 
-/** One in so many windows is remembered for all devices together. */
-const SAMPLED_SHIFT = 3;
 const SAMPLED_MIN = 6;
 
 /** Finds series that repeat another device's anywhere else: copied from a place whose neighbours are not asked. */
 export const judgeDistantCopies = (candidates: readonly Candidate[]): void => {
   const first = new Map<number, Candidate>();
-  const sampled = candidates.map((candidate) => {
-    const hashes = new Set<number>();
-    for (const { quantity, values } of candidate.channels)
-      if (quantity.isShared)
-        for (const hash of windowHashes(values)) if (hash % (1 << SAMPLED_SHIFT) === 0) hashes.add(hash);
-    for (const hash of hashes) {
+  for (const candidate of candidates)
+    for (const hash of candidate.sampled) {
       const known = first.get(hash);
       if (known === undefined || isLater(known.record, candidate.record)) first.set(hash, candidate);
     }
-    return hashes;
-  });
-  candidates.forEach((candidate, i) => {
-    const hashes = sampled[i]!;
+  for (const candidate of candidates) {
+    const { sampled } = candidate;
     let shared = 0;
-    for (const hash of hashes) if (first.get(hash) !== candidate) shared++;
-    if (hashes.size < SAMPLED_MIN || permille(shared, hashes.size) <= RULES.windowShareMax) return;
+    for (const hash of sampled) if (first.get(hash) !== candidate) shared++;
+    if (sampled.length < SAMPLED_MIN || permille(shared, sampled.length) <= RULES.windowShareMax) continue;
     candidate.factor = 0;
     candidate.reasons.push({ code: 'COPIED', factor: 0, what: 'the device' });
-  });
+  }
 };

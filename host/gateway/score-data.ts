@@ -2,6 +2,11 @@ import type { Channel, DeviceRecord } from './score-intake.js';
 import { permille, type Reason, RULES, ramp } from './score-rules.js';
 import { ABSENT, type Series } from './score-series.js';
 
+/** Fewer windows or steps than these prove nothing. */
+const WINDOWS_MIN = 48;
+const STEPS_MIN = 48;
+const SAMPLED_OF = 8;
+
 /** What a device's values say by themselves: range, jumps, stillness, noise, recordings. */
 export type DataScore = {
   readonly reasons: Reason[];
@@ -9,6 +14,8 @@ export type DataScore = {
   readonly factor: number;
   /** smallest hashes of its windows, ascending */
   readonly sketch: number[];
+  /** one in eight of all hashes, without repetition: enough to find a copy among all devices */
+  readonly sampled: Uint32Array;
 };
 
 /** Channels that are judged: of each quantity the one whose name comes first. */
@@ -78,20 +85,22 @@ const shapeOf = ({ values, quantity }: Channel): Shape => {
 /** FNV-1a over the steps of a window: the same for a recording that was shifted up or down. */
 const windowHash = (values: Series, from: number): number | undefined => {
   let hash = 0x811c9dc5;
-  const steps = new Set<number>();
+  let fresh = 0;
   for (let i = from + 1; i <= from + RULES.windowSlots; i++) {
     const [before, here] = [values[i - 1]!, values[i]!];
     if (before === ABSENT || here === ABSENT) return undefined;
     const step = here - before;
-    steps.add(step);
+    let earlier = from + 1;
+    while (values[earlier]! - values[earlier - 1]! !== step) earlier++;
+    if (earlier === i) fresh++;
     for (let shift = 0; shift < 32; shift += 8) hash = Math.imul(hash ^ ((step >> shift) & 255), 0x01000193) >>> 0;
   }
   // a still or coarse stretch says nothing about where it comes from
-  return steps.size * 2 > RULES.windowSlots ? hash : undefined;
+  return fresh * 2 > RULES.windowSlots ? hash : undefined;
 };
 
 /** Hashes of all windows of a series that have something to tell. */
-export const windowHashes = (values: Series): readonly number[] => {
+const windowHashes = (values: Series): readonly number[] => {
   const out: number[] = [];
   for (let from = 0; from + RULES.windowSlots < values.length; from++) {
     const hash = windowHash(values, from);
@@ -99,8 +108,6 @@ export const windowHashes = (values: Series): readonly number[] => {
   }
   return out;
 };
-
-const WINDOWS_MIN = 48;
 
 const judgeRecording = (what: string, hashes: readonly number[], earlier: readonly number[][]): Reason | undefined => {
   if (hashes.length < WINDOWS_MIN) return undefined;
@@ -133,7 +140,7 @@ const judgeShape = (channel: Channel, slots: number, reasons: Reason[]): number 
   const isConstant = shape.n > RULES.distinctValuesMin * 4 && shape.distinct < RULES.distinctValuesMin;
   add({ code: 'CONSTANT', factor: isConstant ? 0 : still, n: shape.runMax, of: slots, what });
   // only a series that moves in most slots has a last digit fine enough to show noise
-  if (shape.steps * 2 > slots) {
+  if (shape.steps * 2 > slots && shape.steps >= STEPS_MIN) {
     const smooth = ramp(permille(shape.turns, shape.steps), RULES.turns);
     add({ code: 'NO_NOISE', factor: smooth, n: shape.turns, of: shape.steps, what });
   }
@@ -162,6 +169,7 @@ export const scoreData = (device: DeviceRecord, slots: number, earlier: readonly
     const [n, of] = [device.valuesOutOfRange, device.valuesSeen];
     reasons.push({ code: 'OUT_OF_RANGE', factor: beyond, n, of, what: 'its sensors' });
   }
-  const smallest = [...new Set(sketch)].sort((a, b) => a - b).slice(0, RULES.sketchSize);
-  return { reasons, factor: Math.min(factor, beyond), sketch: smallest };
+  const distinct = new Uint32Array(new Set(sketch)).sort();
+  const sampled = distinct.filter((hash) => hash % SAMPLED_OF === 0);
+  return { reasons, factor: Math.min(factor, beyond), sketch: [...distinct.subarray(0, RULES.sketchSize)], sampled };
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FieldmarkError } from '#proto/errors.js';
 import { RULES_VERSION } from './score-rules.js';
 
 /**
@@ -64,6 +65,23 @@ export const epochFacts = z.strictObject({
   /** what each had earned in all epochs before: kind 0 a device, 1 a gateway, as in Rewards.sol */
   cumulative: z.array(z.strictObject({ kind: z.union([z.literal(0), z.literal(1)]), id, amount })),
 });
+
+/** Throws CONFIG_INVALID where the text is no facts of these rules; `name` says whose text it is. */
+export const parseFacts = (text: string, name: string): EpochFacts => {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new FieldmarkError('CONFIG_INVALID', { detail: `${name} is no JSON`, cause });
+  }
+  const facts = epochFacts.safeParse(value);
+  if (facts.success) return facts.data;
+  const issue = facts.error.issues[0]!;
+  throw new FieldmarkError('CONFIG_INVALID', {
+    detail: `${name}: ${issue.path.join('.') || 'facts'}: ${issue.message}`,
+    next: 'take the facts that were published with the epoch, and a program of the same rules',
+  });
+};
 
 export type EpochFacts = z.infer<typeof epochFacts>;
 export type DeviceFacts = EpochFacts['devices'][number];

@@ -26,8 +26,8 @@ export type Channel = {
   readonly name: string;
   readonly quantity: Quantity;
   readonly values: Series;
-  /** time of the value in each slot */
-  readonly iat: Uint32Array;
+  /** seconds from the beginning of each slot to its value */
+  readonly offset: Uint16Array;
 };
 
 /** What the entries of an epoch say of one device. */
@@ -36,8 +36,8 @@ export type DeviceRecord = {
   readonly rows: Rows;
   readonly drops: DropRecord[];
   readonly channels: Channel[];
-  /** of the reading in each slot: its own time, and where it is logged */
-  readonly slotIat: Uint32Array;
+  /** of the first reading in each slot: seconds from the slot's beginning, and where it is logged */
+  readonly slotOffset: Uint16Array;
   readonly slotCover: Uint32Array;
   readonly slotIndex: Uint32Array;
   /** readings of this epoch in each log */
@@ -67,6 +67,7 @@ export type Intake = {
 };
 
 const CHANNELS_MAX = 8;
+const SPARE_ROWS = 16;
 const HASH_PREFIX_BYTES = 6;
 const quantityOf = new Map(QUANTITIES.map((quantity) => [quantity.unit, quantity]));
 
@@ -111,23 +112,23 @@ const channelOf = (device: DeviceRecord, record: SenmlRecord, slots: number): Ch
     name: record.name,
     quantity,
     values: new Int32Array(slots).fill(ABSENT),
-    iat: new Uint32Array(slots),
+    offset: new Uint16Array(slots),
   };
   device.channels.push(channel);
   return channel;
 };
 
-const takeValue = (device: DeviceRecord, record: SenmlRecord, slot: number, iat: number): void => {
-  const channel = channelOf(device, record, device.slotIat.length);
+const takeValue = (device: DeviceRecord, record: SenmlRecord, slot: number, offset: number): void => {
+  const channel = channelOf(device, record, device.slotOffset.length);
   if (channel === undefined) return;
   const value = numberOf(record, -3);
   device.valuesSeen++;
   const { min, max } = channel.quantity;
   if (value === undefined || value < min || value > max) device.valuesOutOfRange++;
   // a slot keeps its first value, whatever the order of arrival
-  else if (channel.values[slot] === ABSENT || iat < channel.iat[slot]!) {
+  else if (channel.values[slot] === ABSENT || offset < channel.offset[slot]!) {
     channel.values[slot] = value;
-    channel.iat[slot] = iat;
+    channel.offset[slot] = offset;
   }
 };
 
@@ -159,10 +160,10 @@ const takePosition = (device: DeviceRecord, records: readonly SenmlRecord[], iat
 
 const createRecord = (facts: DeviceFacts, slots: number, { seconds, logs }: EpochFacts): DeviceRecord => ({
   facts,
-  rows: createRows(Math.min(1024, Math.floor(seconds / facts.periodSeconds) + 32)),
+  rows: createRows(Math.min(1024, Math.floor(seconds / facts.periodSeconds) + SPARE_ROWS)),
   drops: [],
   channels: [],
-  slotIat: new Uint32Array(slots),
+  slotOffset: new Uint16Array(slots),
   slotCover: new Uint32Array(slots),
   slotIndex: new Uint32Array(slots),
   readingsIn: new Uint32Array(logs.length),
@@ -219,12 +220,13 @@ export const createIntake = (facts: EpochFacts): Intake => {
     if (!pack.ok) return;
     takePosition(device, pack.value, envelope.iat);
     const slot = Math.min(slots - 1, Math.floor((envelope.iat - facts.start) / RULES.gridSeconds));
-    if (device.slotCover[slot] === 0 || envelope.iat < device.slotIat[slot]!) {
-      device.slotIat[slot] = envelope.iat;
+    const offset = envelope.iat - facts.start - slot * RULES.gridSeconds;
+    if (device.slotCover[slot] === 0 || offset < device.slotOffset[slot]!) {
+      device.slotOffset[slot] = offset;
       device.slotCover[slot] = cover;
       device.slotIndex[slot] = index;
     }
-    for (const record of pack.value) takeValue(device, record, slot, envelope.iat);
+    for (const record of pack.value) takeValue(device, record, slot, offset);
   };
 
   const takeEntry = (log: number, index: number, cover: number, bytes: Uint8Array): void => {

@@ -6,9 +6,19 @@ const BEND_MAX = 1_000_000;
 
 export type Series = Int32Array;
 
-/** The lower median. */
+/** Below this many an insertion sort is several times faster. */
+const FEW = 24;
+
+/** The lower median; sorts in place. */
 export const median = (values: number[]): number => {
-  values.sort((a, b) => a - b);
+  if (values.length > FEW) values.sort((a, b) => a - b);
+  else
+    for (let i = 1; i < values.length; i++) {
+      const value = values[i]!;
+      let at = i;
+      for (; at > 0 && values[at - 1]! > value; at--) values[at] = values[at - 1]!;
+      values[at] = value;
+    }
   return values[(values.length - 1) >> 1]!;
 };
 

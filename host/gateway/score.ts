@@ -88,8 +88,13 @@ const judgeAlone = (
   const standing = judgePlace(device, before);
   const data = scoreData(device, slots, before?.sketches ?? []);
   const reasons = [...form.reasons, ...judgeRegistration(device, facts), ...standing.reasons, ...data.reasons];
-  const candidate = { record: device, channels: judgedChannels(device), reasons, factor: data.factor };
-  return { form, standing, sketch: data.sketch, candidate: { ...candidate, isWitnessed: false, seat: -1 } };
+  const candidate = { record: device, channels: judgedChannels(device), reasons, sampled: data.sampled };
+  return {
+    form,
+    standing,
+    sketch: data.sketch,
+    candidate: { ...candidate, factor: data.factor, isWitnessed: false, seat: -1 },
+  };
 };
 
 /** Product of factors in permille, rounded down after each. */

@@ -65,6 +65,7 @@ export const audit = async (
   key: NoteKey | undefined,
   flags: ChainFlags,
   onProgress: (checked: number, size: number) => void,
+  onEntries?: AuditOptions['onEntries'],
 ): Promise<Result<Audit>> => {
   const witnesses = namesChain(flags) ? await chainWitnesses(source, size, flags) : aloneWitnesses();
   try {
@@ -77,6 +78,7 @@ export const audit = async (
       read: source.read,
       verifyNote: verifyEd25519,
       onProgress,
+      ...(onEntries && { onEntries }),
     });
     return report.ok && expected ? { ok: true, value: { ...report.value, anchoredSize: expected.size } } : report;
   } finally {

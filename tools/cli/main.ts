@@ -12,10 +12,12 @@ import { addDevice } from './device.js';
 import { addDoctor } from './doctor.js';
 import { EXIT } from './exit-codes.js';
 import { addFlash } from './flash.js';
+import { addFlywheel } from './flywheel.js';
 import { addGateway } from './gateway.js';
 import { addKey } from './key.js';
 import { addLog } from './log.js';
 import { addPorts } from './ports.js';
+import { addRewards } from './rewards.js';
 import { addRun } from './run.js';
 import { nameVariables } from './settings.js';
 import { type Action, createAction, outputOf, pathOf, type Surroundings } from './task.js';
@@ -32,6 +34,8 @@ const COMMANDS: readonly ((program: Command, action: Action) => void)[] = [
   addVerify,
   addLog,
   addChain,
+  addRewards,
+  addFlywheel,
   addBoards,
   addPorts,
   addFlash,

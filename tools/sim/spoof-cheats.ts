@@ -270,7 +270,7 @@ export const CHEATS: readonly Cheat[] = [
     assurance: 0,
     words: 'very many programs that say they are in this cell',
     create: (random) => {
-      const each = Array.from({ length: 100 }, () => blended());
+      const each = Array.from({ length: 50 }, () => blended());
       return (scene) => each.flatMap((one) => one({ ...scene, random }));
     },
   },
@@ -279,9 +279,9 @@ export const CHEATS: readonly Cheat[] = [
     attack: 'A15',
     assurance: 2,
     isOneOwner: true,
-    words: 'forty boards of one owner on one roof, with an invented weather',
+    words: 'twenty boards of one owner on one roof, with an invented weather',
     create: (random) => {
-      const each = Array.from({ length: 40 }, () => modelled(random));
+      const each = Array.from({ length: 20 }, () => modelled(random));
       return (scene) => each.flatMap((one) => one(scene));
     },
   },
@@ -289,11 +289,11 @@ export const CHEATS: readonly Cheat[] = [
     name: 'duplicate sensors',
     attack: 'A15',
     assurance: 2,
-    words: 'one genuine sensor wired to thirty boards',
+    words: 'one genuine sensor wired to twenty-five boards',
     create:
       () =>
       ({ own, day, start, random }) =>
-        Array.from({ length: 30 }, () => items(start, own[day]!, 20 + Math.floor(random.between(0, 9)))),
+        Array.from({ length: 25 }, () => items(start, own[day]!, 20 + Math.floor(random.between(0, 9)))),
   },
   {
     name: 'cloned key',

@@ -1,0 +1,65 @@
+import { toHex } from '#proto/bytes.js';
+import { FieldmarkError } from '#proto/errors.js';
+import { decodeLogHeader } from '#proto/log.js';
+import { computeRewards, type EpochRewards } from './rewards.js';
+import { createScorer, type EpochScores } from './score.js';
+import type { EpochFacts } from './score-facts.js';
+
+export type EpochResult = { readonly scores: EpochScores; readonly rewards: EpochRewards };
+
+/** Takes the entries of every log of an epoch, from a store or from tiles, and gives scores and rewards. */
+export type EpochRun = {
+  /** a log's entries from its first on: entry 0, the header, says which of the facts' logs it is */
+  readonly openLog: () => (start: number, entries: readonly Uint8Array[]) => void;
+  /** throws VERIFY_FAILED where a log of the facts was not given up to its last checkpoint */
+  readonly finish: () => EpochResult;
+};
+
+export const runEpoch = (facts: EpochFacts): EpochRun => {
+  const scorer = createScorer(facts);
+  const sizes = new Array<number>(facts.logs.length).fill(0);
+
+  const logOf = (header: Uint8Array | undefined): number => {
+    const decoded = header === undefined ? undefined : decodeLogHeader(header);
+    const gateway = decoded?.ok ? toHex(decoded.value.gatewayId) : undefined;
+    const log = facts.logs.findIndex((one) => one.gateway === gateway);
+    if (log >= 0 && sizes[log] === 0) return log;
+    throw new FieldmarkError('VERIFY_FAILED', {
+      detail: gateway === undefined ? 'entry 0 is no log header' : `the log of gateway ${gateway} is not one to add`,
+      next: 'give each log that the facts name once, and no other',
+    });
+  };
+
+  return {
+    openLog: () => {
+      let log = -1;
+      return (start, entries) => {
+        if (start === 0) log = logOf(entries[0]);
+        scorer.add(log, start, entries);
+        sizes[log] = start + entries.length;
+      };
+    },
+    finish: () => {
+      facts.logs.forEach(({ gateway, checkpoints }, log) => {
+        const size = checkpoints.at(-1)?.size ?? 0;
+        if (sizes[log]! < size)
+          throw new FieldmarkError('VERIFY_FAILED', {
+            detail: `the log of gateway ${gateway} has ${sizes[log]} entries here, and ${size} by its checkpoint`,
+            next: 'bring the copy of the log up to date',
+          });
+      });
+      const scores = scorer.finish();
+      return { scores, rewards: computeRewards(facts, scores) };
+    },
+  };
+};
+
+/** The facts of the next epoch but for what the chain will say then: states, totals and what is left over. */
+export const nextFacts = ({
+  scores,
+  rewards,
+}: EpochResult): Pick<EpochFacts, 'previous' | 'cumulative'> & { readonly left: EpochFacts['emission'] } => ({
+  previous: [...scores.states],
+  cumulative: rewards.lines.map(({ kind, id, cumulative }) => ({ kind, id, amount: `${cumulative}` })),
+  left: { devices: `${rewards.left.devices}`, gateways: `${rewards.left.gateways}` },
+});

@@ -1,0 +1,91 @@
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { FieldmarkError } from '#proto/errors.js';
+
+/** What a simulation of the economy is made of; amounts are in whole tokens and US dollars, rates a year. */
+const share = z.number().min(0).max(1);
+const positive = z.number().positive();
+
+export const assumptions = z.strictObject({
+  seed: z.number().int().min(0).default(1),
+  years: z.number().int().min(1).max(30).default(10),
+  /** as deployed: FieldToken's cap and schedule, Rewards' split, DataCredits' share that is burned */
+  token: z.strictObject({
+    cap: positive,
+    genesis: z.number().min(0),
+    firstYearEmission: positive,
+    /** each year's emission is this much below the one before */
+    fall: share,
+    devicesShare: share,
+    gatewaysShare: share,
+    /** of what data users pay, destroyed; the rest goes to owners and gateways */
+    burned: share.default(1),
+    /** of what was earned, sold at once; the rest is held */
+    sold: share.default(0.6),
+  }),
+  price: z.strictObject({
+    /** dollars a token at the start */
+    start: positive,
+    /** dollars that buyers without a use spend a year */
+    speculationDollars: z.number().min(0),
+    /** dollars in the market that buffer a month's buying and selling */
+    depthDollars: positive,
+    /** standard deviation of the noise of a month */
+    noise: share,
+  }),
+  devices: z.strictObject({
+    start: positive,
+    max: positive,
+    costDollars: positive,
+    runningDollarsYear: z.number().min(0),
+    /** months after which an owner wants the cost back */
+    paybackMonths: positive,
+    /** growth of the fleet a month where the payback is exactly met */
+    growthMonth: share,
+    /** part that leaves a month while earnings don't cover running */
+    leaveMonth: share,
+  }),
+  gateways: z.strictObject({ devicesEach: positive, runningDollarsYear: z.number().min(0) }),
+  demand: z.strictObject({
+    /** dollars that data users spend in the first year, a device, and how it grows */
+    dollarsPerDeviceYear: z.number().min(0),
+    growth: z.number().min(-1).max(10),
+    /** dollars a year that the market for such data can spend at most */
+    maxDollars: positive,
+  }),
+});
+export type Assumptions = z.infer<typeof assumptions>;
+
+/** Throws CONFIG_INVALID with the field that is wrong; `name` is where the text comes from. */
+export const parseAssumptions = (text: string, name: string): Assumptions => {
+  let value: unknown;
+  try {
+    value = parse(text);
+  } catch (cause) {
+    throw new FieldmarkError('CONFIG_INVALID', { detail: `${name} is no YAML`, cause });
+  }
+  const found = assumptions.safeParse(value);
+  if (!found.success) {
+    const issue = found.error.issues[0]!;
+    throw new FieldmarkError('CONFIG_INVALID', { detail: `${name}: ${issue.path.join('.')}: ${issue.message}` });
+  }
+  const { token } = found.data;
+  const emitted = token.genesis + (token.fall === 0 ? Number.POSITIVE_INFINITY : token.firstYearEmission / token.fall);
+  if (emitted > token.cap)
+    throw new FieldmarkError('CONFIG_INVALID', {
+      detail: `${name}: token: genesis and all emission to come are ${emitted}, above the cap`,
+      next: 'FieldToken refuses such a schedule too: lower firstYearEmission or raise fall',
+    });
+  if (token.devicesShare + token.gatewaysShare > 1)
+    throw new FieldmarkError('CONFIG_INVALID', { detail: `${name}: token: the shares are above 1 together` });
+  return found.data;
+};
+
+/** The same with one number changed, as `devices.costDollars`. Throws USAGE where there is no such number. */
+export const withNumber = (base: Assumptions, path: string, value: number): Assumptions => {
+  const [group, field] = path.split('.');
+  const section = (base as unknown as Record<string, Record<string, unknown>>)[group ?? ''];
+  if (section === undefined || field === undefined || typeof section[field] !== 'number')
+    throw new FieldmarkError('USAGE', { detail: `${path} is no number of the assumptions`, next: 'as demand.growth' });
+  return { ...base, [group!]: { ...section, [field]: value } };
+};

@@ -1,0 +1,49 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { runSeed, type SeedReport } from './spoof-bench.js';
+import { CHEATS } from './spoof-cheats.js';
+
+/** One seed of the campaign `node dist/tools/sim/spoof.js --seeds 20`, with the same bounds. */
+let report: SeedReport;
+beforeAll(() => {
+  report = runSeed({ seed: 2, days: 1, honestCells: 1 });
+});
+
+describe('an honest device', () => {
+  test('loses at most half a percent to the rules, cheats in its cell or not (A16)', () => {
+    expect(report.honestDevices).toBeGreaterThan(100);
+    expect(report.honestScore).toBeGreaterThan(980_000);
+    expect(report.honestLoss).toBeLessThanOrEqual(5000);
+    // nothing but readings that did not arrive
+    expect(report.honestReasons.map(({ code }) => code)).toEqual(['INCOMPLETE']);
+  });
+});
+
+describe('a cheat', () => {
+  test.each(
+    CHEATS.filter(({ bound }) => bound === undefined || bound === 'assurance').map((cheat) => [
+      cheat.attack,
+      cheat.name,
+    ]),
+  )('earns at most a twentieth of an honest device: %s %s', (_, name) => {
+    const found = report.cheats.find((cheat) => cheat.name === name)!;
+    expect(found.score).toBeLessThanOrEqual(report.honestScore * 0.05);
+    expect(found.reasons.length).toBeGreaterThan(0);
+  });
+
+  test('that buys a genuine board for each identity is held by structure only, and the report says so (A15)', () => {
+    const scoreOf = (name: string): number => report.cheats.find((cheat) => cheat.name === name)!.score;
+    expect(
+      CHEATS.filter(({ bound }) => bound === 'unwitnessed' || bound === 'hardware').map(({ name }) => name),
+    ).toEqual(['model alone on a genuine board', 'blend on a genuine board']);
+    // a quarter where nobody can contradict
+    expect(scoreOf('model alone on a genuine board')).toBeLessThanOrEqual(250_000);
+    expect(scoreOf('blend on a genuine board')).toBeGreaterThan(0);
+  });
+
+  test('of many identities does not make the share of its cell grow (A15)', () => {
+    const together = (name: string): number => report.cheats.find((cheat) => cheat.name === name)!.scoreTogether;
+    // four seats are left beside the neighbours, at the weight of a key in a file
+    expect(together('sybil cell')).toBeLessThanOrEqual(4 * 40_000);
+    expect(together('duplicate sensors')).toBeLessThanOrEqual(1_000_000);
+  });
+});
