@@ -5,13 +5,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { loadBoards } from '#flash/board.js';
+import { findBoard, loadBoards, type Stk500Method } from '#flash/board.js';
+import { flashStk500 } from '#flash/stk500.js';
+import { openTcpLink } from '#flash/tcp-link.js';
 import { openBoard } from '#linux/io.js';
+import { FieldmarkError } from '#proto/errors.js';
 import { type EmulatorProcess, spawnEmulator } from '../emulator/emulator.fixture.js';
 import { buildOptiboot, OPTIBOOT_NEEDS } from '../emulator/optiboot.js';
 import { standardFirmataPath } from '../emulator/server.js';
 import { describeWith } from '../setup/require.fixture.js';
 import { call, inFolder } from './call.fixture.js';
+import { run } from './main.js';
 
 const record = (address: number, type: number, data: readonly number[]): string => {
   const bytes = [data.length, address >> 8, address & 255, type, ...data];
@@ -99,6 +103,39 @@ describeWith(['socat', ...OPTIBOOT_NEEDS], 'flashing a board with a genuine opti
     expect(said.stderr).toMatch(/FLASH_NO_ANSWER[\s\S]*state: nothing was written[\s\S]*next: /);
   });
 
+  test('refuses a chip with another signature than the board has', async () => {
+    const link = await openTcpLink(url());
+    const uno = findBoard(loadBoards(), 'arduino-uno').flash[0] as Stk500Method;
+    const image = { start: 0, bytes: new Uint8Array([0xff, 0xcf]) };
+    const wrong = { ...uno, signature: '1e9406' };
+    await expect(flashStk500(link, wrong, image, {})).rejects.toMatchObject({
+      code: 'FLASH_WRONG_CHIP',
+      message: expect.stringContaining('1e950f'),
+      state: expect.stringContaining('nothing was written'),
+    });
+    await link.close();
+  });
+
+  test('that is interrupted says how the board is, and exits with 130', async () => {
+    const ending = new AbortController();
+    let said = '';
+    const write = (text: string) => {
+      said += text;
+      if (text.includes('writing 50 %')) ending.abort(new FieldmarkError('INTERRUPTED', { detail: 'SIGINT' }));
+    };
+    const words = ['flash', '--board', 'arduino-uno', '--port', url(), '--image', standardFirmataPath()];
+    const exitCode = await run(words, {
+      streams: { stdout: { write }, stderr: { write } },
+      environment: { XDG_CONFIG_HOME: '/nonexistent' },
+      signal: ending.signal,
+    });
+    expect([exitCode, said]).toEqual([
+      130,
+      expect.stringMatching(/part of the new image[\s\S]*next: {2}flash it again/),
+    ]);
+    expect(await flash(standardFirmataPath())).toMatchObject({ exitCode: 0 });
+  });
+
   test('says after a cable that was pulled midway how the board is, and flashes it again', async () => {
     const gone = { state: '' };
     const cable = createServer((near) => {
@@ -139,6 +176,16 @@ describe('flash', () => {
     ['a port that is not there', ['--image', 'x.hex', '--port', '/dev/nonexistent'], LOOP, 4, /PORT_NOT_FOUND/],
     ['a serial number that nobody has', ['--image', 'x.hex', '--port', 'usb:none'], LOOP, 4, /PORT_NOT_FOUND/],
     ['an unknown board', ['--image', 'x.hex', '--board', 'toaster'], LOOP, 3, /BOARD_UNKNOWN[\s\S]*arduino-uno/],
+    [
+      'a chip behind a line without modem lines',
+      ['--image', 'x.bin', '--board', 'esp32-devkitc'],
+      LOOP,
+      2,
+      /modem lines/,
+    ],
+    ['a board that boots from a card', ['--image', 'x.img', '--board', 'raspberry-pi-4'], LOOP, 10, /SD card/],
+    ['a program that is none', ['--image', 'x.js', '--board', 'espruino-pico'], ' ', 10, /no JavaScript/],
+    ['an empty image', ['--image', 'x.bin', '--board', 'esp32-c3'], '', 10, /0 bytes/],
     ['no image', [], LOOP, 2, /'--image <file>' is missing/],
   ] as const)('with %s says so, and what to do', (_name, more, content, exitCode, said) =>
     inFolder(async (folder) => {
