@@ -182,7 +182,13 @@ export const formatDeviceId = (deviceId: Uint8Array): string => toHex(deviceId);
  * Drop record (content type 65000): which envelopes a full queue gave up, and why. It travels and is logged like a
  * reading, so that a gap in the chain of `prev` is explained by the device itself.
  */
-export const DROP_REASON = { queueFull: 1, storageFailed: 2, storageDamaged: 3 } as const;
+export const DROP_REASON = {
+  queueFull: 1,
+  storageFailed: 2,
+  storageDamaged: 3,
+  /** the encrypted object of the media record at `first` was given up; its record was not */
+  mediaGivenUp: 4,
+} as const;
 
 export type DropRecord = {
   readonly reason: number;

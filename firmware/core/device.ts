@@ -8,10 +8,10 @@ import { healthPayload } from './health.js';
 import { type History, openHistory } from './history.js';
 import { createIntake, type Intake } from './intake.js';
 import { createLink, type Link } from './link.js';
-import type { Buses, Clock, Crypto, KeyStore, Network, NetworkState, Storage } from './ports.js';
+import type { Buses, Clock, Crypto, Done, KeyStore, Network, NetworkState, Storage } from './ports.js';
 import { createPublisher, type Publisher } from './publish.js';
 import { createScheduler, openSensors, type Scheduler, type SensorStatus } from './schedule.js';
-import { createSealer, type Identity, type Sealer } from './seal.js';
+import { createSealer, type Identity, type Sealer, type SealRequest } from './seal.js';
 import { checkSettings, type DeviceSettings } from './settings.js';
 import { createSigner, type Signer } from './signer.js';
 
@@ -53,6 +53,10 @@ export type Device = {
   readonly start: () => void;
   /** One step of everything; call it every 20 to 200 ms. It never waits. */
   readonly tick: () => void;
+  /** Hands over what another part of the board made, as a camera, to be sealed; false while nothing more is taken. */
+  readonly offer: (request: SealRequest) => boolean;
+  /** A login of this device for one audience, with a counter of its own; throws as `start`, and when it does not run. */
+  readonly logIn: (audience: string, done: Done<Uint8Array>) => void;
   readonly status: () => DeviceStatus;
   /** Ends the connection and the work. Nothing is lost: all that was sealed is durable. */
   readonly stop: () => void;
@@ -265,6 +269,17 @@ export const createDevice = (ports: DevicePorts, settings: DeviceSettings): Devi
       if (running !== undefined) running.link.close();
       running = undefined;
       flush();
+    },
+    offer: (request) => {
+      const boot = running === undefined ? undefined : running.boot;
+      if (boot === undefined || !boot.intake.accepts()) return false;
+      boot.intake.offer(request);
+      return true;
+    },
+    logIn: (audience, done) => {
+      if (running === undefined) throw new FieldmarkError('INTERNAL', { detail: 'the device does not run' });
+      const counter = running.history.keeper.nextLogin();
+      running.signer.login({ deviceId: identity.deviceId, audience, counter, net: identity.net }, done);
     },
     status: () => statusOf(running),
   };

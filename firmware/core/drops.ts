@@ -1,5 +1,5 @@
 import { fromHex, toHex } from '#proto/bytes.js';
-import { CONTENT, type DropRecord, decodeDropRecord, decodeEnvelope } from '#proto/reading.js';
+import { CONTENT, DROP_REASON, type DropRecord, decodeDropRecord, decodeEnvelope } from '#proto/reading.js';
 import type { Entry, Queue } from './queue.js';
 
 type Span = { first: string; last: string; count: number; from: number; until: number };
@@ -19,7 +19,8 @@ const recordIn = (queue: Queue, entry: Entry): DropRecord | undefined => {
   const envelope = bytes === undefined ? undefined : decodeEnvelope(bytes);
   if (envelope === undefined || !envelope.ok) return undefined;
   const record = decodeDropRecord(envelope.value.payload);
-  return record.ok ? record.value : undefined;
+  // it explains an object that is gone, no envelope
+  return record.ok && record.value.reason !== DROP_REASON.mediaGivenUp ? record.value : undefined;
 };
 
 /**

@@ -4,6 +4,7 @@ import {
   CONTENT,
   type ContentType,
   CTI_BYTES,
+  DROP_REASON,
   decodeCti,
   decodeDropRecord,
   decodeEnvelope,
@@ -137,7 +138,7 @@ const scan = (storage: Storage, crypto: Crypto, emit: Emit, drops: Envelope[]): 
 const finishDrops = (entries: readonly Entry[], drops: readonly Envelope[]): void => {
   for (let i = 0; i < drops.length; i++) {
     const record = decodeDropRecord(drops[i]!.payload);
-    if (!record.ok) continue;
+    if (!record.ok || record.value.reason === DROP_REASON.mediaGivenUp) continue;
     const first = toHex(record.value.first);
     const last = toHex(record.value.last);
     const own = toHex(envelopeCti(drops[i]!));

@@ -30,6 +30,12 @@ const gateway = z.strictObject({
   publicKey: hex(33, 'the compressed public key of a gateway'),
   url,
   ca: z.string().min(1).optional(),
+  http: z
+    .string()
+    .refine((text) => /^https?:\/\/[^?#@\s]+$/.test(text) && URL.canParse(text), {
+      error: 'must be http://host:port or https://host:port',
+    })
+    .optional(),
 });
 
 const board = z
@@ -65,6 +71,39 @@ const consoleLine = z.strictObject({
   model: z.string().min(1).max(LIMITS.identityTextBytesMax).optional(),
 });
 
+const fraction = z.number().min(0).max(1);
+const PIXELS_MAX = 8192;
+
+const camera = z.strictObject({
+  source: z.string().regex(/^(rpicam|v4l2|ffmpeg):/, { error: 'must begin with rpicam:, v4l2: or ffmpeg:' }),
+  width: z.number().int().min(16).max(PIXELS_MAX).default(1280),
+  height: z.number().int().min(16).max(PIXELS_MAX).default(720),
+  owner: hex(33, "the owner's compressed public key").optional(),
+  readers: z
+    .array(hex(33, "a reader's compressed public key"))
+    .max(LIMITS.mediaReadersMax - 1)
+    .default([]),
+  periodSeconds: seconds(0).prefault(0),
+  motionPin: z.string().min(1).optional(),
+  motionPeriodSeconds: seconds(0).prefault(0),
+  masks: z
+    .array(
+      z
+        .array(z.tuple([fraction, fraction]))
+        .min(3)
+        .max(64),
+    )
+    .max(32)
+    .default([]),
+  maskMotion: z.boolean().default(false),
+  allowUntrustedClock: z.boolean().default(false),
+  spoolBytes: z
+    .number()
+    .int()
+    .min(1_048_576)
+    .default(GIBIBYTE / 4),
+});
+
 export const fileSchema = z.strictObject({
   key: z.string().regex(/^[a-z0-9]+:./, { error: 'must be a key URL, as file:/var/lib/fieldmark/device.key' }),
   data: z.string().min(1),
@@ -74,6 +113,7 @@ export const fileSchema = z.strictObject({
   gateways: z.array(gateway).default([]),
   board: board.optional(),
   sensors: z.array(sensor).default([]),
+  camera: camera.optional(),
   queueBytes: z.number().int().min(16_384).max(GIBIBYTE).default(67_108_864),
   healthPeriodSeconds: seconds(0).prefault(300),
   console: consoleLine.optional(),

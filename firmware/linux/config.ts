@@ -17,6 +17,8 @@ export type GatewayConfig = {
   readonly url: string;
   /** file with the PEM certificates that may vouch for an mqtts broker; the system's where absent */
   readonly ca: string | undefined;
+  /** its HTTP API, where encrypted pictures are uploaded */
+  readonly http?: string | undefined;
 };
 
 /** Where the board's pins and buses are; exactly one of the first three. */
@@ -41,6 +43,25 @@ export type SensorConfig = {
   readonly options: { readonly [name: string]: unknown };
 };
 
+export type CameraConfig = {
+  readonly source: string;
+  readonly width: number;
+  readonly height: number;
+  /** 33 bytes; nothing is captured without it */
+  readonly owner: Uint8Array | undefined;
+  readonly readers: readonly Uint8Array[];
+  /** 0 for none */
+  readonly periodMs: number;
+  readonly motionPin: string | undefined;
+  /** 0 for none */
+  readonly motionPeriodMs: number;
+  /** polygons as fractions of width and height */
+  readonly masks: readonly (readonly (readonly [number, number])[])[];
+  readonly maskMotion: boolean;
+  readonly allowUntrustedClock: boolean;
+  readonly spoolBytesMax: number;
+};
+
 /** The settings of one device, complete and checked. Paths are absolute. */
 export type DeviceConfig = {
   /** a key URL: `file:`, `sealed:`, `pkcs11:` or `tpm2:` */
@@ -52,6 +73,7 @@ export type DeviceConfig = {
   readonly gateways: readonly GatewayConfig[];
   readonly board: BoardConfig | undefined;
   readonly sensors: readonly SensorConfig[];
+  readonly camera?: CameraConfig | undefined;
   readonly queueBytesMax: number;
   readonly healthPeriodMs: number;
   /** the serial line on which the device is provisioned; without one it runs by this configuration alone */
@@ -200,6 +222,7 @@ const complete = (settings: FileConfig, where: Where, folderOf: (name: string) =
     publicKey: gateway.publicKey,
     url: gateway.url,
     ca: gateway.ca === undefined ? undefined : resolve(folderOf('gateways'), gateway.ca),
+    ...(gateway.http !== undefined && { http: gateway.http }),
   })),
   board: settings.board,
   sensors: settings.sensors.map((sensor) => ({
@@ -208,10 +231,16 @@ const complete = (settings: FileConfig, where: Where, folderOf: (name: string) =
     periodMs: sensor.periodSeconds,
     options: sensor.options,
   })),
+  ...(settings.camera !== undefined && { camera: cameraOf(settings.camera) }),
   queueBytesMax: settings.queueBytes,
   healthPeriodMs: settings.healthPeriodSeconds,
   console: settings.console,
 });
+
+const cameraOf = (camera: NonNullable<FileConfig['camera']>): CameraConfig => {
+  const { periodSeconds: periodMs, motionPeriodSeconds: motionPeriodMs, spoolBytes: spoolBytesMax, ...rest } = camera;
+  return { ...rest, owner: rest.owner, motionPin: rest.motionPin, periodMs, motionPeriodMs, spoolBytesMax };
+};
 
 const keyUrlIn = (folder: string, url: string): string => {
   const parts = /^(file|sealed):([^?]+)(.*)$/.exec(url);

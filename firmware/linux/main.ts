@@ -8,6 +8,7 @@ import { toHex } from '#proto/bytes.js';
 import { ALGORITHM } from '#proto/cose.js';
 import { type ErrorCode, FieldmarkError } from '#proto/errors.js';
 import { CONTENT } from '#proto/reading.js';
+import type { CameraPart, CameraSurroundings, MediaEvent } from './camera-part.js';
 import { openClock, type SystemClock } from './clock.js';
 import type { DeviceConfig, SensorConfig } from './config.js';
 import { openConsole } from './console.js';
@@ -39,6 +40,7 @@ export type RunEvent =
   | { readonly kind: 'board-disconnected'; readonly code: ErrorCode; readonly detail: string }
   /** nothing is sealed before somebody provisions the device over this line */
   | { readonly kind: 'waiting-for-provisioning'; readonly line: string }
+  | MediaEvent
   | { readonly kind: 'stopped' };
 
 export type RunOptions = {
@@ -163,6 +165,10 @@ type Beside = {
 
 const ALONE: Beside = { tick: () => {}, isOver: () => false, onDevice: () => {}, onEvent: () => {} };
 
+/** A device without a camera does not load what a camera needs. */
+const openCameras = async (config: DeviceConfig, parts: CameraSurroundings): Promise<CameraPart | undefined> =>
+  config.camera === undefined ? undefined : (await import('./camera-part.js')).openCameraPart(config, parts);
+
 /** Seals and publishes with one configuration until the run or what stands beside it is over. */
 const seal = async (ground: Ground, config: DeviceConfig, key: Identified, beside: Beside): Promise<void> => {
   const { clock, storage, board, options } = ground;
@@ -173,6 +179,7 @@ const seal = async (ground: Ground, config: DeviceConfig, key: Identified, besid
   };
   const settings = settingsOf(config, deviceId);
   const network = openNetwork({ caOf: (url) => certificatesOf(config, url), onActivity: ground.wake });
+  let cameras: CameraPart | undefined;
   try {
     const device = createDevice(
       { clock, storage, keyStore, crypto: openCrypto(), network, buses: board.buses },
@@ -182,8 +189,10 @@ const seal = async (ground: Ground, config: DeviceConfig, key: Identified, besid
     const algorithm = keyStore.algorithm === ALGORITHM.ES256K ? 'ES256K' : 'ESP256';
     onEvent({ kind: 'started', deviceId: toHex(deviceId), algorithm, assurance: keyStore.assurance });
     beside.onDevice(device);
-    await watch(device, ground, beside);
+    cameras = await openCameras(config, { device, deviceId, clock, buses: board.buses, emit: onEvent });
+    await watch(device, cameras, ground, beside);
   } finally {
+    await cameras?.close();
     await network.close();
   }
 };
@@ -307,13 +316,19 @@ const tellOfBoard = (
   });
 };
 
-const watch = async (device: Device, ground: Ground, beside: Beside): Promise<void> => {
+const watch = async (
+  device: Device,
+  cameras: CameraPart | undefined,
+  ground: Ground,
+  beside: Beside,
+): Promise<void> => {
   const { notifier } = ground;
   device.start();
   try {
     await notifier.ready('sealing and publishing');
     const step = (): void => {
       device.tick();
+      cameras?.camera.tick();
       beside.tick();
       notifier.alive();
     };

@@ -46,6 +46,22 @@ export const deviceLine = (event: RunEvent): Line | undefined => {
       };
     case 'waiting-for-provisioning':
       return { word: 'waiting', text: `to be provisioned on ${event.line}`, style: 'yellow' };
+    case 'captured':
+      return {
+        word: 'captured',
+        text: `${event.cid}  ${event.bytes} bytes, encrypted (${event.trigger})`,
+        style: 'cyan',
+      };
+    case 'media-uploaded':
+      return { word: 'uploaded', text: `${event.cid}  ${event.bytes} bytes`, style: 'green' };
+    case 'media-waits':
+      return {
+        word: 'waits',
+        text: `pictures: ${event.detail} (${event.code}); again in ${seconds(event.retryDelayMs)}`,
+        style: 'yellow',
+      };
+    case 'camera-failed':
+      return { word: 'camera', text: `${event.detail} (${event.code})`, style: 'red' };
     case 'board-connected':
       return { word: 'board', text: 'answers', style: 'green' };
     case 'board-disconnected':

@@ -1,0 +1,359 @@
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { SealRequest } from '#core/seal.js';
+import { FieldmarkError, unwrap } from '#proto/errors.js';
+import { crypto, DEVICE_ID, FRIEND, NET, OWNER } from '#proto/media.fixture.js';
+import { decodeMediaRecord, MEDIA_CLOCK, PRIVACY } from '#proto/media.js';
+import { openMedia } from '#proto/media-cipher.js';
+import {
+  assembleEnvelope,
+  type ClockQuality,
+  CONTENT,
+  DROP_REASON,
+  decodeDropRecord,
+  prepareEnvelope,
+} from '#proto/reading.js';
+import { decodePack } from '#proto/senml.js';
+import { type CameraEvent, type CameraSettings, createCamera } from './camera.js';
+import { type CameraSource, openCameraSource } from './camera-source.js';
+import { cameraCodeOf, runChild } from './child.js';
+import { jpegSize } from './jpeg.js';
+import { openSpool } from './media-spool.js';
+import { maskPicture } from './picture.js';
+import { temporaryFolder } from './process.fixture.js';
+
+let folder: ReturnType<typeof temporaryFolder>;
+beforeEach(() => {
+  folder = temporaryFolder();
+});
+afterEach(() => folder.remove());
+
+const codeOf = async (work: Promise<unknown>): Promise<string> => {
+  try {
+    await work;
+  } catch (error) {
+    if (error instanceof FieldmarkError) return error.code;
+    throw error;
+  }
+  return 'ok';
+};
+
+const sourceOf = (source: string, more: { pictureBytesMax?: number; timeoutMs?: number } = {}): CameraSource =>
+  openCameraSource({ source, width: 320, height: 180, pictureBytesMax: 1_000_000, timeoutMs: 60_000, ...more });
+
+const TEST_PATTERN = sourceOf('ffmpeg:lavfi:testsrc2=size=320x180:rate=1');
+
+const openBench = (
+  settings: Partial<CameraSettings> = {},
+  source: CameraSource = TEST_PATTERN,
+  spoolBytesMax = 1_000_000,
+) => {
+  const requests: SealRequest[] = [];
+  const events: CameraEvent[] = [];
+  const time = { quality: 2 as ClockQuality, seconds: 1_796_000_000, ms: 0 };
+  const spool = openSpool(join(folder.path, 'media'), spoolBytesMax);
+  let accepts = true;
+  const camera = createCamera(
+    {
+      source,
+      clock: { monotonicMs: () => time.ms, wall: () => ({ seconds: time.seconds, quality: time.quality }) },
+      crypto,
+      spool,
+      offer: (request) => {
+        if (accepts) requests.push(request);
+        return accepts;
+      },
+      emit: (event) => events.push(event),
+    },
+    {
+      deviceId: DEVICE_ID,
+      net: NET,
+      readers: [OWNER, FRIEND],
+      periodMs: 0,
+      motionPeriodMs: 0,
+      masks: [],
+      maskMotion: false,
+      allowUntrustedClock: false,
+      pictureBytesMax: 1_000_000,
+      ...settings,
+    },
+  );
+  /** what the core would tell once the request is sealed */
+  const seal = (request: SealRequest, sequence: number): void => {
+    const header = {
+      algorithm: -47,
+      deviceId: DEVICE_ID,
+      boot: 1,
+      sequence,
+      net: NET,
+      prev: new Uint8Array(16),
+      firmware: new Uint8Array(8),
+    } as const;
+    const { contentType, iat, clock, payload } = request;
+    const { protectedBytes } = prepareEnvelope({ ...header, contentType, iat, clock }, payload);
+    const bytes = assembleEnvelope(protectedBytes, payload, new Uint8Array(64));
+    camera.heard({ kind: 'sealed', boot: 1, sequence, contentType, bytes });
+  };
+  return {
+    camera,
+    spool,
+    requests,
+    events,
+    time,
+    seal,
+    accept: (does: boolean) => {
+      accepts = does;
+    },
+  };
+};
+
+const opened = (spool: ReturnType<typeof openSpool>, cid: string, reader = OWNER) =>
+  unwrap(openMedia(crypto, spool.read(cid)!, reader));
+
+describe('a picture', () => {
+  test('is a real JPEG for its readers, is named by its record, and is nowhere on the disk', async () => {
+    const { camera, spool, requests, events } = openBench();
+    const cid = await camera.capture('schedule');
+    const { picture, commitment } = opened(spool, cid, FRIEND);
+    expect(jpegSize(picture)).toEqual({ ok: true, value: { width: 320, height: 180 } });
+    expect(requests).toHaveLength(1);
+    const record = unwrap(decodeMediaRecord(requests[0]!.payload));
+    expect(record).toMatchObject({
+      commitment,
+      width: 320,
+      height: 180,
+      clockNote: MEDIA_CLOCK.trusted,
+      capturedAt: 1_796_000_000,
+    });
+    expect(record.privacy).toBeUndefined();
+    expect(events).toEqual([{ kind: 'captured', cid, trigger: 'schedule', bytes: record.objectBytes }]);
+    for (const file of readdirSync(folder.path, { recursive: true, withFileTypes: true })) {
+      if (!file.isFile()) continue;
+      const bytes = readFileSync(join(file.parentPath, file.name));
+      for (let at = 0; at + 16 <= picture.length; at += 61)
+        expect(bytes.indexOf(Buffer.from(picture.subarray(at, at + 16)))).toBe(-1);
+    }
+  });
+
+  test('has its masks filled before it is encrypted, and says so', async () => {
+    const mask = [
+      [0.25, 0.25],
+      [0.75, 0.25],
+      [0.75, 0.75],
+      [0.25, 0.75],
+    ] as const;
+    const { camera, spool, requests } = openBench({ masks: [mask] });
+    const { picture } = opened(spool, await camera.capture('command'));
+    const gray = await runChild({
+      program: 'ffmpeg',
+      args: ['-loglevel', 'error', '-f', 'mjpeg', '-i', 'pipe:0', '-f', 'rawvideo', '-pix_fmt', 'gray', 'pipe:1'],
+      input: picture,
+      outputBytesMax: 1_000_000,
+      timeoutMs: 60_000,
+    });
+    let [brightest, outside] = [0, 0];
+    for (let y = 0; y < 180; y++)
+      for (let x = 0; x < 320; x++) {
+        const level = gray[y * 320 + x]!;
+        if (x >= 80 && x < 240 && y >= 45 && y < 135) brightest = Math.max(brightest, level);
+        else outside = Math.max(outside, level);
+      }
+    expect(brightest).toBeLessThan(30);
+    expect(outside).toBeGreaterThan(150);
+    expect(unwrap(decodeMediaRecord(requests[0]!.payload)).privacy).toMatchObject([{ kind: PRIVACY.mask }]);
+  });
+
+  test('names the newest reading, and is handed to the seal again where that took nothing', async () => {
+    const { camera, spool, requests, accept, seal } = openBench();
+    seal({ contentType: CONTENT.reading, payload: new Uint8Array([1]), iat: 1, clock: 2 }, 7);
+    accept(false);
+    const cid = await camera.capture('motionPin');
+    expect(requests).toEqual([]);
+    accept(true);
+    camera.tick();
+    camera.tick();
+    expect(requests).toHaveLength(1);
+    expect(unwrap(decodeMediaRecord(requests[0]!.payload)).reading).toEqual(
+      new Uint8Array([0, 0, 0, 1, 0, 0, 0, 0, 0, 7]),
+    );
+    seal(requests[0]!, 8);
+    expect(spool.entries()).toMatchObject([{ cid, name: { boot: 1, sequence: 8 } }]);
+    expect(openSpool(join(folder.path, 'media'), 1_000_000).entries()).toMatchObject([
+      { cid, name: { boot: 1, sequence: 8 } },
+    ]);
+  });
+});
+
+describe('motion', () => {
+  const pictures = (levels: readonly (readonly [number, number])[]): CameraSource => {
+    let at = 0;
+    return {
+      kind: 3,
+      capture: (signal) => {
+        const [light, box] = levels[Math.min(at++, levels.length - 1)]!;
+        const grey = (level: number) => `#${level.toString(16).padStart(2, '0').repeat(3)}`;
+        const draw = box === 0 ? '' : `,drawbox=x=40:y=40:w=60:h=60:color=${grey(box)}:t=fill`;
+        return sourceOf(`ffmpeg:lavfi:color=c=${grey(light)}:size=320x180${draw}`).capture(signal);
+      },
+    };
+  };
+
+  test('is seen where something comes, not where the light changes, and its count is a reading by itself', async () => {
+    const bench = openBench(
+      { motionPeriodMs: 1000, maskMotion: true },
+      pictures([
+        [60, 0],
+        [110, 0],
+        [110, 250],
+      ]),
+    );
+    // one look a second of the device's time, each begun once the one before is over
+    while (bench.events.length === 0) {
+      bench.time.ms += 1000;
+      bench.camera.tick();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect(bench.events).toMatchObject([{ kind: 'captured', trigger: 'motionInPicture' }]);
+    expect(bench.requests.map((request) => request.contentType)).toEqual([CONTENT.reading, CONTENT.media]);
+    expect(unwrap(decodePack(bench.requests[0]!.payload))).toMatchObject([
+      { name: 'camera:motion.regions', value: { mantissa: 1 } },
+    ]);
+    expect(unwrap(decodeMediaRecord(bench.requests[1]!.payload)).privacy).toMatchObject([{ kind: PRIVACY.motionMask }]);
+  });
+});
+
+describe('nothing is captured', () => {
+  const never: CameraSource = {
+    kind: 3,
+    capture: async () => {
+      throw new Error('it looked');
+    },
+  };
+  test('without an owner, or without a clock unless told', async () => {
+    const none = openBench({ readers: [] }, never);
+    expect(await codeOf(none.camera.capture('command'))).toBe('OWNER_KEY_MISSING');
+    expect(none.events).toMatchObject([{ kind: 'camera-failed', code: 'OWNER_KEY_MISSING' }]);
+    const blind = openBench({}, never);
+    blind.time.quality = 0;
+    expect(await codeOf(blind.camera.capture('command'))).toBe('CLOCK_UNTRUSTED');
+  });
+
+  test('A41: and a false owner’s key keeps nothing of what was seen', async () => {
+    const { camera, spool, requests } = openBench({
+      readers: [{ id: OWNER.id, publicKey: new Uint8Array(33).fill(5) }],
+    });
+    expect(await codeOf(camera.capture('command'))).toBe('OWNER_KEY_INVALID');
+    expect([spool.entries(), requests, readdirSync(join(folder.path, 'media'))]).toEqual([[], [], []]);
+  });
+
+  test('but told to, it says in the seal that the time is not to be trusted', async () => {
+    const { camera, requests, time } = openBench({ allowUntrustedClock: true });
+    time.quality = 0;
+    await camera.capture('command');
+    const record = unwrap(decodeMediaRecord(requests[0]!.payload));
+    expect([record.clockNote, record.capturedAt, requests[0]!.iat, requests[0]!.clock]).toEqual([
+      MEDIA_CLOCK.untrusted,
+      0,
+      0,
+      0,
+    ]);
+  });
+});
+
+describe('a camera that fails', () => {
+  test('is absent, too slow, gives too much, or no picture: each by its name', async () => {
+    expect(await codeOf(sourceOf('v4l2:/dev/video99').capture())).toBe('CAMERA_ABSENT');
+    expect(await codeOf(sourceOf(`ffmpeg:${folder.path}/none.mp4`).capture())).toBe('CAMERA_ABSENT');
+    const slow = sourceOf('ffmpeg:lavfi:testsrc2=size=320x180,realtime,trim=start=1000', { timeoutMs: 300 });
+    expect(await codeOf(slow.capture())).toBe('CAMERA_TIMEOUT');
+    expect(await codeOf(sourceOf('ffmpeg:lavfi:testsrc2=size=320x180', { pictureBytesMax: 2000 }).capture())).toBe(
+      'MEDIA_TOO_LARGE',
+    );
+    writeFileSync(join(folder.path, 'text.jpg'), 'this is no picture at all, only text');
+    expect(await codeOf(sourceOf(`ffmpeg:${folder.path}/text.jpg`).capture())).toBe('PICTURE_INVALID');
+  });
+
+  test('rpicam-still that is missing, busy, without a sensor, or that gives half a JPEG', async () => {
+    const bin = join(folder.path, 'bin');
+    mkdirSync(bin);
+    const program = join(bin, 'rpicam-still');
+    const path = process.env.PATH;
+    process.env.PATH = `${bin}:${path}`;
+    const says = async (script: string): Promise<string> => {
+      writeFileSync(program, `#!/bin/sh\n${script}\n`);
+      chmodSync(program, 0o755);
+      return codeOf(sourceOf('rpicam:').capture());
+    };
+    try {
+      expect(await codeOf(sourceOf('rpicam:').capture())).toBe('CAMERA_ABSENT');
+      expect(await says('echo "ERROR: *** no cameras available ***" >&2; exit 255')).toBe('CAMERA_ABSENT');
+      expect(await says('echo "Pipeline handler in use by another process" >&2; exit 255')).toBe('CAMERA_BUSY');
+      expect(await says('printf "\\377\\330\\377\\340"')).toBe('PICTURE_INVALID');
+      expect(await says('exit 3')).toBe('CAMERA_FAILED');
+      expect(await says('echo "$@" >&2; exit 1')).toBe('CAMERA_FAILED');
+    } finally {
+      process.env.PATH = path;
+    }
+    expect(cameraCodeOf('/dev/video0: Device or resource busy')).toBe('CAMERA_BUSY');
+    expect(cameraCodeOf('/dev/video0: Permission denied')).toBe('PERMISSION_DENIED');
+  });
+
+  test.each(['usb:0', 'v4l2:/etc/passwd', 'ffmpeg:-y', 'ffmpeg:', 'ffmpeg:lavfi:', 'rpicam:--help'])(
+    'source %s is refused',
+    (source) => {
+      expect(() => sourceOf(source)).toThrow(FieldmarkError);
+    },
+  );
+
+  test('a mask over what is no JPEG', async () => {
+    expect(await codeOf(maskPicture(new Uint8Array(100), [], 1000))).toBe('PICTURE_INVALID');
+  });
+});
+
+describe('the spool', () => {
+  test('gives up its oldest only after a sealed record of it, and refuses what it has no room for', async () => {
+    const probe = openBench();
+    await probe.camera.capture('command');
+    const size = probe.spool.bytes();
+    probe.spool.remove(probe.spool.entries()[0]!.cid);
+    const { camera, spool, requests, seal, events } = openBench({}, TEST_PATTERN, Math.floor(size * 2.1));
+    const first = await camera.capture('command');
+    const second = await camera.capture('command');
+    expect(await codeOf(camera.capture('command'))).toBe('STORAGE_FULL');
+    expect(events.at(-1)).toMatchObject({ kind: 'camera-failed', code: 'STORAGE_FULL' });
+    camera.tick();
+    expect(requests).toHaveLength(2);
+    seal(requests[0]!, 1);
+    seal(requests[1]!, 2);
+    camera.tick();
+    camera.tick();
+    expect(requests).toHaveLength(3);
+    expect(spool.entries().map((entry) => entry.cid)).toEqual([first, second]);
+    const drop = unwrap(decodeDropRecord(requests[2]!.payload));
+    expect(drop).toMatchObject({
+      reason: DROP_REASON.mediaGivenUp,
+      count: 1,
+      first: new Uint8Array([0, 0, 0, 1, 0, 0, 0, 0, 0, 1]),
+    });
+    seal(requests[2]!, 3);
+    expect(spool.entries().map((entry) => entry.cid)).toEqual([second]);
+    expect(await codeOf(camera.capture('command'))).toBe('ok');
+  });
+
+  test('forgets what a power cut left half', async () => {
+    const { camera } = openBench();
+    const cid = await camera.capture('command');
+    const path = join(folder.path, 'media');
+    writeFileSync(join(path, 'stray'), 'x');
+    writeFileSync(join(path, `${cid}~`), 'x');
+    expect(
+      openSpool(path, 1_000_000)
+        .entries()
+        .map((entry) => entry.cid),
+    ).toEqual([cid]);
+    writeFileSync(join(path, cid), 'cut');
+    expect(openSpool(path, 1_000_000).entries()).toEqual([]);
+    expect(readdirSync(path)).toEqual([]);
+  });
+});

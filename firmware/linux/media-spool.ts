@@ -1,0 +1,137 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fromHex, toHex } from '#proto/bytes.js';
+import { FieldmarkError } from '#proto/errors.js';
+import type { ClockQuality } from '#proto/reading.js';
+import { errnoOf, messageOf, syncFolder, writeNewFile } from './files.js';
+
+/** An encrypted object that waits to be uploaded, and its record. */
+export type SpoolEntry = {
+  readonly cid: string;
+  readonly objectBytes: number;
+  readonly payload: Uint8Array;
+  readonly iat: number;
+  readonly clock: ClockQuality;
+  /** the record's envelope, once it is sealed */
+  readonly name?: { readonly boot: number; readonly sequence: number } | undefined;
+};
+
+export type MediaSpool = {
+  /** oldest first */
+  readonly entries: () => readonly SpoolEntry[];
+  readonly bytes: () => number;
+  readonly bytesMax: number;
+  /** Makes object and record durable. Throws STORAGE_FULL, also where the bound is reached, or STORAGE_FAILED. */
+  readonly add: (entry: SpoolEntry, object: Uint8Array) => void;
+  readonly rename: (cid: string, name: { readonly boot: number; readonly sequence: number }) => void;
+  readonly read: (cid: string) => Uint8Array | undefined;
+  readonly remove: (cid: string) => void;
+};
+
+const MODE = 0o600;
+const FOLDER_MODE = 0o700;
+const RECORD = '.json';
+const UNFINISHED = '~';
+
+type Stored = { payload: string; iat: number; clock: ClockQuality; bytes: number; name?: SpoolEntry['name'] };
+
+const failed = (cause: unknown): FieldmarkError =>
+  cause instanceof FieldmarkError
+    ? cause
+    : new FieldmarkError(/ENOSPC|EDQUOT/.test(errnoOf(cause) ?? '') ? 'STORAGE_FULL' : 'STORAGE_FAILED', {
+        detail: messageOf(cause),
+        cause,
+      });
+
+const readEntry = (folder: string, cid: string): SpoolEntry | undefined => {
+  try {
+    const stored = JSON.parse(readFileSync(join(folder, cid + RECORD), 'utf8')) as Stored;
+    const payload = fromHex(stored.payload);
+    if (payload === undefined || statSync(join(folder, cid)).size !== stored.bytes) return undefined;
+    return { cid, objectBytes: stored.bytes, payload, iat: stored.iat, clock: stored.clock, name: stored.name };
+  } catch {
+    return undefined;
+  }
+};
+
+/** A folder of objects, bounded. What it holds is ciphertext, and records that are public anyway. */
+export const openSpool = (folder: string, bytesMax: number): MediaSpool => {
+  mkdirSync(folder, { recursive: true, mode: FOLDER_MODE });
+  const pathOf = (name: string): string => join(folder, name);
+  const discard = (cid: string): void => {
+    rmSync(pathOf(cid + RECORD), { force: true });
+    rmSync(pathOf(cid), { force: true });
+  };
+
+  const open = (): SpoolEntry[] => {
+    const names = readdirSync(folder);
+    for (const name of names) if (name.endsWith(UNFINISHED)) rmSync(pathOf(name), { force: true });
+    const cids = new Set(names.filter((name) => !name.endsWith(UNFINISHED)).map((name) => name.replace(RECORD, '')));
+    const found: SpoolEntry[] = [];
+    for (const cid of cids) {
+      const entry = readEntry(folder, cid);
+      // a power cut came between object and record, and nothing was sealed yet
+      if (entry === undefined) discard(cid);
+      else found.push(entry);
+    }
+    return found.sort((a, b) => a.iat - b.iat);
+  };
+  const entries = open();
+  let bytes = entries.reduce((sum, entry) => sum + entry.objectBytes, 0);
+
+  const write = (name: string, content: Uint8Array): void => {
+    try {
+      rmSync(pathOf(name + UNFINISHED), { force: true });
+      writeNewFile(pathOf(name + UNFINISHED), content, MODE);
+      renameSync(pathOf(name + UNFINISHED), pathOf(name));
+    } catch (cause) {
+      rmSync(pathOf(name + UNFINISHED), { force: true });
+      throw failed(cause);
+    }
+  };
+  const writeRecord = ({ cid, payload, iat, clock, objectBytes, name }: SpoolEntry): void => {
+    const stored: Stored = { payload: toHex(payload), iat, clock, bytes: objectBytes, ...(name && { name }) };
+    write(cid + RECORD, Buffer.from(JSON.stringify(stored)));
+    syncFolder(folder);
+  };
+
+  return {
+    entries: () => entries,
+    bytes: () => bytes,
+    bytesMax,
+    add: (entry, object) => {
+      if (bytes + object.length > bytesMax)
+        throw new FieldmarkError('STORAGE_FULL', { detail: `${bytes} of ${bytesMax} bytes wait for upload` });
+      try {
+        write(entry.cid, object);
+        writeRecord(entry);
+      } catch (error) {
+        discard(entry.cid);
+        throw error;
+      }
+      entries.push(entry);
+      bytes += object.length;
+    },
+    rename: (cid, name) => {
+      const at = entries.findIndex((entry) => entry.cid === cid);
+      if (at < 0 || entries[at]!.name !== undefined) return;
+      entries[at] = { ...entries[at]!, name };
+      writeRecord(entries[at]!);
+    },
+    read: (cid) => {
+      try {
+        return new Uint8Array(readFileSync(pathOf(cid)));
+      } catch (cause) {
+        if (errnoOf(cause) === 'ENOENT') return undefined;
+        throw failed(cause);
+      }
+    },
+    remove: (cid) => {
+      const at = entries.findIndex((entry) => entry.cid === cid);
+      if (at < 0) return;
+      bytes -= entries[at]!.objectBytes;
+      entries.splice(at, 1);
+      discard(cid);
+    },
+  };
+};
