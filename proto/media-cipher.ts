@@ -172,6 +172,8 @@ export type OpenedMedia = {
   readonly header: MediaHeader;
   readonly picture: Uint8Array;
   readonly commitment: Uint8Array;
+  /** whoever has picture and salt can check the commitment */
+  readonly salt: Uint8Array;
 };
 
 /** The content key for one reader, or why he has none. */
@@ -225,6 +227,6 @@ export const openMedia = (
     offset += length + TAG_BYTES;
   }
   const picture = plaintext.subarray(SALT_BYTES);
-  const commitment = mediaCommitment(crypto, plaintext.subarray(0, SALT_BYTES), picture);
-  return success({ header: header.value, picture, commitment });
+  const salt = plaintext.subarray(0, SALT_BYTES);
+  return success({ header: header.value, picture, salt, commitment: mediaCommitment(crypto, salt, picture) });
 };

@@ -16,6 +16,7 @@ import { addFlywheel } from './flywheel.js';
 import { addGateway } from './gateway.js';
 import { addKey } from './key.js';
 import { addLog } from './log.js';
+import { addMedia } from './media.js';
 import { addPorts } from './ports.js';
 import { addRewards } from './rewards.js';
 import { addRun } from './run.js';
@@ -33,6 +34,7 @@ const COMMANDS: readonly ((program: Command, action: Action) => void)[] = [
   addDevice,
   addVerify,
   addLog,
+  addMedia,
   addChain,
   addRewards,
   addFlywheel,

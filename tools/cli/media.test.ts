@@ -1,0 +1,192 @@
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { toHex } from '#proto/bytes.js';
+import { formatCid } from '#proto/cid.js';
+import { FieldmarkError } from '#proto/errors.js';
+import { crypto, FRIEND, OWNER, pictureOf, recordOf, STRANGER } from '#proto/media.fixture.js';
+import { encodeMediaRecord } from '#proto/media.js';
+import { encryptMedia } from '#proto/media-cipher.js';
+import { CONTENT } from '#proto/reading.js';
+import { createSealer, simIdentity } from '../sim/sealer.js';
+import { call, inFolder } from './call.fixture.js';
+import { EXIT } from './exit-codes.js';
+import { readReaderKey } from './reader-key.js';
+
+const NET = new Uint8Array(8).fill(7);
+const identity = simIdentity(3);
+const PICTURE = pictureOf(700);
+const MEDIA = encryptMedia(crypto, {
+  picture: PICTURE,
+  mediaType: 'image/jpeg',
+  net: NET,
+  deviceId: identity.deviceId,
+  readers: [OWNER, FRIEND],
+  chunkBytes: 256,
+});
+const { bytes: ENVELOPE } = createSealer(identity, NET, 4).sealPayload(
+  CONTENT.media,
+  encodeMediaRecord(recordOf(MEDIA)),
+  1_796_000_000,
+);
+
+/** Files of one picture, and the words that name them. */
+const withFiles = (work: (paths: { readonly [name: string]: string }) => Promise<void>): Promise<void> =>
+  inFolder(async (folder) => {
+    const paths = Object.fromEntries(['record', 'object', 'key', 'out'].map((name) => [name, join(folder, name)]));
+    writeFileSync(paths.record!, ENVELOPE);
+    writeFileSync(paths.object!, MEDIA.object);
+    writeFileSync(paths.key!, `0x${toHex(FRIEND.secretKey)}\n`, { mode: 0o600 });
+    await work(paths);
+  });
+
+const verify = (paths: { readonly [name: string]: string }) =>
+  call(['media', 'verify', paths.record!, '--object', paths.object!]);
+
+describe('media', () => {
+  test('verify says device, time and that nothing was altered; open gives the picture', () =>
+    withFiles(async (paths) => {
+      const said = await verify(paths);
+      expect(said).toMatchObject({ exitCode: EXIT.ok, stderr: '' });
+      expect(said.stdout).toContain(
+        `captured by device ${toHex(identity.deviceId)} as 4.0 at 2026-11-30T00:53:20Z, and not altered since`,
+      );
+      expect(said.stdout).toContain('open:   whether its checkpoint is on chain');
+      const words = [paths.record!, '--object', paths.object!, '--key', paths.key!, '--out', paths.out!];
+      expect(await call(['media', 'open', ...words])).toMatchObject({ exitCode: EXIT.ok });
+      expect(new Uint8Array(readFileSync(paths.out!))).toEqual(PICTURE);
+    }));
+
+  test('A41: every byte of the record and of the object flipped in turn is refused', () =>
+    withFiles(async (paths) => {
+      const taken: string[] = [];
+      const tryAll = async (name: 'record' | 'object', bytes: Uint8Array, step: number) => {
+        for (let at = 0; at < bytes.length; at += step) {
+          const altered = bytes.slice();
+          altered[at]! ^= 1;
+          writeFileSync(paths[name]!, altered);
+          if ((await verify(paths)).exitCode !== EXIT.verify) taken.push(`${name} ${at}`);
+        }
+        writeFileSync(paths[name]!, bytes);
+      };
+      await tryAll('record', ENVELOPE, 1);
+      await tryAll('object', MEDIA.object, 3);
+      expect(taken).toEqual([]);
+      expect((await verify(paths)).exitCode).toBe(EXIT.ok);
+    }));
+
+  test('embed puts a proof beside the picture that holds for it alone', () =>
+    withFiles(async (paths) => {
+      const words = [paths.record!, '--object', paths.object!, '--key', paths.key!, '--out', paths.out!];
+      expect(await call(['media', 'embed', ...words])).toMatchObject({ exitCode: EXIT.ok });
+      const sidecar = `${paths.out}.json`;
+      const check = () => call(['media', 'verify', sidecar, '--picture', paths.out!]);
+      expect(await check()).toMatchObject({ exitCode: EXIT.ok });
+      const text = readFileSync(sidecar, 'utf8');
+      expect(text).not.toContain(toHex(FRIEND.secretKey));
+      const altered = PICTURE.slice();
+      altered[5]! ^= 1;
+      writeFileSync(paths.out!, altered);
+      expect((await check()).exitCode).toBe(EXIT.verify);
+      writeFileSync(paths.out!, PICTURE);
+      writeFileSync(sidecar, text.replace(/"salt": "../, '"salt": "zz'));
+      expect((await check()).exitCode).toBe(EXIT.verify);
+      writeFileSync(sidecar, '{');
+      expect((await check()).exitCode).toBe(EXIT.verify);
+    }));
+
+  test('a stranger opens nothing, and nothing is written', () =>
+    withFiles(async (paths) => {
+      writeFileSync(paths.key!, toHex(STRANGER.secretKey));
+      const words = [paths.record!, '--object', paths.object!, '--key', paths.key!, '--out', paths.out!];
+      const said = await call(['media', 'open', ...words]);
+      expect(said.stderr).toContain('MEDIA_NOT_FOR_READER');
+      expect(() => readFileSync(paths.out!)).toThrow();
+    }));
+
+  test('list and fetch ask a gateway, and fetch believes no other bytes than its CID names', () =>
+    inFolder(async (folder) => {
+      const cid = formatCid(MEDIA.objectHash);
+      let object = MEDIA.object;
+      const server = createServer((request, response) => {
+        if (request.url === `/media/object/${cid}`) response.end(object);
+        else if (request.url?.endsWith('/media?limit=200'))
+          response.end(JSON.stringify({ objects: [{ boot: 4, sequence: 0, cid, bytes: 9, complete: true }] }));
+        else response.writeHead(404).end('{}');
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const address = server.address();
+      const http = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
+      const out = join(folder, 'object');
+      const fetchIt = () => call(['media', 'fetch', cid, '--http', http, '--out', out]);
+      try {
+        expect((await call(['media', 'list', toHex(identity.deviceId), '--http', http])).stdout).toContain(
+          `/4.0  ${cid}  9`,
+        );
+        expect(await fetchIt()).toMatchObject({ exitCode: EXIT.ok });
+        expect(new Uint8Array(readFileSync(out))).toEqual(MEDIA.object);
+        object = object.slice(1);
+        expect((await fetchIt()).stderr).toContain('MEDIA_MISMATCH');
+      } finally {
+        server.close();
+      }
+    }));
+});
+
+describe('a reader’s key', () => {
+  /** The scrypt example of Ethereum's Web3 Secret Storage Definition. */
+  const KEYSTORE = {
+    crypto: {
+      cipher: 'aes-128-ctr',
+      cipherparams: { iv: '83dbcc02d8ccb40e466191a123791e0e' },
+      ciphertext: 'd172bf743a674da9cdad04534d56926ef8358534d458fffccd4e6ad2fbde479c',
+      kdf: 'scrypt',
+      kdfparams: {
+        dklen: 32,
+        n: 262144,
+        p: 8,
+        r: 1,
+        salt: 'ab0c7876052600dd703518d6fc3fe8984592145b591fc8fb5c6d43190334ba19',
+      },
+      mac: '2103ac29920d71da29f15d75b4a16dbe95cfd7ff8faea1056c33131d846e3097',
+    },
+    version: 3,
+  };
+
+  const codeOf = (work: () => unknown): string => {
+    try {
+      work();
+    } catch (error) {
+      if (error instanceof FieldmarkError) return error.code;
+      throw error;
+    }
+    return 'ok';
+  };
+
+  test('comes from an Ethereum keystore, and A02: no message of a failure holds any of it', () =>
+    inFolder(async (folder) => {
+      const path = join(folder, 'keystore');
+      writeFileSync(path, JSON.stringify(KEYSTORE), { mode: 0o600 });
+      const key = readReaderKey(path, 'testpassword');
+      expect(toHex(key.secretKey)).toBe('7a28b5ba57c53603b0b07b56bba752f7784bf506fa95edc395f5cf6c7514fe9d');
+      expect(toHex(key.id)).toBe('008aeeda4d805471df9b2a5b0f38a0c3bcba786b');
+      expect(codeOf(() => readReaderKey(path, 'wrong'))).toBe('KEY_LOCKED');
+      expect(codeOf(() => readReaderKey(path, undefined))).toBe('KEY_LOCKED');
+      writeFileSync(
+        path,
+        JSON.stringify({ crypto: { ...KEYSTORE.crypto, kdfparams: { ...KEYSTORE.crypto.kdfparams, n: 3 } } }),
+      );
+      expect(codeOf(() => readReaderKey(path, 'testpassword'))).toBe('KEY_DAMAGED');
+      const secret = 'feedfacefeedface';
+      for (const text of [`{"secret": "${secret}`, secret, `{"secret": "${secret}"}`, '{}']) {
+        writeFileSync(path, text);
+        const said = await call(['media', 'open', 'x', '--key', path, '--out', join(folder, 'out'), '--verbose']);
+        expect(said.stderr).toContain('KEY_DAMAGED');
+        expect(said.stderr + said.stdout).not.toContain(secret);
+      }
+      chmodSync(path, 0o644);
+      expect(codeOf(() => readReaderKey(path, undefined))).toBe('KEY_LOCKED');
+      expect(codeOf(() => readReaderKey(join(folder, 'none'), undefined))).toBe('KEY_NOT_FOUND');
+    }));
+});
