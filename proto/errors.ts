@@ -108,6 +108,7 @@ export const ERRORS = {
   FLASH_VERIFY_FAILED: 'what was read back is not what was written',
   LINK_CLOSED: 'the connection to the board ended',
   // provisioning over a serial line
+  LINE_ENDED: 'the serial line to the device ended',
   DEVICE_SILENT: 'the device does not answer',
   DEVICE_BUSY: 'the device is still at work on the request before',
   DEVICE_LOCKED: 'the device is locked; only its owner opens it',

@@ -17,7 +17,7 @@ export type CallOptions = {
 export type SessionLink = {
   /**
    * Asks the device, again while no answer comes: every request may be repeated. One at a time, in the order of the
-   * calls. Throws the device's error, DEVICE_SILENT, or LINK_CLOSED.
+   * calls. Throws the device's error, DEVICE_SILENT, or LINE_ENDED.
    */
   readonly call: <M extends Method>(method: M, body: RequestOf<M>, options?: CallOptions) => Promise<AnswerOf<M>>;
   readonly send: (bytes: Uint8Array) => Promise<void>;
@@ -49,8 +49,7 @@ const deviceError = (code: string, detail: string | undefined): FieldmarkError =
   return new FieldmarkError(code, { detail: rest === ERRORS[code] ? undefined : rest });
 };
 
-const closedError = (cause?: unknown): FieldmarkError =>
-  new FieldmarkError('LINK_CLOSED', { detail: 'the serial line', next: 'plug the cable in and run it again', cause });
+const closedError = (cause?: unknown): FieldmarkError => new FieldmarkError('LINE_ENDED', { cause });
 
 /** Speaks the session over a stream pair, which it takes over until `close`. */
 export const openLink = (streams: ByteStreams, options: LinkOptions = {}): SessionLink => {

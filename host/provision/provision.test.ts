@@ -201,7 +201,7 @@ describe('A04 the plug is pulled', () => {
       const bench = createBench();
       bench.cutAt = cut;
       const { error } = await runPlan(bench);
-      if (error?.code !== 'LINK_CLOSED') throw new Error(`cut at ${cut}: ${error?.code}`);
+      if (error?.code !== 'LINE_ENDED') throw new Error(`cut at ${cut}: ${error?.code}`);
       // a start on what is stored
       bench.cutAt = Number.POSITIVE_INFINITY;
       bench.plug();
@@ -221,7 +221,7 @@ describe('A04 the plug is pulled', () => {
         const bench = createBench();
         bench.storage.cutAt = operation;
         bench.storage.cutAfter = cutAfter;
-        expect((await runPlan(bench)).error?.code).toBe('LINK_CLOSED');
+        expect((await runPlan(bench)).error?.code).toBe('LINE_ENDED');
         bench.storage.cutAt = Number.POSITIVE_INFINITY;
         expect((await runPlan(bench)).error).toBeUndefined();
         expect(stateOf(bench)).toBe(DEVICE_STATE.locked);

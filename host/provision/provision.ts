@@ -99,7 +99,7 @@ const stateName = (state: number): StateName =>
 /** What to do about each failure; provisioning can always be run again, and goes on where it was. */
 const NEXT: { readonly [code in ErrorCode]?: string } = {
   DEVICE_SILENT: 'check the cable, and that the device runs with its console on this line; then run it again',
-  LINK_CLOSED: 'plug the cable in and run it again: it goes on where it was',
+  LINE_ENDED: 'plug the cable in and run it again: it goes on where it was',
   DEVICE_LOCKED: "run it with the owner's key, or reset the device with somebody at it",
   DEVICE_BUSY: 'wait a minute and run it again',
   STEP_TIMEOUT: 'run it again',

@@ -19,6 +19,7 @@ import { addLog } from './log.js';
 import { addMedia } from './media.js';
 import { addPorts } from './ports.js';
 import { addRewards } from './rewards.js';
+import { addProvision } from './provision.js';
 import { addRun } from './run.js';
 import { nameVariables } from './settings.js';
 import { type Action, createAction, outputOf, pathOf, type Surroundings } from './task.js';
@@ -42,6 +43,7 @@ const COMMANDS: readonly ((program: Command, action: Action) => void)[] = [
   addPorts,
   addFlash,
   addConsole,
+  addProvision,
   addDoctor,
   addUdev,
   addCompletion,

@@ -1,0 +1,81 @@
+import { cancel, isCancel, password, select, text } from '@clack/prompts';
+import { FieldmarkError } from '#proto/errors.js';
+import type { SessionLink } from '#provision/link.js';
+import { checkPlan, type PlanFile } from './provision-plan.js';
+
+const OTHER = '\0other';
+const NONE = '\0none';
+const SCAN_MS = 40_000;
+
+const answered = <T>(value: T): Exclude<T, symbol> => {
+  if (!isCancel(value)) return value as Exclude<T, symbol>;
+  cancel('Nothing was changed.');
+  throw new FieldmarkError('INTERRUPTED', { state: 'nothing was changed' });
+};
+
+const ask = async (message: string, pattern: RegExp, hint: string, initialValue = ''): Promise<string> =>
+  answered(
+    await text({
+      message,
+      initialValue,
+      validate: (value) => (pattern.test(value ?? '') ? undefined : hint),
+    }),
+  );
+
+/** The Wi-Fi network, chosen from those that the device hears; the strongest stands first. */
+const askWifi = async (link: SessionLink): Promise<PlanFile['wifi']> => {
+  const { networks } = await link.call('scan', {}, { deadlineMs: SCAN_MS });
+  const chosen = answered(
+    await select({
+      message: 'Wi-Fi network',
+      options: [
+        ...networks.map((one) => ({
+          value: one.name,
+          label: one.name,
+          hint: `${one.signalDbm} dBm${one.isSecured ? '' : ', open'}`,
+        })),
+        { value: OTHER, label: 'Join another' },
+        { value: NONE, label: 'No Wi-Fi' },
+      ],
+    }),
+  );
+  if (chosen === NONE) return undefined;
+  const name = chosen === OTHER ? await ask('Name of the network', /^.{1,32}$/, '1 to 32 characters') : chosen;
+  const isOpen = networks.find((one) => one.name === name)?.isSecured === false;
+  if (isOpen) return { name };
+  const secret = answered(await password({ message: `Password of ${name}` }));
+  return secret === '' ? { name } : { name, password: secret };
+};
+
+/** Asks an installer for everything a plan needs. */
+export const askPlan = async (link: SessionLink): Promise<PlanFile> => {
+  const hello = await link.call('hello', {});
+  const name = await ask('Name of the device', /^.{0,64}$/, 'at most 64 characters', hello.model);
+  const wifi = hello.hasWifi ? await askWifi(link) : undefined;
+  const url = await ask('Gateway (MQTT)', /^mqtts?:\/\/[^/\s]+$/, 'mqtt://host:port or mqtts://host:port', 'mqtts://');
+  const publicKey = await ask("Gateway's public key", /^(0x)?[0-9a-fA-F]{66}$/, '66 hex digits');
+  const http = await ask('Gateway (HTTP), or empty', /^(https?:\/\/\S+)?$/, 'http://host:port');
+  const chainId = await ask('Chain id', /^[1-9]\d*$/, 'a number');
+  const address = /^0x[0-9a-fA-F]{40}$/;
+  const registry = await ask('Device registry', address, '0x and 40 hex digits', '0x');
+  const owner = await ask('Owner', address, '0x and 40 hex digits', '0x');
+  const where = await ask(
+    'Place as latitude, longitude, or empty',
+    /^(-?\d+(\.\d+)?\s*,\s*-?\d+(\.\d+)?)?$/,
+    'degrees, as 47.3769, 8.5417',
+  );
+  const [latitude, longitude] = where.split(',').map(Number);
+  return checkPlan(
+    {
+      ...(name !== '' && { name }),
+      ...(wifi !== undefined && { wifi }),
+      ...(http !== '' && { http }),
+      ...(longitude !== undefined && { place: { latitude, longitude } }),
+      gateways: [{ publicKey, url }],
+      chainId: Number(chainId),
+      registry,
+      owner,
+    },
+    'the answers',
+  );
+};
