@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createGateway, type TestGateway } from '#core/gateway.fixture.js';
 import { type HostedGateway, hostGateway } from '#linux/broker.fixture.js';
@@ -13,7 +14,7 @@ import { openSerial } from '#provision/serial.js';
 import { call } from './call.fixture.js';
 import { readPlan, settingsOf } from './provision-plan.js';
 
-const DEVICE = fileURLToPath(new URL('../../firmware/linux/device.fixture.js', import.meta.url));
+const DEVICE = createRequire(import.meta.url).resolve('#linux/device.fixture.js');
 const REGISTRY = '5fbdb2315678afecb367f032d93f642f64180aa3';
 const OWNER = 'f39fd6e51aad88f6f4ce6ab8827279cfffb92266';
 
