@@ -16,16 +16,6 @@ export type WifiProgram = {
 
 export type ProgramEnvironment = { readonly [name: string]: string | undefined };
 
-/** A program of the system that manages Wi-Fi. Its calls throw WIFI_REFUSED. */
-export type WifiProgram = {
-  readonly isThere: () => Promise<boolean>;
-  /** strongest first, each name once */
-  readonly scan: () => Promise<readonly WifiNetwork[]>;
-  readonly join: (name: string, password: string | undefined) => Promise<void>;
-  readonly joined: () => Promise<string | undefined>;
-  readonly forget: (name: string) => Promise<void>;
-};
-
 const OUTPUT_CHARACTERS_MAX = 262_144;
 
 export const hasProgram = (name: string, env: ProgramEnvironment): boolean =>
