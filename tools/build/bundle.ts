@@ -12,6 +12,8 @@ export type BundleOptions = {
   readonly entry: string;
   /** what takes the place of `fieldmark:device`: the user's module */
   readonly device?: string | undefined;
+  /** what takes the place of `fieldmark:board`: TypeScript made from the board's JSON */
+  readonly board?: string | undefined;
   /** root of the project; where this program is unless told */
   readonly root?: string | undefined;
 };
@@ -86,7 +88,7 @@ const isMessages = (error: unknown): error is { readonly errors: readonly Messag
   typeof error === 'object' && error !== null && Array.isArray((error as { errors?: unknown }).errors);
 
 /** `#zone/x.js` is the TypeScript file x of the zone; a board's own `errors` stands for that of `proto`. */
-const zones = (root: string, device: string | undefined): Plugin => ({
+const zones = (root: string, { device, board }: BundleOptions): Plugin => ({
   name: 'zones',
   setup: (builder) => {
     const substitute = join(root, ZONES.espruino!, 'errors.ts');
@@ -95,6 +97,12 @@ const zones = (root: string, device: string | undefined): Plugin => ({
     builder.onResolve({ filter: /^fieldmark:device$/ }, () =>
       device === undefined ? undefined : { path: resolve(device) },
     );
+    builder.onResolve({ filter: /^fieldmark:board$/ }, ({ path }) => ({ path, namespace: 'board' }));
+    builder.onLoad({ filter: /.*/, namespace: 'board' }, () => ({
+      contents: board ?? '',
+      loader: 'ts',
+      resolveDir: root,
+    }));
     builder.onResolve({ filter: /^#/ }, ({ path }) => {
       const [zone = '', ...rest] = path.slice(1).split('/');
       const folder = ZONES[zone];
@@ -130,7 +138,7 @@ const readableBundle = async (options: BundleOptions, root: string): Promise<{ c
       outfile: join(root, 'bundle.js'),
       sourcemap: 'external',
       minifySyntax: true,
-      plugins: [zones(root, options.device)],
+      plugins: [zones(root, options)],
     });
     const text = (suffix: string): string => result.outputFiles!.find((file) => file.path.endsWith(suffix))!.text;
     return { code: text('.js'), map: text('.map') };

@@ -1,0 +1,119 @@
+import { entries, i2c, openNetwork, pages, setup } from 'fieldmark:board';
+import { sensors } from 'fieldmark:device';
+import './engine.js';
+import { createDevice, type Device } from '#core/device.js';
+import type { DeviceEvent } from '#core/events.js';
+import type { Clock } from '#core/ports.js';
+import { toHex } from '#proto/bytes.js';
+import { FieldmarkError } from '#proto/errors.js';
+import { CLOCK } from '#proto/reading.js';
+import { type FlashPort, openFlashStorage } from './flash-storage.js';
+import { openBuses } from './io.js';
+import type { NetModule } from './mqtt.js';
+import { readSettings } from './settings.js';
+import { loadNative, openCrypto, openKey } from './signer.js';
+import { watchSensors } from './watchdog.js';
+
+/** Files in Storage: the signer's code, the key, the settings. */
+const FILES = { native: 'fm.native', key: 'fm.key', settings: 'fm.settings' };
+const TICK_MS = 100;
+const WATCHDOG_SECONDS = 20;
+/** one reading in flight: what a board's memory holds at a time is bounded by it */
+const IN_FLIGHT_MAX = 2;
+
+type FlashModule = {
+  read: (length: number, address: number) => Uint8Array;
+  write: (bytes: Uint8Array, address: number) => void;
+  erasePage: (address: number) => void;
+};
+
+const bytesOf = (text: string | undefined): Uint8Array | undefined => {
+  if (text === undefined) return undefined;
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
+};
+
+const openFlash = (flash: FlashModule): FlashPort => ({
+  read: (address, length) => new Uint8Array(flash.read(length, address)),
+  write: (address, bytes) => flash.write(bytes, address),
+  erase: (address) => flash.erasePage(address),
+});
+
+const monotonicMs = (): number => Math.floor(getTime() * 1000);
+
+/** No clock keeps time without power here, so there is none until somebody gives it: never a made-up time. */
+const clock: Clock = { monotonicMs, wall: () => ({ seconds: 0, quality: CLOCK.none }) };
+
+const lineOf = (event: DeviceEvent): string | undefined => {
+  if (event.kind === 'sealed' || event.kind === 'receipted') return `${event.kind} ${event.boot}.${event.sequence}`;
+  if (event.kind === 'dropped') return `dropped ${event.count}`;
+  if ('code' in event) return `${event.kind} ${event.code}`;
+  return event.kind;
+};
+
+const begin = (): Device => {
+  const files: EspruinoStorage = require('Storage');
+  const blob = files.read(FILES.native);
+  if (blob === undefined) throw new FieldmarkError('KEYSTORE_UNAVAILABLE', { detail: FILES.native });
+  const native = loadNative(E, blob, entries);
+  const key = openKey(native, getSerial(), bytesOf(files.read(FILES.key)));
+  const settings = readSettings(files.read(FILES.settings));
+  const storage = openFlashStorage(openFlash(require('Flash')), pages);
+  setup();
+  const buses = openBuses({
+    i2c,
+    serial: undefined,
+    pinOf: (name) => new Pin(name),
+    analogRead,
+    digitalRead,
+    setWatch,
+    setTimeout,
+    freeBytes: () => process.memory().free * process.memory().blocksize,
+    uptimeMs: monotonicMs,
+  });
+  const net: NetModule = require('net');
+  const network = openNetwork({ net, monotonicMs, setInterval });
+  const device = createDevice(
+    { clock, storage, keyStore: key.keyStore, crypto: openCrypto(native, E.hwRand), network, buses },
+    {
+      deviceId: key.deviceId,
+      net: settings.net,
+      firmware: new Uint8Array(8),
+      gateways: settings.gateways,
+      queueBytesMax: settings.queueBytesMax,
+      sensors: watchSensors(storage, sensors),
+      healthPeriodMs: settings.healthPeriodMs,
+      inFlightMax: IN_FLIGHT_MAX,
+    },
+  );
+  device.onEvent((event) => print(lineOf(event)));
+  device.start();
+  print(`fieldmark ${toHex(key.deviceId)}, key in flash (assurance 0)`);
+  return device;
+};
+
+/** A board that may not seal says why, again and again, and does nothing else. */
+const refuse = (error: unknown): void => {
+  const text = error instanceof FieldmarkError ? error.message : `INTERNAL: ${error}`;
+  const say = (): void => print(`fieldmark does not seal: ${text}`);
+  say();
+  setInterval(say, 60_000);
+};
+
+const main = (): void => {
+  let device: Device;
+  try {
+    device = begin();
+  } catch (error) {
+    refuse(error);
+    return;
+  }
+  E.enableWatchdog(WATCHDOG_SECONDS, false);
+  setInterval(() => {
+    E.kickWatchdog();
+    device.tick();
+  }, TICK_MS);
+};
+
+main();

@@ -1,0 +1,44 @@
+/** What the build puts in: the user's module, and the board's own facts from its JSON. */
+declare module 'fieldmark:device' {
+  export const sensors: readonly import('#core/schedule.js').SensorSettings[];
+}
+
+declare module 'fieldmark:board' {
+  export const i2c: import('./io.js').BoardI2c | undefined;
+  /** sets the bus up on the board's pins */
+  export const setup: () => void;
+  export const entries: import('./signer.js').NativeEntries;
+  /** bytes of Storage's tail that are the queue's: whole pages */
+  export const pages: readonly import('./flash-storage.js').FlashPage[];
+  export const openNetwork: typeof import('./mqtt.js').openMqtt;
+}
+
+type EspruinoStorage = {
+  read(name: string): string | undefined;
+};
+
+declare const E: {
+  getSerial?(): string;
+  nativeCall(address: number, signature: string): (a: number, b: number, c: number, d: number) => number;
+  getAddressOf(value: unknown, flat: boolean): number;
+  toFlatString(bytes: unknown): string | undefined;
+  hwRand(): number;
+  enableWatchdog(seconds: number, isAutomatic: boolean): void;
+  kickWatchdog(): void;
+  on(event: string, listener: () => void): void;
+};
+declare const process: { memory(): { free: number; blocksize: number } };
+declare const Pin: new (name: string) => object;
+declare const getSerial: () => string;
+declare const getTime: () => number;
+declare const print: (...values: readonly unknown[]) => void;
+declare const require: (name: string) => never;
+declare const analogRead: (pin: object) => number;
+declare const digitalRead: (pin: object) => number;
+declare const setWatch: (
+  changed: (event: { readonly state: boolean }) => void,
+  pin: object,
+  options: object,
+) => unknown;
+declare const setTimeout: (then: () => void, ms: number) => unknown;
+declare const setInterval: (then: () => void, ms: number) => unknown;
