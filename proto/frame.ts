@@ -40,7 +40,7 @@ export const encodeFrame = (payload: Uint8Array): Uint8Array => {
 };
 
 /** The payload of the stuffed bytes between two zeros, or undefined where they are damaged. */
-const openFrame = (stuffed: Uint8Array): Uint8Array | undefined => {
+export const openFrame = (stuffed: Uint8Array): Uint8Array | undefined => {
   const checked = decodeCobs(stuffed);
   if (!checked.ok || checked.value.length < CRC_BYTES) return undefined;
   const payload = checked.value.subarray(0, checked.value.length - CRC_BYTES);

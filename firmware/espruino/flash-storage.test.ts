@@ -25,7 +25,7 @@ const perform = (storage: Storage, step: Step): void =>
 const contents = (storage: Storage): Record<string, string> =>
   Object.fromEntries(storage.list('').map((name) => [name, Buffer.from(storage.read(name)!).toString('hex')]));
 
-const after = (steps: readonly Step[]): Record<string, string> => {
+const contentsAfter = (steps: readonly Step[]): Record<string, string> => {
   const kept = new Map<string, string>();
   for (const { name, bytes } of steps)
     if (bytes === undefined) kept.delete(name);
@@ -56,7 +56,7 @@ describe('storage on bare flash', () => {
     const flash = createTestFlash(2048, 4);
     const storage = open(flash);
     for (const step of day(300)) perform(storage, step);
-    expect(contents(storage)).toEqual(after(day(300)));
+    expect(contents(storage)).toEqual(contentsAfter(day(300)));
     expect(Math.min(...flash.erases)).toBeGreaterThan(5);
     expect(Math.max(...flash.erases) - Math.min(...flash.erases)).toBeLessThanOrEqual(1);
   });
@@ -89,9 +89,10 @@ describe('storage on bare flash', () => {
       }
       flash.cutAt(undefined);
       const found = contents(open(flash));
-      const isOld = JSON.stringify(found) === JSON.stringify(after(steps.slice(0, done)));
-      const isNew = JSON.stringify(found) === JSON.stringify(after(steps.slice(0, done + 1)));
-      if (!isOld && !isNew) expect({ cut, done, found }).toEqual({ cut, done, found: after(steps.slice(0, done)) });
+      const isOld = JSON.stringify(found) === JSON.stringify(contentsAfter(steps.slice(0, done)));
+      const isNew = JSON.stringify(found) === JSON.stringify(contentsAfter(steps.slice(0, done + 1)));
+      if (!isOld && !isNew)
+        expect({ cut, done, found }).toEqual({ cut, done, found: contentsAfter(steps.slice(0, done)) });
     }
   });
 

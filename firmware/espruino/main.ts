@@ -9,7 +9,6 @@ import { FieldmarkError } from '#proto/errors.js';
 import { CLOCK } from '#proto/reading.js';
 import { type FlashPort, openFlashStorage } from './flash-storage.js';
 import { openBuses } from './io.js';
-import type { NetModule } from './mqtt.js';
 import { readSettings } from './settings.js';
 import { loadNative, openCrypto, openKey } from './signer.js';
 import { watchSensors } from './watchdog.js';
@@ -53,13 +52,13 @@ const lineOf = (event: DeviceEvent): string | undefined => {
 };
 
 const begin = (): Device => {
-  const files: EspruinoStorage = require('Storage');
+  const files: EspruinoStorage = global.require('Storage');
   const blob = files.read(FILES.native);
   if (blob === undefined) throw new FieldmarkError('KEYSTORE_UNAVAILABLE', { detail: FILES.native });
   const native = loadNative(E, blob, entries);
   const key = openKey(native, getSerial(), bytesOf(files.read(FILES.key)));
   const settings = readSettings(files.read(FILES.settings));
-  const storage = openFlashStorage(openFlash(require('Flash')), pages);
+  const storage = openFlashStorage(openFlash(global.require('Flash')), pages);
   setup();
   const buses = openBuses({
     i2c,
@@ -72,8 +71,7 @@ const begin = (): Device => {
     freeBytes: () => process.memory().free * process.memory().blocksize,
     uptimeMs: monotonicMs,
   });
-  const net: NetModule = require('net');
-  const network = openNetwork({ net, monotonicMs, setInterval });
+  const network = openNetwork({ module: global.require, serial: USB, monotonicMs, setInterval });
   const device = createDevice(
     { clock, storage, keyStore: key.keyStore, crypto: openCrypto(native, E.hwRand), network, buses },
     {

@@ -10,7 +10,9 @@ declare module 'fieldmark:board' {
   export const entries: import('./signer.js').NativeEntries;
   /** bytes of Storage's tail that are the queue's: whole pages */
   export const pages: readonly import('./flash-storage.js').FlashPage[];
-  export const openNetwork: typeof import('./mqtt.js').openMqtt;
+  export const openNetwork: (
+    parts: import('./mqtt.js').MqttParts & import('./relay.js').RelayParts,
+  ) => import('#core/ports.js').Network;
 }
 
 type EspruinoStorage = {
@@ -32,7 +34,9 @@ declare const Pin: new (name: string) => object;
 declare const getSerial: () => string;
 declare const getTime: () => number;
 declare const print: (...values: readonly unknown[]) => void;
-declare const require: (name: string) => never;
+declare const USB: import('./relay.js').RelaySerial;
+/** through `global`, since a bundler takes a bare require for its own */
+declare const global: { readonly require: (name: string) => never };
 declare const analogRead: (pin: object) => number;
 declare const digitalRead: (pin: object) => number;
 declare const setWatch: (

@@ -14,7 +14,8 @@ export type NetModule = {
 };
 
 export type MqttParts = {
-  readonly net: NetModule;
+  /** the interpreter's `require` */
+  readonly module: (name: 'net') => NetModule;
   readonly monotonicMs: () => number;
   readonly setInterval: (tick: () => void, periodMs: number) => unknown;
 };
@@ -229,7 +230,7 @@ export const openMqtt = (parts: MqttParts): Network => {
     state = 'connecting';
     let mine: Socket | undefined;
     try {
-      mine = parts.net.connect(address, () => {
+      mine = parts.module('net').connect(address, () => {
         if (socket === mine) send(connectPacket(wanted));
       });
     } catch (error) {

@@ -11,21 +11,21 @@ export type BoardSettings = {
 };
 
 /** Reads a field by the name that the file spells: names of our own records are shortened in the bundle. */
-const valueOf = (record: unknown, name: string): unknown =>
+const fieldOf = (record: unknown, name: string): unknown =>
   typeof record === 'object' && record !== null ? (record as { [name: string]: unknown })[name] : undefined;
 
 const invalid = (name: string): FieldmarkError =>
   new FieldmarkError('CONFIG_INVALID', { detail: `setting ${name}`, next: 'provision this board again' });
 
 const bytesAt = (record: unknown, name: string, length: number): Uint8Array => {
-  const value = valueOf(record, name);
+  const value = fieldOf(record, name);
   const bytes = typeof value === 'string' ? fromHex(value) : undefined;
   if (bytes === undefined || bytes.length !== length) throw invalid(name);
   return bytes;
 };
 
 const numberAt = (record: unknown, name: string): number => {
-  const value = valueOf(record, name);
+  const value = fieldOf(record, name);
   if (typeof value !== 'number' || !(value >= 0)) throw invalid(name);
   return value;
 };
@@ -38,12 +38,12 @@ export const readSettings = (text: string | undefined): BoardSettings => {
   } catch {
     throw invalid('file');
   }
-  const list = valueOf(record, 'gateways');
+  const list = fieldOf(record, 'gateways');
   if (!Array.isArray(list)) throw invalid('gateways');
   return {
     net: bytesAt(record, 'net', 8),
     gateways: list.map((one: unknown) => {
-      const url = valueOf(one, 'url');
+      const url = fieldOf(one, 'url');
       if (typeof url !== 'string') throw invalid('url');
       return { id: bytesAt(one, 'id', 20), publicKey: bytesAt(one, 'publicKey', 33), url };
     }),

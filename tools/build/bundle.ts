@@ -149,7 +149,7 @@ const readableBundle = async (options: BundleOptions, root: string): Promise<{ c
 
 /** Throws CONFIG_INVALID with every line of the source that the interpreter would not run as written. */
 const gate = (code: string, map: string | undefined): void => {
-  const findings = checkDialect(code);
+  const findings = checkDialect(code, map === undefined);
   if (findings.length === 0) return;
   const trace = map === undefined ? undefined : new SourceMap(JSON.parse(map));
   const lines = findings.map(({ line, column, text }) => {

@@ -81,7 +81,7 @@ export const PLATFORM_PROPERTIES: readonly string[] = [
   'HEAP VERSION BOARD CONSOLE EXPTR FLASH RAM SERIAL STORAGE address addr baudrate bitrate compact connect data defrag',
   'edge enableWatchdog end erase erasePage eraseAll free getAddressOf getErrorFlags getFlags getFree getPage getSerial',
   'getSizeOf getStats getTemperature hwRand inject kickWatchdog list memory memoryArea nativeCall on onInit open quit read',
-  'readFrom readJSON reboot removeAllListeners repeat rx scl sda setConsole setup setTimeZone state time toArrayBuffer',
+  'readFrom readJSON reboot require removeAllListeners repeat rx scl sda setConsole setup setTimeZone state time toArrayBuffer',
   'toFlatString toUint8Array total tx usage write writeJSON writeTo env host port createServer debounce lastTime blocksize',
   'available pipe print println setTime toJS dumpStr fileBytes freeBytes totalBytes trashBytes',
 ]

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { FieldmarkError } from '#proto/errors.js';
+
+/** What the build takes from the JSON of a board that runs the interpreter. */
+export type EspruinoBoard = {
+  readonly id: string;
+  readonly name: string;
+  readonly runtime: string;
+  readonly network: string;
+  readonly buses: { readonly i2c: readonly { readonly name: string; readonly sda: string; readonly scl: string }[] };
+  readonly limits: {
+    readonly heapVariables?: number;
+    readonly variableBytes?: number;
+    readonly storageBytes?: number;
+    /** whole flash pages that neither firmware nor Storage uses */
+    readonly queuePages?: readonly { readonly address: number; readonly sizeBytes: number }[];
+  };
+};
+
+export const readBoard = (root: string, id: string): EspruinoBoard => {
+  const path = join(root, 'boards', `${id}.json`);
+  let board: EspruinoBoard;
+  try {
+    board = JSON.parse(readFileSync(path, 'utf8')) as EspruinoBoard;
+  } catch (cause) {
+    throw new FieldmarkError('BOARD_UNKNOWN', { detail: id, next: 'fieldmark boards lists them', cause });
+  }
+  if (board.runtime !== 'espruino')
+    throw new FieldmarkError('BOARD_UNKNOWN', {
+      detail: `${id} runs no Espruino`,
+      next: 'fieldmark boards lists them',
+    });
+  return board;
+};
+
+export type NativeOffsets = { readonly [entry: string]: number };
+
+/** The source of `fieldmark:board` for one board. */
+export const boardModule = (board: EspruinoBoard, entries: NativeOffsets): string => {
+  const i2c = board.buses.i2c[0];
+  const setup =
+    i2c === undefined ? '' : `${i2c.name}.setup({ scl: new Pin('${i2c.scl}'), sda: new Pin('${i2c.sda}') });`;
+  const offsets = ['sign', 'publicKey', 'verify', 'sha256'].map((name) => `${name}: ${entries[name] ?? 0}`);
+  const pages = (board.limits.queuePages ?? []).map(
+    (page) => `{ address: ${page.address}, sizeBytes: ${page.sizeBytes} }`,
+  );
+  return [
+    `export const i2c = ${i2c?.name ?? 'undefined'};`,
+    `export const setup = () => { ${setup} };`,
+    `export const entries = { ${offsets.join(', ')} };`,
+    `export const pages = [${pages.join(', ')}];`,
+    board.network === 'none'
+      ? `export { openRelay as openNetwork } from '#espruino/relay.js';`
+      : `export { openMqtt as openNetwork } from '#espruino/mqtt.js';`,
+  ].join('\n');
+};

@@ -1,0 +1,52 @@
+import { childrenOf, parseBundle, type Tree } from './dialect.js';
+
+/** What a variable of 13 bytes holds: 4 characters of a name, 8 of a text, and 9 in each that continues one. */
+const NAME_CHARS = 4;
+const TEXT_CHARS = 8;
+const MORE_CHARS = 9;
+
+const name = (length: number): number => 1 + Math.max(0, Math.ceil((length - NAME_CHARS) / MORE_CHARS));
+const text = (length: number): number => 1 + Math.max(0, Math.ceil((length - TEXT_CHARS) / MORE_CHARS));
+
+const lengthOf = (node: Tree): number => String(node.name ?? node.value ?? '').length;
+
+/** A function's body stays in flash: the function, its text's place and name, its parameters, its scope's name. */
+const ofFunction = (node: Tree, isNested: boolean): number =>
+  3 + (node.params as readonly Tree[]).reduce((sum, one) => sum + name(lengthOf(one) + 1), 0) + (isNested ? 1 : 0);
+
+const ofValue = (node: Tree | null | undefined, isNested: boolean): number => {
+  if (node == null) return 0;
+  if (node.type === 'ArrowFunctionExpression' || node.type === 'FunctionExpression') return ofFunction(node, isNested);
+  if (node.type === 'Literal') return typeof node.value === 'string' ? text(node.value.length) : 1;
+  if (node.type === 'ObjectExpression')
+    return (node.properties as readonly Tree[]).reduce(
+      (sum, one) => sum + name(lengthOf(one.key as Tree)) + ofValue(one.value as Tree, isNested),
+      1,
+    );
+  if (node.type === 'ArrayExpression')
+    return (node.elements as readonly Tree[]).reduce((sum, one) => sum + 1 + ofValue(one, isNested), 1);
+  if (node.type === 'ClassExpression' || node.type === 'ClassDeclaration')
+    return ((node.body as Tree).body as readonly Tree[]).reduce(
+      (sum, one) => sum + name(lengthOf(one.key as Tree)) + ofValue(one.value as Tree, isNested),
+      6,
+    );
+  // a call makes what its arguments are of, at least
+  if (node.type === 'CallExpression' || node.type === 'NewExpression')
+    return (node.arguments as readonly Tree[]).reduce((sum, one) => sum + ofValue(one, isNested), 2);
+  return childrenOf(node).length === 0 ? 1 : 2;
+};
+
+/**
+ * About how many of the interpreter's variables a script's definitions take once it has run, with its functions' bodies
+ * left in flash: what runs then comes on top.
+ */
+export const codeVariables = (code: string): number => {
+  let sum = 0;
+  for (const statement of parseBundle(code).body as readonly Tree[]) {
+    if (statement.type === 'VariableDeclaration')
+      for (const one of statement.declarations as readonly Tree[])
+        sum += name(lengthOf(one.id as Tree)) + ofValue(one.init as Tree | null, false);
+    if (statement.type === 'ClassDeclaration') sum += 1 + ofValue(statement, false);
+  }
+  return sum;
+};
