@@ -45,13 +45,12 @@ export const boardModule = (board: EspruinoBoard, entries: NativeOffsets): strin
   const pages = (board.limits.queuePages ?? []).map(
     (page) => `{ address: ${page.address}, sizeBytes: ${page.sizeBytes} }`,
   );
+  const network = board.network === 'none' ? ['openRelay', '#espruino/relay.js'] : ['openMqtt', '#espruino/mqtt.js'];
   return [
     `export const i2c = ${i2c?.name ?? 'undefined'};`,
     `export const setup = () => { ${setup} };`,
     `export const entries = { ${offsets.join(', ')} };`,
     `export const pages = [${pages.join(', ')}];`,
-    board.network === 'none'
-      ? `export { openRelay as openNetwork } from '#espruino/relay.js';`
-      : `export { openMqtt as openNetwork } from '#espruino/mqtt.js';`,
+    `export { ${network[0]} as openNetwork } from '${network[1]}';`,
   ].join('\n');
 };

@@ -8,7 +8,7 @@ import { checkDialect } from './dialect.js';
 import { foldConstants, ownProperties } from './fold.js';
 
 export type BundleOptions = {
-  /** the TypeScript file that the board begins with */
+  /** the TypeScript file that the board begins with, by path or as `#zone/file.js` */
   readonly entry: string;
   /** what takes the place of `fieldmark:device`: the user's module */
   readonly device?: string | undefined;
@@ -91,8 +91,13 @@ const isMessages = (error: unknown): error is { readonly errors: readonly Messag
 const zones = (root: string, { device, board }: BundleOptions): Plugin => ({
   name: 'zones',
   setup: (builder) => {
-    const substitute = join(root, ZONES.espruino!, 'errors.ts');
-    const original = join(root, ZONES.proto!, 'errors.ts');
+    const sourceOf = (specifier: string): string | undefined => {
+      const [zone = '', ...rest] = specifier.slice(1).split('/');
+      const folder = ZONES[zone];
+      return folder === undefined ? undefined : join(root, folder, rest.join('/').replace(/\.js$/, '.ts'));
+    };
+    const original = sourceOf('#proto/errors.js');
+    const substitute = sourceOf('#espruino/errors.js');
     const found = (path: string) => ({ path: path === original ? substitute : path });
     builder.onResolve({ filter: /^fieldmark:device$/ }, () =>
       device === undefined ? undefined : { path: resolve(device) },
@@ -104,10 +109,10 @@ const zones = (root: string, { device, board }: BundleOptions): Plugin => ({
       resolveDir: root,
     }));
     builder.onResolve({ filter: /^#/ }, ({ path }) => {
-      const [zone = '', ...rest] = path.slice(1).split('/');
-      const folder = ZONES[zone];
-      if (folder === undefined) return { errors: [{ text: `${path} is no part of what runs on a board` }] };
-      return found(join(root, folder, rest.join('/').replace(/\.js$/, '.ts')));
+      const source = sourceOf(path);
+      return source === undefined
+        ? { errors: [{ text: `${path} is no part of what runs on a board` }] }
+        : found(source);
     });
     builder.onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) => {
       const file = join(resolveDir, path.replace(/\.js$/, '.ts'));
@@ -134,7 +139,7 @@ const readableBundle = async (options: BundleOptions, root: string): Promise<{ c
       ...OPTIONS,
       supported: supported(),
       absWorkingDir: root,
-      entryPoints: [resolve(options.entry)],
+      entryPoints: [options.entry.startsWith('#') ? options.entry : resolve(options.entry)],
       outfile: join(root, 'bundle.js'),
       sourcemap: 'external',
       minifySyntax: true,

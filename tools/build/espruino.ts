@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { FieldmarkError } from '#proto/errors.js';
 import { boardModule, type NativeOffsets, readBoard } from './board-module.js';
 import { bundleBoard, projectRoot } from './bundle.js';
@@ -37,7 +37,7 @@ export const buildEspruino = async (options: EspruinoBuild): Promise<Built> => {
   const board = readBoard(root, options.board);
   const { code } = await bundleBoard({
     root,
-    entry: join(root, 'firmware/espruino/main.ts'),
+    entry: '#espruino/main.js',
     device: resolve(options.device),
     board: boardModule(board, options.entries),
   });

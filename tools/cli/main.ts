@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { FieldmarkError } from '#proto/errors.js';
 import { addBoards } from './boards.js';
+import { addBuild } from './build.js';
 import { addChain } from './chain.js';
 import { addCompletion } from './completion.js';
 import { addConsole } from './console.js';
@@ -46,6 +47,7 @@ const COMMANDS: readonly ((program: Command, action: Action) => void)[] = [
   addProvision,
   addDoctor,
   addUdev,
+  addBuild,
   addCompletion,
 ];
 

@@ -10,7 +10,7 @@ import type { GatewayEvent } from '#gateway/events.js';
 import { type Gateway, startGateway } from '#gateway/main.js';
 import { toHex } from '#proto/bytes.js';
 import { ALGORITHM } from '#proto/cose.js';
-import { buildEspruino } from '#tools/build/espruino.js';
+import { buildEspruino } from '../build/espruino.js';
 import { createBh1750 } from './bh1750.js';
 import { createBme280, EXAMPLE_RAW } from './bme280.js';
 import { type Machine, startMachine } from './espruino.js';
