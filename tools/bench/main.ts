@@ -6,6 +6,7 @@ import { benchCodec } from './codec.js';
 import { benchDevice } from './device.js';
 import { benchFlash } from './flash.js';
 import { benchGateway } from './gateway.js';
+import { benchMedia } from './media.js';
 import { formatTable, type Row } from './report.js';
 
 /** `npm run bench`: one table on stdout, one JSON beside it; `--readings N` for a shorter or longer run. */
@@ -18,6 +19,7 @@ const folder = mkdtempSync(join(tmpdir(), 'fieldmark-bench-'));
 try {
   const sections: { title: string; rows: Row[] }[] = [
     { title: 'codec', rows: benchCodec() },
+    { title: 'media', rows: await benchMedia(folder) },
     { title: 'device', rows: await benchDevice(folder) },
     { title: 'gateway', rows: await benchGateway(folder, Number(option('--readings', '20000'))) },
     { title: 'chain', rows: await benchChain() },

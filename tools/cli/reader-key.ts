@@ -42,7 +42,7 @@ const deriveKey = ({ kdf, kdfparams }: Keystore, password: string): Uint8Array |
   const saltBytes = fromHex(salt);
   if (saltBytes === undefined || dklen !== KEY_BYTES) return undefined;
   if (kdf === 'scrypt' && n !== undefined && r !== undefined && p !== undefined)
-    // OpenSSL refuses parameters that wallets use: RFC 7914 §2 allows N up to 2^(128·r/8)
+    // OpenSSL keeps N below 2^(128·r/8) as RFC 7914 §2 asks; not every wallet does
     return scrypt(password, saltBytes, { N: n, r, p, dkLen: dklen, maxmem: SCRYPT_MEMORY_BYTES_MAX });
   if (kdf === 'pbkdf2' && c !== undefined && prf === 'hmac-sha256')
     return pbkdf2Sync(password, saltBytes, c, dklen, 'sha256');
