@@ -98,7 +98,7 @@ export const drawChart = (chart: Chart): string => {
     ...grid,
     ...years,
     ...drawn,
-    `<text class="tick" x="${WIDTH - RIGHT}" y="${HEIGHT - 1}" text-anchor="end">year</text>`,
+    `<text class="tick" x="${WIDTH - RIGHT}" y="${HEIGHT - 12}" text-anchor="end">year</text>`,
     '</svg>',
   ].join('\n');
 };

@@ -26,6 +26,7 @@ export const chartsOf = (run: Run): ReadonlyMap<string, string> => {
       file: 'earnings',
       title: 'Earnings of a device',
       unit: 'dollars a year',
+      isLogarithmic: true,
       lines: [{ name: 'earned', values: series(run, (one) => one.earningsDollarsYear) }],
     },
     {

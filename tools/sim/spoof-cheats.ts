@@ -1,3 +1,4 @@
+// One table of cheats, and for that longer than most files.
 import { createWander, type Random } from './spoof-random.js';
 import {
   createAir,
