@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { toHex } from '#proto/bytes.js';
 import { FieldmarkError } from '#proto/errors.js';
 import { encodeFrame } from '#proto/frame.js';
-import { DEVICE_STATE, encodeRequest } from '#proto/session.js';
+import { DEVICE_STATE, encodeRequest, encodeSettings } from '#proto/session.js';
 import {
   addressOf,
   type Bench,
@@ -78,6 +78,20 @@ describe('provisioning', () => {
     expect(names(byOwner.states)).toContain('unlocked');
     expect(bench.console!.session.provisioned()?.name).toBe('cellar');
     expect(bench.console!.session.isOpen()).toBe(false);
+  });
+
+  test('A05 a locked device refuses settings, an owner and its secrets to whoever asks', async () => {
+    const bench = await provisioned();
+    await withLink(bench, async (link) => {
+      const locked = { code: 'DEVICE_LOCKED' };
+      await expect(link.call('write', { settings: encodeSettings({ ...SETTINGS, name: 'x' }) })).rejects.toMatchObject(
+        locked,
+      );
+      const claim = { owner: addressOf(DEVICE_SECRET), nonce: 1, deadline: 4_000_000_000 };
+      await expect(link.call('claim', claim)).rejects.toMatchObject(locked);
+      const read = await link.call('read', { nonce: new Uint8Array(32) });
+      expect(Object.keys(read)).toEqual(['digest']);
+    });
   });
 
   test('A05 a new owner needs the word of the old one, for him by name', async () => {
