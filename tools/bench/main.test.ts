@@ -17,12 +17,8 @@ describeWith(['cc', 'mosquitto', '/usr/include/secp256k1.h'], 'the benchmark', (
       const out = join(folder, 'bench.json');
       const table = execFileSync(process.execPath, [PROGRAM, '--readings', '400', '--out', out], { encoding: 'utf8' });
       const sections = JSON.parse(readFileSync(out, 'utf8')) as Section[];
-      expect(sections.map(({ title, rows }) => [title, rows.length])).toEqual([
-        ['codec', 1],
-        ['device', 2],
-        ['gateway', 12],
-        ['chain', 10],
-      ]);
+      const counts = Object.fromEntries(sections.map(({ title, rows }) => [title, rows.length]));
+      expect(counts).toMatchObject({ codec: 1, device: 2, gateway: 12, chain: 10 });
       for (const { title, rows } of sections) {
         expect(table).toContain(title);
         for (const row of rows) {
@@ -32,7 +28,8 @@ describeWith(['cc', 'mosquitto', '/usr/include/secp256k1.h'], 'the benchmark', (
         }
       }
       // gas does not depend on the machine
-      const checkpoint = sections[3]!.rows.find((row) => row.name.startsWith('checkpoint of 10000'))!;
+      const all = sections.flatMap(({ rows }) => rows);
+      const checkpoint = all.find((row) => row.name.startsWith('checkpoint of 10000'))!;
       expect(checkpoint.value).toBeLessThanOrEqual(110_000);
     } finally {
       rmSync(folder, { recursive: true, force: true });
