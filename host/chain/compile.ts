@@ -16,7 +16,15 @@ export const COMPILER_SETTINGS = {
 } as const;
 
 /** The contracts that are deployed; the others are libraries inside them. */
-const DEPLOYED = ['DeviceRegistry', 'LogAnchor'] as const;
+const DEPLOYED = [
+  'DataCredits',
+  'DeviceRegistry',
+  'Disputes',
+  'FieldToken',
+  'GatewayRegistry',
+  'LogAnchor',
+  'Rewards',
+] as const;
 
 type Output = {
   readonly errors?: readonly { readonly severity: string; readonly formattedMessage: string }[];

@@ -4,19 +4,22 @@ pragma solidity 0.8.37;
 import {AccessControl} from "@openzeppelin/contracts/access/AccessControl.sol";
 import {ERC721} from "@openzeppelin/contracts/token/ERC721/ERC721.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {DeviceKeys} from "./DeviceKeys.sol";
+import {MakerLots} from "./MakerLots.sol";
 import {Signatures} from "./Signatures.sol";
 
 /// Which devices exist, who made them, and whose they are. A token is a device: its id is the device's id, the
 /// address of its public key. A maker registers a device, which then belongs to nobody; whoever holds the device can
 /// have it sign a claim for one owner; from then on only that owner moves it. No role can.
-contract DeviceRegistry is ERC721, EIP712, AccessControl {
+contract DeviceRegistry is ERC721, EIP712, AccessControl, DeviceKeys, MakerLots {
     bytes32 public constant MAKER_ROLE = keccak256("MAKER_ROLE");
     bytes32 public constant SUSPENDER_ROLE = keccak256("SUSPENDER_ROLE");
 
     bytes32 private constant CLAIM_TYPEHASH =
         keccak256("Claim(address device,address owner,uint256 nonce,uint256 deadline)");
+    bytes32 private constant ROTATE_TYPEHASH =
+        keccak256("Rotate(address device,address key,bytes10 lastCti,uint256 deadline)");
     uint256 private constant REASON_BYTES_MAX = 256;
-    uint8 private constant ASSURANCE_MAX = 2;
 
     /// What the registry knows of a device; one storage slot.
     struct Device {
@@ -39,7 +42,18 @@ contract DeviceRegistry is ERC721, EIP712, AccessControl {
         uint40 registeredAt;
     }
 
+    /// What a verifier needs to know of a key that signed an envelope; `device` is zero where it is no device's key.
+    struct KeyStatus {
+        address device;
+        int8 algorithm;
+        uint40 addedAt;
+        uint40 suspendedAt;
+        uint40 retiredAt;
+        bytes10 lastCti;
+    }
+
     mapping(address device => Device) private devices;
+    mapping(address device => uint40) private suspendedAt;
 
     event DeviceRegistered(
         address indexed device, address indexed maker, int8 algorithm, uint8 assurance, bytes32 x, bytes32 y
@@ -49,8 +63,6 @@ contract DeviceRegistry is ERC721, EIP712, AccessControl {
     event DeviceSuspended(address indexed device, address indexed by, string reason);
     event DeviceUnsuspended(address indexed device, address indexed by, string reason);
 
-    error AlgorithmUnknown(int256 algorithm);
-    error AssuranceUnknown(uint8 assurance);
     error ClaimExpired(uint256 deadline);
     error ClaimInvalid(address device);
     error DeviceAlreadyClaimed(address device);
@@ -59,8 +71,9 @@ contract DeviceRegistry is ERC721, EIP712, AccessControl {
     error DeviceNotSuspended(address device);
     error DeviceUnknown(address device);
     error NotOwner(address device);
-    error PublicKeyInvalid();
     error ReasonInvalid();
+    error RotationExpired(uint256 deadline);
+    error RotationInvalid(address key);
 
     constructor(address admin) ERC721("Fieldmark Device", "FIELDMARK") EIP712("FieldmarkDeviceRegistry", "1") {
         _grantRole(DEFAULT_ADMIN_ROLE, admin);
@@ -82,13 +95,19 @@ contract DeviceRegistry is ERC721, EIP712, AccessControl {
         onlyRole(MAKER_ROLE)
         returns (address device)
     {
-        if (algorithm != Signatures.ES256K && algorithm != Signatures.ESP256) revert AlgorithmUnknown(algorithm);
-        if (assurance > ASSURANCE_MAX) revert AssuranceUnknown(assurance);
-        if (!Signatures.isKey(algorithm, x, y)) revert PublicKeyInvalid();
-        device = Signatures.idOf(x, y);
-        if (devices[device].maker != address(0)) revert DeviceAlreadyRegistered(device);
-        devices[device] = Device(msg.sender, algorithm, assurance, false, 0, uint40(block.timestamp));
-        emit DeviceRegistered(device, msg.sender, algorithm, assurance, x, y);
+        return admit(msg.sender, x, y, algorithm, assurance);
+    }
+
+    /// Registers devices of a lot that a maker vouched for with a signature, which costs the maker nothing: whoever
+    /// installs them brings it. Each device of a lot can be brought once, together or apart.
+    /// @param voucher the maker's r‖s‖v over the EIP-712 Lot
+    function redeem(address maker, Lot calldata lot, bytes calldata voucher, Member[] calldata members) external {
+        _checkRole(MAKER_ROLE, maker);
+        checkLot(maker, lot, voucher);
+        for (uint256 i = 0; i < members.length; i++) {
+            checkMember(lot.root, members[i]);
+            admit(maker, members[i].x, members[i].y, lot.algorithm, lot.assurance);
+        }
     }
 
     /// Gives an unowned device to `owner`, whom the device's own signature names: anybody may relay it, and a copy of
@@ -101,9 +120,33 @@ contract DeviceRegistry is ERC721, EIP712, AccessControl {
         if (_ownerOf(tokenOf(device)) != address(0)) revert DeviceAlreadyClaimed(device);
         uint32 nonce = entry.nonce;
         bytes32 digest = _hashTypedDataV4(keccak256(abi.encode(CLAIM_TYPEHASH, device, owner, nonce, deadline)));
-        if (!Signatures.verify(entry.algorithm, device, digest, proof)) revert ClaimInvalid(device);
+        address key = currentKey(device);
+        int8 algorithm = key == device ? entry.algorithm : laterKeys[key].algorithm;
+        if (!Signatures.verify(algorithm, key, digest, proof)) revert ClaimInvalid(device);
         emit DeviceClaimed(device, owner, nonce);
         _mint(owner, tokenOf(device));
+    }
+
+    /// The owner gives the device a new key. The old one is good for what it sealed up to `lastCti`; who holds a copy
+    /// of it can seal nothing after, and can't rotate. The new key proves itself by a signature of its own.
+    /// @param proof over the EIP-712 Rotate by the new key, in the form of a claim's
+    function rotate(
+        address device,
+        bytes32 x,
+        bytes32 y,
+        int8 algorithm,
+        uint8 assurance,
+        bytes10 lastCti,
+        uint256 deadline,
+        bytes calldata proof
+    ) external {
+        if (_ownerOf(tokenOf(device)) != msg.sender) revert NotOwner(device);
+        if (block.timestamp > deadline) revert RotationExpired(deadline);
+        address key = checkKey(x, y, algorithm, assurance);
+        checkUnknown(key);
+        bytes32 digest = _hashTypedDataV4(keccak256(abi.encode(ROTATE_TYPEHASH, device, key, lastCti, deadline)));
+        if (!Signatures.verify(algorithm, key, digest, proof)) revert RotationInvalid(key);
+        replaceKey(device, key, x, y, LaterKey(device, algorithm, assurance, uint40(block.timestamp)), lastCti);
     }
 
     /// The owner gives the device up; it can be claimed anew with a new signature of its own.
@@ -120,6 +163,7 @@ contract DeviceRegistry is ERC721, EIP712, AccessControl {
         if (entry.suspended) revert DeviceIsSuspended(device);
         checkReason(reason);
         entry.suspended = true;
+        suspendedAt[device] = uint40(block.timestamp);
         emit DeviceSuspended(device, msg.sender, reason);
     }
 
@@ -128,7 +172,13 @@ contract DeviceRegistry is ERC721, EIP712, AccessControl {
         if (!entry.suspended) revert DeviceNotSuspended(device);
         checkReason(reason);
         entry.suspended = false;
+        delete suspendedAt[device];
         emit DeviceUnsuspended(device, msg.sender, reason);
+    }
+
+    /// The owner of a device, zero where it has none.
+    function ownerIfAny(address device) external view returns (address) {
+        return _ownerOf(tokenOf(device));
     }
 
     function statusOf(address device) external view returns (Status memory) {
@@ -144,6 +194,24 @@ contract DeviceRegistry is ERC721, EIP712, AccessControl {
         );
     }
 
+    /// Whose key this is, since when, and up to where it is good.
+    function keyOf(address key) external view returns (KeyStatus memory) {
+        LaterKey storage later = laterKeys[key];
+        address device = later.device == address(0) ? key : later.device;
+        Device storage entry = devices[device];
+        if (entry.maker == address(0)) return KeyStatus(address(0), 0, 0, 0, 0, 0);
+        Retirement storage retired = retirements[key];
+        bool isFirst = device == key;
+        return KeyStatus(
+            device,
+            isFirst ? entry.algorithm : later.algorithm,
+            isFirst ? entry.registeredAt : later.addedAt,
+            suspendedAt[device],
+            retired.retiredAt,
+            retired.lastCti
+        );
+    }
+
     function supportsInterface(bytes4 id) public view override(ERC721, AccessControl) returns (bool) {
         return super.supportsInterface(id);
     }
@@ -152,6 +220,21 @@ contract DeviceRegistry is ERC721, EIP712, AccessControl {
     function _update(address to, uint256 tokenId, address auth) internal override returns (address) {
         devices[address(uint160(tokenId))].nonce += 1;
         return super._update(to, tokenId, auth);
+    }
+
+    function admit(address maker, bytes32 x, bytes32 y, int8 algorithm, uint8 assurance)
+        private
+        returns (address device)
+    {
+        device = checkKey(x, y, algorithm, assurance);
+        checkUnknown(device);
+        devices[device] = Device(maker, algorithm, assurance, false, 0, uint40(block.timestamp));
+        emit DeviceRegistered(device, maker, algorithm, assurance, x, y);
+    }
+
+    function checkUnknown(address key) private view {
+        if (devices[key].maker != address(0)) revert DeviceAlreadyRegistered(key);
+        if (laterKeys[key].device != address(0)) revert KeyAlreadyKnown(key);
     }
 
     function known(address device) private view returns (Device storage entry) {

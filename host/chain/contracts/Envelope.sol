@@ -56,6 +56,37 @@ library Envelope {
         return abi.encodePacked(bytes1(0x59), uint16(length));
     }
 
+    /// Takes a log's entry apart: tag 18, [bstr header, {}, bstr payload, bstr 64]. Reverts on every other form.
+    function split(bytes calldata entry)
+        internal
+        pure
+        returns (bytes calldata header, bytes calldata payload, bytes calldata signature)
+    {
+        if (entry.length > ENVELOPE_BYTES_MAX) revert EnvelopeTooLarge();
+        uint256 offset = expect(entry, 0, hex"d284", 2);
+        (header, offset) = byteString(entry, offset);
+        if (header.length > HEADER_BYTES_MAX) revert EnvelopeTooLarge();
+        (payload, offset) = byteString(entry, expect(entry, offset, hex"a0", 1));
+        (signature, offset) = byteString(entry, offset);
+        if (signature.length != 64 || offset != entry.length) revert HeaderInvalid(offset);
+    }
+
+    /// A byte string in its shortest form and where the next item starts.
+    function byteString(bytes calldata data, uint256 offset) private pure returns (bytes calldata, uint256) {
+        uint256 first = uint8(bytes1(take(data, offset, 1)));
+        if (first < 0x40 || first > 0x59) revert HeaderInvalid(offset);
+        uint256 length = first - 0x40;
+        offset += 1;
+        if (first >= 0x58) {
+            uint256 width = first - 0x57;
+            length = uint256(take(data, offset, width)) >> (256 - 8 * width);
+            if (length < (width == 1 ? 24 : 256)) revert HeaderInvalid(offset);
+            offset += width;
+        }
+        if (offset + length > data.length) revert HeaderInvalid(offset);
+        return (data[offset:offset + length], offset + length);
+    }
+
     /// Reads a protected header: {1: alg, 3: content type, 4: kid, 15: {6: iat, 7: cti, -70001: [net, prev, clock,
     /// firmware]}}. Reverts on every other form.
     function parse(bytes calldata header) internal pure returns (Header memory said) {

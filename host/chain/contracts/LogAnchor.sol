@@ -67,7 +67,7 @@ contract LogAnchor is EIP712 {
         uint64 previous = latestSize[gateway];
         if (size <= previous) revert SizeNotGrown(previous, size);
         if (size > Merkle9162.SIZE_MAX) revert SizeTooLarge(size);
-        bytes32 digest = _hashTypedDataV4(keccak256(abi.encode(CHECKPOINT_TYPEHASH, gateway, size, root)));
+        bytes32 digest = checkpointDigest(gateway, size, root);
         if (!Signatures.verify(Signatures.ES256K, gateway, digest, signature)) revert SignatureInvalid(gateway);
         bool extends_ = previous == 0
             ? consistency.length == 0
@@ -87,6 +87,11 @@ contract LogAnchor is EIP712 {
     function latestOf(address gateway) external view returns (uint64 size, Checkpoint memory newest) {
         size = latestSize[gateway];
         newest = checkpoints[gateway][size];
+    }
+
+    /// What a gateway's log key signs for a checkpoint (EIP-712). A signature over it that is not on chain binds too.
+    function checkpointDigest(address gateway, uint64 size, bytes32 root) public view returns (bytes32) {
+        return _hashTypedDataV4(keccak256(abi.encode(CHECKPOINT_TYPEHASH, gateway, size, root)));
     }
 
     /// This deployment as envelopes name it: the same 8 bytes as the registry's `net()`.

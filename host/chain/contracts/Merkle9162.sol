@@ -21,22 +21,36 @@ library Merkle9162 {
         }
     }
 
+    /// Memory for the hashes of one consistency proof, 97 bytes with a node's prefix in front.
+    function nodeBuffer() private pure returns (uint256 buffer) {
+        assembly ("memory-safe") {
+            buffer := mload(0x40)
+            mstore(0x40, add(buffer, 97))
+            mstore(buffer, shl(248, 1))
+        }
+    }
+
     /// Two inner nodes with the same left side.
-    function nodeHashes(bytes32 left, bytes32 right1, bytes32 right2)
+    function nodeHashes(uint256 buffer, bytes32 left, bytes32 right1, bytes32 right2)
         private
         view
         returns (bytes32 hash1, bytes32 hash2)
     {
         assembly ("memory-safe") {
-            let buffer := mload(0x40)
-            mstore(buffer, shl(248, 1))
             mstore(add(buffer, 1), left)
             mstore(add(buffer, 33), right1)
-            if iszero(staticcall(gas(), 2, buffer, 65, 0, 32)) { revert(0, 0) }
+            let hashed := staticcall(gas(), 2, buffer, 65, 0, 32)
             hash1 := mload(0)
             mstore(add(buffer, 33), right2)
-            if iszero(staticcall(gas(), 2, buffer, 65, 0, 32)) { revert(0, 0) }
+            if iszero(and(staticcall(gas(), 2, buffer, 65, 0, 32), hashed)) { revert(0, 0) }
             hash2 := mload(0)
+        }
+    }
+
+    /// `path[i]` for an `i` that the caller's loop keeps below the length.
+    function nodeAt(bytes32[] calldata path, uint256 i) private pure returns (bytes32 node) {
+        assembly ("memory-safe") {
+            node := calldataload(add(path.offset, shl(5, i)))
         }
     }
 
@@ -53,9 +67,9 @@ library Merkle9162 {
         for (uint256 i = 0; i < path.length; i++) {
             if (sn == 0) return false;
             if (fn & 1 == 0 && fn != sn) {
-                hash = nodeHash(hash, path[i]);
+                hash = nodeHash(hash, nodeAt(path, i));
             } else {
-                hash = nodeHash(path[i], hash);
+                hash = nodeHash(nodeAt(path, i), hash);
                 // The last node of a level without a right sibling stands for its parent.
                 while (fn & 1 == 0) {
                     fn >>= 1;
@@ -100,12 +114,13 @@ library Merkle9162 {
         }
         bytes32 first = seed;
         bytes32 second = seed;
-        for (uint256 i = start; i < path.length; i++) {
+        uint256 buffer = nodeBuffer();
+        for (uint256 i = start; i < path.length;) {
             if (sn == 0) return false;
             if (fn & 1 == 0 && fn != sn) {
-                second = nodeHash(second, path[i]);
+                second = nodeHash(second, nodeAt(path, i));
             } else {
-                (first, second) = nodeHashes(path[i], first, second);
+                (first, second) = nodeHashes(buffer, nodeAt(path, i), first, second);
                 while (fn & 1 == 0) {
                     fn >>= 1;
                     sn >>= 1;
@@ -113,6 +128,9 @@ library Merkle9162 {
             }
             fn >>= 1;
             sn >>= 1;
+            unchecked {
+                i++;
+            }
         }
         return sn == 0 && first == root1 && second == root2;
     }

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IAccessControl} from "@openzeppelin/contracts/access/IAccessControl.sol";
+import {DeviceKeys} from "../contracts/DeviceKeys.sol";
 import {DeviceRegistry} from "../contracts/DeviceRegistry.sol";
 import {Test, Vm} from "./Test.sol";
 
@@ -73,13 +74,13 @@ contract DeviceRegistryTest is Test {
     function test_a_key_off_its_curve_is_refused() public {
         Vm.Wallet memory wallet = vm.createWallet(7);
         (uint256 x, uint256 y) = vm.publicKeyP256(7);
-        vm.expectPartialRevert(DeviceRegistry.PublicKeyInvalid.selector);
+        vm.expectPartialRevert(DeviceKeys.PublicKeyInvalid.selector);
         registry.register(bytes32(wallet.publicKeyX), bytes32(wallet.publicKeyY + 1), ES256K, 0);
-        vm.expectPartialRevert(DeviceRegistry.PublicKeyInvalid.selector);
+        vm.expectPartialRevert(DeviceKeys.PublicKeyInvalid.selector);
         registry.register(bytes32(x), bytes32(y), ES256K, 0);
-        vm.expectPartialRevert(DeviceRegistry.PublicKeyInvalid.selector);
+        vm.expectPartialRevert(DeviceKeys.PublicKeyInvalid.selector);
         registry.register(bytes32(wallet.publicKeyX), bytes32(wallet.publicKeyY), ESP256, 0);
-        vm.expectPartialRevert(DeviceRegistry.PublicKeyInvalid.selector);
+        vm.expectPartialRevert(DeviceKeys.PublicKeyInvalid.selector);
         registry.register(0, 0, ES256K, 0);
     }
 
@@ -88,9 +89,9 @@ contract DeviceRegistryTest is Test {
         (bytes32 x, bytes32 y) = (bytes32(wallet.publicKeyX), bytes32(wallet.publicKeyY));
         vm.expectPartialRevert(DeviceRegistry.DeviceAlreadyRegistered.selector);
         registry.register(x, y, ES256K, 0);
-        vm.expectPartialRevert(DeviceRegistry.AlgorithmUnknown.selector);
+        vm.expectPartialRevert(DeviceKeys.AlgorithmUnknown.selector);
         registry.register(x, y, -7, 0);
-        vm.expectPartialRevert(DeviceRegistry.AssuranceUnknown.selector);
+        vm.expectPartialRevert(DeviceKeys.AssuranceUnknown.selector);
         registry.register(x, y, ES256K, 3);
         vm.prank(thief);
         vm.expectPartialRevert(IAccessControl.AccessControlUnauthorizedAccount.selector);

@@ -21,6 +21,12 @@ interface Vm {
         uint256 privateKey;
     }
 
+    function computeCreateAddress(address deployer, uint256 nonce) external pure returns (address);
+    function deal(address account, uint256 balance) external;
+    function getNonce(address account) external view returns (uint64);
+    function startPrank(address sender) external;
+    function stopPrank() external;
+
     function createWallet(uint256 key) external returns (Wallet memory);
 }
 
