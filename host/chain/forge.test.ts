@@ -51,10 +51,13 @@ describe('contracts under forge', () => {
   test.each([
     'DeviceRegistryTest',
     'DeviceRegistryInvariantTest',
+    'DisputesTest',
     'FieldTokenTest',
     'GatewayRegistryTest',
     'LogAnchorTest',
     'LogAnchorInvariantTest',
+    'RewardsTest',
+    'RewardsInvariantTest',
   ])('%s ran', (name) => {
     const suites = Object.keys(report).map((suite) => suite.split(':')[1]);
     if (!suites.includes(name)) throw new Error(said);

@@ -3,7 +3,15 @@ import type { Command } from 'commander';
 import type { Hex } from '#chain/types.js';
 import { fromHex, toHex } from '#proto/bytes.js';
 import { FieldmarkError } from '#proto/errors.js';
-import { ACCOUNT_HELP, type ChainFlags, chainOptions, openChain, readAccount, rpcUrlOf } from './chain-options.js';
+import {
+  ACCOUNT_HELP,
+  type ChainFlags,
+  chainOptions,
+  deploymentOf,
+  openChain,
+  readAccount,
+  rpcUrlOf,
+} from './chain-options.js';
 import { formatTime } from './lines.js';
 import { type Action, address, httpUrl, REQUIRED, wholeNumber } from './task.js';
 
@@ -52,6 +60,24 @@ export const addChain = (program: Command, action: Action): void => {
             `chain     ${contracts.chainId}, from block ${block}; written to ${out}`,
           ].join('\n'),
         );
+      }),
+    );
+
+  chainOptions(chain.command('economy'))
+    .description('deploy bonds, disputes, token, rewards and credits around a deployment')
+    .option('--account <source>', `${REQUIRED}${ACCOUNT_HELP}; it must be the admin of the registry`)
+    .option('--admin <address>', 'gets every role, best a timelock; the account where absent', address)
+    .option('--treasury <address>', `${REQUIRED}gets the first tokens and its share of emission`, address)
+    .action(
+      action<ChainFlags & { account: string; admin?: Hex; treasury: Hex }>(async ({ options, output }) => {
+        const { registry, anchor, chainId } = deploymentOf(options);
+        const { admin, treasury } = options;
+        const account = await readAccount(options.account);
+        const { deployEconomy } = await import('#chain/economy.js');
+        const rpcUrl = rpcUrlOf(options);
+        const economy = await deployEconomy({ rpcUrl, account, admin, chainId, registry, anchor, treasury });
+        const lines = Object.entries(economy).map(([name, where]) => `${name.padEnd(9)} ${where}`);
+        output.result({ ...economy }, lines.join('\n'));
       }),
     );
 

@@ -10,6 +10,7 @@ import { addCompletion } from './completion.js';
 import { addConsole } from './console.js';
 import { addDemo } from './demo.js';
 import { addDevice } from './device.js';
+import { addDispute } from './dispute.js';
 import { addDoctor } from './doctor.js';
 import { EXIT } from './exit-codes.js';
 import { addFlash } from './flash.js';
@@ -35,6 +36,7 @@ const COMMANDS: readonly ((program: Command, action: Action) => void)[] = [
   addKey,
   addDevice,
   addVerify,
+  addDispute,
   addLog,
   addMedia,
   addChain,

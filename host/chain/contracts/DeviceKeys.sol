@@ -14,6 +14,14 @@ abstract contract DeviceKeys {
         uint40 addedAt;
     }
 
+    /// A key x‖y to come, as in a registration.
+    struct NewKey {
+        bytes32 x;
+        bytes32 y;
+        int8 algorithm;
+        uint8 assurance;
+    }
+
     /// Where a key ended: it seals nothing after `lastCti`. `retiredAt` is zero for a key in use.
     struct Retirement {
         bytes10 lastCti;
@@ -50,14 +58,12 @@ abstract contract DeviceKeys {
     }
 
     /// Retires the key in use at `lastCti` and puts this one in its place.
-    function replaceKey(address device, address key, bytes32 x, bytes32 y, LaterKey memory entry, bytes10 lastCti)
-        internal
-    {
+    function replaceKey(address device, address key, NewKey calldata next, bytes10 lastCti) internal {
         address old = currentKey(device);
         retirements[old] = Retirement(lastCti, uint40(block.timestamp));
-        laterKeys[key] = entry;
+        laterKeys[key] = LaterKey(device, next.algorithm, next.assurance, uint40(block.timestamp));
         newestKeys[device] = key;
-        emit KeyRotated(device, old, key, lastCti, entry.algorithm, entry.assurance, x, y);
+        emit KeyRotated(device, old, key, lastCti, next.algorithm, next.assurance, next.x, next.y);
     }
 
     /// The id of a key, which must be a point of its curve and of a known kind.

@@ -130,23 +130,16 @@ contract DeviceRegistry is ERC721, EIP712, AccessControl, DeviceKeys, MakerLots 
     /// The owner gives the device a new key. The old one is good for what it sealed up to `lastCti`; who holds a copy
     /// of it can seal nothing after, and can't rotate. The new key proves itself by a signature of its own.
     /// @param proof over the EIP-712 Rotate by the new key, in the form of a claim's
-    function rotate(
-        address device,
-        bytes32 x,
-        bytes32 y,
-        int8 algorithm,
-        uint8 assurance,
-        bytes10 lastCti,
-        uint256 deadline,
-        bytes calldata proof
-    ) external {
+    function rotate(address device, NewKey calldata next, bytes10 lastCti, uint256 deadline, bytes calldata proof)
+        external
+    {
         if (_ownerOf(tokenOf(device)) != msg.sender) revert NotOwner(device);
         if (block.timestamp > deadline) revert RotationExpired(deadline);
-        address key = checkKey(x, y, algorithm, assurance);
+        address key = checkKey(next.x, next.y, next.algorithm, next.assurance);
         checkUnknown(key);
         bytes32 digest = _hashTypedDataV4(keccak256(abi.encode(ROTATE_TYPEHASH, device, key, lastCti, deadline)));
-        if (!Signatures.verify(algorithm, key, digest, proof)) revert RotationInvalid(key);
-        replaceKey(device, key, x, y, LaterKey(device, algorithm, assurance, uint40(block.timestamp)), lastCti);
+        if (!Signatures.verify(next.algorithm, key, digest, proof)) revert RotationInvalid(key);
+        replaceKey(device, key, next, lastCti);
     }
 
     /// The owner gives the device up; it can be claimed anew with a new signature of its own.

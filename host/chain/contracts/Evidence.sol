@@ -35,14 +35,24 @@ library Evidence {
         LogAnchor.Checkpoint memory when,
         uint256 before
     ) internal view returns (bool) {
-        (bytes calldata header, bytes calldata payload, bytes calldata signature) = Envelope.split(logged.entry);
-        Envelope.Header memory said = Envelope.parse(header);
+        (Envelope.Header memory said, bytes32 digest, bytes calldata signature) = opened(logged.entry);
         if (said.net != net) return true;
         DeviceRegistry.KeyStatus memory key = registry.keyOf(said.device);
         if (key.device == address(0) || key.addedAt > when.timestamp || key.algorithm != said.algorithm) return true;
         if (isSince(key.suspendedAt, before)) return true;
         if (isSince(key.retiredAt, before) && said.cti > key.lastCti) return true;
-        return !isSignature(said, Envelope.digest(header, payload), signature, logged.key);
+        return !isSignature(said, digest, signature, logged.key);
+    }
+
+    function opened(bytes calldata entry)
+        private
+        pure
+        returns (Envelope.Header memory said, bytes32 digest, bytes calldata signature)
+    {
+        bytes calldata header;
+        bytes calldata payload;
+        (header, payload, signature) = Envelope.split(entry);
+        (said, digest) = (Envelope.parse(header), Envelope.digest(header, payload));
     }
 
     /// Whether what is so `since` then was known to the gateway before it logged anything after `before`.

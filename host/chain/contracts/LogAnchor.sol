@@ -69,13 +69,21 @@ contract LogAnchor is EIP712 {
         if (size > Merkle9162.SIZE_MAX) revert SizeTooLarge(size);
         bytes32 digest = checkpointDigest(gateway, size, root);
         if (!Signatures.verify(Signatures.ES256K, gateway, digest, signature)) revert SignatureInvalid(gateway);
-        bool extends_ = previous == 0
-            ? consistency.length == 0
-            : Merkle9162.verifyConsistency(previous, size, consistency, checkpoints[gateway][previous].root, root);
-        if (!extends_) revert ConsistencyInvalid(previous, size);
+        bytes32 before = previous == 0 ? bytes32(0) : checkpoints[gateway][previous].root;
+        if (!isGrown(previous, before, size, root, consistency)) revert ConsistencyInvalid(previous, size);
         latestSize[gateway] = size;
         checkpoints[gateway][size] = Checkpoint(root, previous, uint64(block.number), uint64(block.timestamp));
         emit CheckpointAnchored(gateway, size, root, previous);
+    }
+
+    /// Whether the second tree extends the first; nothing is to be proved of the first checkpoint.
+    function isGrown(uint64 from, bytes32 before, uint64 to, bytes32 after_, bytes32[] calldata consistency)
+        private
+        view
+        returns (bool)
+    {
+        if (from == 0) return consistency.length == 0;
+        return Merkle9162.verifyConsistency(from, to, consistency, before, after_);
     }
 
     /// The checkpoint of exactly this size; its timestamp is 0 where there is none.

@@ -1,0 +1,131 @@
+import { type Abi, type Address, getContractAddress, keccak256, toHex } from 'viem';
+import { FieldmarkError } from '#proto/errors.js';
+import { onChain } from './chain-error.js';
+import type { DeployOptions } from './deploy.js';
+import { dataCreditsAbi, dataCreditsBytecode } from './generated/data-credits.js';
+import { deviceRegistryAbi } from './generated/device-registry.js';
+import { disputesAbi, disputesBytecode } from './generated/disputes.js';
+import { fieldTokenAbi, fieldTokenBytecode } from './generated/field-token.js';
+import { gatewayRegistryAbi, gatewayRegistryBytecode } from './generated/gateway-registry.js';
+import { rewardsAbi, rewardsBytecode } from './generated/rewards.js';
+import { checkChainId, readerOf, writerOf } from './rpc.js';
+import type { Hex } from './types.js';
+
+const TOKEN = 10n ** 18n;
+const DAY_S = 86_400;
+
+/** What a deployment sets for good, and the prices it begins with. */
+export type EconomyTerms = {
+  /** wei that a gateway puts down, and that an accuser leaves until a dispute is decided */
+  readonly bondWei: bigint;
+  readonly depositWei: bigint;
+  /** seconds; the exit of a gateway takes longer than a dispute can be answered */
+  readonly exitSeconds: number;
+  readonly responseSeconds: number;
+  readonly epochSeconds: number;
+  readonly challengeSeconds: number;
+  readonly deliverySeconds: number;
+  /** smallest units of the token */
+  readonly cap: bigint;
+  readonly genesis: bigint;
+  readonly firstYear: bigint;
+  /** by how much each year's emission is below the last, in basis points */
+  readonly fallBps: number;
+  readonly creditsPerToken: bigint;
+};
+
+export const ECONOMY_TERMS: EconomyTerms = {
+  bondWei: TOKEN,
+  depositWei: TOKEN / 100n,
+  exitSeconds: 21 * DAY_S,
+  responseSeconds: 3 * DAY_S,
+  epochSeconds: DAY_S,
+  challengeSeconds: 2 * DAY_S,
+  deliverySeconds: DAY_S,
+  cap: 1_000_000_000n * TOKEN,
+  genesis: 200_000_000n * TOKEN,
+  firstYear: 160_000_000n * TOKEN,
+  fallBps: 2_000,
+  creditsPerToken: 100n,
+};
+
+export type EconomyOptions = DeployOptions & {
+  readonly registry: Hex;
+  readonly anchor: Hex;
+  /** gets the genesis tokens, its share of emission, and half of what is slashed */
+  readonly treasury: Hex;
+  readonly terms?: Partial<EconomyTerms> | undefined;
+};
+
+export type Economy = {
+  readonly gateways: Hex;
+  readonly disputes: Hex;
+  readonly token: Hex;
+  readonly rewards: Hex;
+  readonly credits: Hex;
+};
+
+/**
+ * Deploys the contracts around a device registry and its log anchor, and lets `Disputes` suspend cloned keys, for which
+ * the account must be the registry's admin. Contracts that name each other do so for good: their addresses are known
+ * before they exist, so give the account to nothing else meanwhile. `admin` should be a timelock.
+ * Throws CHAIN_UNREACHABLE, CHAIN_MISMATCH, CHAIN_REVERTED.
+ */
+export const deployEconomy = async (options: EconomyOptions): Promise<Economy> => {
+  const chainId = await checkChainId(options, options.chainId);
+  const reader = readerOf(options, chainId);
+  const writer = writerOf(options, chainId, options.account);
+  const { account, registry, anchor, treasury } = options;
+  const admin = options.admin ?? account.address;
+  const terms = { ...ECONOMY_TERMS, ...options.terms };
+  const nonce = await onChain(() => reader.getTransactionCount({ address: account.address }));
+  const addressAfter = (others: number): Address =>
+    getContractAddress({ from: account.address, nonce: BigInt(nonce + others) });
+  const now = (await onChain(() => reader.getBlock())).timestamp;
+
+  const mined = async (hash: Hex): Promise<Address | null | undefined> => {
+    const receipt = await reader.waitForTransactionReceipt({ hash, timeout: 120_000 });
+    if (receipt.status !== 'success') throw new FieldmarkError('CHAIN_REVERTED', { detail: `transaction ${hash}` });
+    return receipt.contractAddress;
+  };
+  const create = (abi: Abi, bytecode: Hex, args: readonly unknown[], expected: Hex): Promise<Hex> =>
+    onChain(async () => {
+      const address = await mined(await writer.deployContract({ abi, bytecode, args }));
+      if (address?.toLowerCase() === expected.toLowerCase()) return expected;
+      throw new FieldmarkError('CHAIN_MISMATCH', {
+        detail: `a contract is at ${address} and not at ${expected}`,
+        state: 'the contracts deployed so far are of no use',
+        next: 'deploy again, with an account that nothing else uses',
+      });
+    });
+
+  const [gateways, disputes, token, rewards, credits] = [0, 1, 2, 3, 4].map(addressAfter) as [Hex, Hex, Hex, Hex, Hex];
+  await create(
+    gatewayRegistryAbi,
+    gatewayRegistryBytecode,
+    [admin, treasury, disputes, BigInt(terms.exitSeconds), terms.bondWei],
+    gateways,
+  );
+  await create(
+    disputesAbi,
+    disputesBytecode,
+    [anchor, gateways, terms.depositWei, BigInt(terms.responseSeconds)],
+    disputes,
+  );
+  const schedule = { start: now, firstYear: terms.firstYear, fallBps: BigInt(terms.fallBps) };
+  await create(fieldTokenAbi, fieldTokenBytecode, [terms.cap, terms.genesis, treasury, rewards, schedule], token);
+  const calendar = {
+    start: now,
+    epochSeconds: BigInt(terms.epochSeconds),
+    challengeSeconds: BigInt(terms.challengeSeconds),
+  };
+  await create(rewardsAbi, rewardsBytecode, [admin, token, registry, gateways, treasury, calendar], rewards);
+  const prices = [BigInt(terms.deliverySeconds), terms.creditsPerToken];
+  await create(dataCreditsAbi, dataCreditsBytecode, [admin, token, registry, gateways, ...prices], credits);
+  await onChain(async () => {
+    const args = [keccak256(toHex('SUSPENDER_ROLE')), disputes] as const;
+    const contract = { address: registry, abi: deviceRegistryAbi } as const;
+    await mined(await writer.writeContract({ ...contract, functionName: 'grantRole', args }));
+  });
+  return { gateways, disputes, token, rewards, credits };
+};

@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {IAccessControl} from "@openzeppelin/contracts/access/IAccessControl.sol";
+import {EpochRoots} from "../contracts/EpochRoots.sol";
+import {Rewards} from "../contracts/Rewards.sol";
+import {EconomyTest} from "./Economy.sol";
+
+contract RewardsTest is EconomyTest {
+    uint256 private constant LOG_KEY_2 = 0xBEEF;
+    uint256 private constant LOG_KEY_3 = 0xCAFE;
+    address private gateway2 = vm.addr(LOG_KEY_2);
+    address private gateway3 = vm.addr(LOG_KEY_3);
+
+    function setUp() public {
+        deployAll();
+        join(LOG_KEY, operator);
+        registerDevice(DEVICE_KEY);
+        own(DEVICE_KEY, alice);
+        vm.warp(block.timestamp + EPOCH);
+    }
+
+    function post(address by, address id, uint64 epoch, bytes32 root) private {
+        vm.prank(by);
+        rewards.postRoot(id, epoch, root);
+    }
+
+    function tree(uint256 ofDevice, uint256 ofGateway) private view returns (bytes32) {
+        return pair(line(0, device, ofDevice), line(1, gateway, ofGateway));
+    }
+
+    function deviceLine(uint256 ofDevice, uint256 ofGateway) private view returns (Rewards.Line memory) {
+        bytes32[] memory proof = new bytes32[](1);
+        proof[0] = line(1, gateway, ofGateway);
+        return Rewards.Line(0, device, ofDevice, proof);
+    }
+
+    function gatewayLine(uint256 ofDevice, uint256 ofGateway) private view returns (Rewards.Line memory) {
+        bytes32[] memory proof = new bytes32[](1);
+        proof[0] = line(0, device, ofDevice);
+        return Rewards.Line(1, gateway, ofGateway, proof);
+    }
+
+    function payable_(uint256 ofDevice, uint256 ofGateway) private {
+        post(operator, gateway, rewards.epochsOver() - 1, tree(ofDevice, ofGateway));
+        vm.warp(block.timestamp + CHALLENGE);
+        rewards.fund();
+    }
+
+    function test_an_epochs_emission_is_split_between_devices_gateways_and_treasury() public {
+        uint256 before = token.balanceOf(treasury);
+        rewards.fund();
+        rewards.fund();
+        uint256 day = FIRST_YEAR / 365;
+        (uint128 ofDevices,) = rewards.pools(0);
+        (uint128 ofGateways,) = rewards.pools(1);
+        uint256 ofTreasury = token.balanceOf(treasury) - before;
+        check(ofDevices == day * 80 / 100 && ofGateways == day * 15 / 100, "shares");
+        check(ofDevices + ofGateways + ofTreasury == token.emitted() && token.emitted() == day, "all of it");
+        (uint256 devices, uint256 gateways_) = rewards.emissionOf(0);
+        check(devices == ofDevices && gateways_ == ofGateways, "as said before");
+    }
+
+    function test_A31_a_line_is_paid_once_and_later_what_came_since() public {
+        payable_(100, 10);
+        vm.prank(stranger);
+        rewards.claim(deviceLine(100, 10));
+        check(token.balanceOf(alice) == 100, "owner, whoever sends it");
+        vm.expectPartialRevert(Rewards.NothingDue.selector);
+        rewards.claim(deviceLine(100, 10));
+        rewards.claim(gatewayLine(100, 10));
+        check(token.balanceOf(operator) == 10, "operator");
+        payable_(150, 10);
+        rewards.claim(deviceLine(150, 10));
+        check(token.balanceOf(alice) == 150, "the difference");
+        vm.expectPartialRevert(Rewards.NothingDue.selector);
+        rewards.claim(gatewayLine(150, 10));
+        payable_(140, 11);
+        vm.expectPartialRevert(Rewards.NothingDue.selector);
+        rewards.claim(deviceLine(140, 11));
+    }
+
+    function test_A32_A33_only_a_line_of_the_tree_is_paid() public {
+        payable_(100, 10);
+        Rewards.Line memory wrong = deviceLine(100, 10);
+        wrong.cumulative = 101;
+        vm.expectPartialRevert(Rewards.ClaimInvalid.selector);
+        rewards.claim(wrong);
+        wrong = deviceLine(100, 10);
+        wrong.proof = new bytes32[](0);
+        vm.expectPartialRevert(Rewards.ClaimInvalid.selector);
+        rewards.claim(wrong);
+        wrong.proof = new bytes32[](2);
+        wrong.proof[0] = line(1, gateway, 10);
+        vm.expectPartialRevert(Rewards.ClaimInvalid.selector);
+        rewards.claim(wrong);
+        wrong = deviceLine(100, 10);
+        wrong.kind = 2;
+        vm.expectPartialRevert(Rewards.KindUnknown.selector);
+        rewards.claim(wrong);
+    }
+
+    function test_a_device_that_was_sold_pays_its_new_owner() public {
+        payable_(100, 10);
+        vm.prank(alice);
+        registry.transferFrom(alice, bob, uint160(device));
+        rewards.claim(deviceLine(100, 10));
+        check(token.balanceOf(bob) == 100 && token.balanceOf(alice) == 0, "new owner");
+        vm.prank(bob);
+        registry.release(device);
+        payable_(200, 10);
+        vm.expectPartialRevert(Rewards.OwnerUnknown.selector);
+        rewards.claim(deviceLine(200, 10));
+        own(DEVICE_KEY, alice);
+        rewards.claim(deviceLine(200, 10));
+        check(token.balanceOf(alice) == 100, "waited for an owner");
+    }
+
+    function test_A34_a_root_that_promises_more_than_came_in_pays_no_more() public {
+        rewards.fund();
+        (uint128 funded,) = rewards.pools(0);
+        post(operator, gateway, 0, tree(uint256(funded) + 1, 1));
+        vm.warp(block.timestamp + CHALLENGE);
+        Rewards.Line memory all = deviceLine(uint256(funded) + 1, 1);
+        vm.expectPartialRevert(Rewards.PoolExhausted.selector);
+        rewards.claim(all);
+        rewards.fund();
+        rewards.claim(all);
+        (, uint128 paid) = rewards.pools(0);
+        check(paid == uint256(funded) + 1, "once it came in");
+    }
+
+    function test_a_root_is_payable_after_its_challenge_window_and_not_before() public {
+        rewards.fund();
+        post(operator, gateway, 0, tree(100, 10));
+        vm.warp(block.timestamp + CHALLENGE - 1);
+        Rewards.Line memory mine = deviceLine(100, 10);
+        vm.expectPartialRevert(Rewards.ClaimInvalid.selector);
+        rewards.claim(mine);
+        check(rewards.payableEpochs() == 0, "none");
+        vm.warp(block.timestamp + 1);
+        check(rewards.payableEpochs() == 1, "one");
+        rewards.claim(mine);
+    }
+
+    function test_an_opposed_root_is_dropped_and_the_right_one_posted_anew() public {
+        join(LOG_KEY_2, bob);
+        join(LOG_KEY_3, treasury);
+        rewards.fund();
+        post(operator, gateway, 0, tree(999, 10));
+        post(bob, gateway2, 0, tree(100, 10));
+        vm.prank(bob);
+        vm.expectPartialRevert(EpochRoots.AlreadySpoken.selector);
+        rewards.postRoot(gateway2, 0, tree(100, 10));
+        vm.prank(operator);
+        vm.expectPartialRevert(EpochRoots.AlreadySpoken.selector);
+        rewards.postRoot(gateway, 0, tree(999, 10));
+        vm.warp(block.timestamp + CHALLENGE);
+        Rewards.Line memory wrong = deviceLine(999, 10);
+        vm.expectPartialRevert(Rewards.ClaimInvalid.selector);
+        rewards.claim(wrong);
+        post(bob, gateway2, 0, tree(100, 10));
+        post(operator, gateway, 0, tree(999, 10));
+        post(treasury, gateway3, 0, tree(100, 10));
+        vm.warp(block.timestamp + CHALLENGE);
+        rewards.claim(deviceLine(100, 10));
+        check(token.balanceOf(alice) == 100, "right one");
+    }
+
+    function test_roots_of_gateways_that_leave_of_strangers_and_of_wrong_epochs_are_refused() public {
+        vm.prank(stranger);
+        vm.expectPartialRevert(EpochRoots.GatewayNotActive.selector);
+        rewards.postRoot(gateway, 0, tree(1, 1));
+        vm.startPrank(operator);
+        vm.expectPartialRevert(EpochRoots.EpochNotOver.selector);
+        rewards.postRoot(gateway, 1, tree(1, 1));
+        vm.expectPartialRevert(EpochRoots.RootInvalid.selector);
+        rewards.postRoot(gateway, 0, 0);
+        rewards.postRoot(gateway, 0, tree(1, 1));
+        vm.warp(block.timestamp + EPOCH);
+        vm.expectPartialRevert(EpochRoots.RoundOpen.selector);
+        rewards.postRoot(gateway, 1, tree(1, 1));
+        vm.warp(block.timestamp + CHALLENGE);
+        vm.expectPartialRevert(EpochRoots.EpochSettled.selector);
+        rewards.postRoot(gateway, 0, tree(2, 2));
+        gateways.beginExit(gateway);
+        vm.expectPartialRevert(EpochRoots.GatewayNotActive.selector);
+        rewards.postRoot(gateway, 1, tree(2, 2));
+        vm.stopPrank();
+        check(rewards.payableRoot() == tree(1, 1), "the first stays");
+    }
+
+    function orderFor(uint256 key, address recipient, uint256 fee, uint256 nonce, uint256 deadline)
+        private
+        view
+        returns (Rewards.Order memory)
+    {
+        bytes32 statement = keccak256(
+            abi.encode(
+                keccak256("Order(uint8 kind,address id,address recipient,uint256 fee,uint256 nonce,uint256 deadline)"),
+                uint8(0), device, recipient, fee, nonce, deadline
+            )
+        );
+        bytes memory signature = proofBy(key, typed("FieldmarkRewards", address(rewards), statement));
+        return Rewards.Order(recipient, fee, deadline, signature);
+    }
+
+    function test_A09_an_owners_order_pays_as_it_says_once_and_in_time() public {
+        address owner = vm.addr(8);
+        vm.prank(alice);
+        registry.transferFrom(alice, owner, uint160(device));
+        payable_(100, 10);
+        Rewards.Line memory mine = deviceLine(100, 10);
+        Rewards.Order memory order = orderFor(8, bob, 7, 0, block.timestamp);
+        vm.startPrank(stranger);
+        order.recipient = stranger;
+        vm.expectPartialRevert(Rewards.OrderInvalid.selector);
+        rewards.claimBy(mine, order);
+        order.recipient = bob;
+        order.fee = 8;
+        vm.expectPartialRevert(Rewards.OrderInvalid.selector);
+        rewards.claimBy(mine, order);
+        order.fee = 7;
+        vm.warp(block.timestamp + 1);
+        vm.expectPartialRevert(Rewards.OrderExpired.selector);
+        rewards.claimBy(mine, order);
+        vm.warp(block.timestamp - 1);
+        rewards.claimBy(mine, order);
+        check(token.balanceOf(bob) == 93 && token.balanceOf(stranger) == 7, "as ordered");
+        vm.expectPartialRevert(Rewards.OrderInvalid.selector);
+        rewards.claimBy(mine, order);
+        vm.stopPrank();
+        payable_(110, 10);
+        mine = deviceLine(110, 10);
+        order = orderFor(8, bob, 11, 1, block.timestamp);
+        vm.expectPartialRevert(Rewards.FeeTooHigh.selector);
+        rewards.claimBy(mine, order);
+        order = orderFor(9, bob, 1, 1, block.timestamp);
+        vm.expectPartialRevert(Rewards.OrderInvalid.selector);
+        rewards.claimBy(mine, order);
+    }
+
+    function test_A35_a_new_split_takes_a_role_and_leaves_past_epochs() public {
+        vm.prank(stranger);
+        vm.expectPartialRevert(IAccessControl.AccessControlUnauthorizedAccount.selector);
+        rewards.setSplit(0, 0);
+        vm.expectPartialRevert(Rewards.SplitInvalid.selector);
+        rewards.setSplit(9_000, 1_001);
+        rewards.setSplit(0, 10_000);
+        (uint128 ofDevices,) = rewards.pools(0);
+        check(ofDevices == FIRST_YEAR / 365 * 80 / 100, "the epoch that was over kept its split");
+        vm.warp(block.timestamp + EPOCH);
+        rewards.fund();
+        (uint128 later,) = rewards.pools(0);
+        check(later == ofDevices, "the next has the new one");
+    }
+}
+
+/// Everyone at once: posts, claims, time, splits, transfers of devices.
+contract Crowd is EconomyTest {
+    uint256 public paidToDevice;
+    uint256 public most;
+
+    constructor() {
+        deployAll();
+        join(LOG_KEY, operator);
+        registerDevice(DEVICE_KEY);
+        own(DEVICE_KEY, alice);
+    }
+
+    function pass(uint32 seconds_) external {
+        vm.warp(block.timestamp + seconds_ % (3 * EPOCH));
+    }
+
+    function fund() external {
+        rewards.fund();
+    }
+
+    function split(uint16 a, uint16 b) external {
+        rewards.setSplit(a % 10_001, b % 10_001);
+    }
+
+    function post(uint96 cumulative) external {
+        uint64 over = rewards.epochsOver();
+        vm.prank(operator);
+        rewards.postRoot(gateway, over - 1, line(0, device, cumulative));
+        if (cumulative > most) most = cumulative;
+    }
+
+    function claim(uint96 cumulative) external {
+        uint256 amount = rewards.claim(Rewards.Line(0, device, cumulative, new bytes32[](0)));
+        paidToDevice += amount;
+    }
+
+    function claimNewest() external {
+        uint256 amount = rewards.claim(Rewards.Line(0, device, most, new bytes32[](0)));
+        paidToDevice += amount;
+    }
+
+    function move(bool toBob) external {
+        address from = registry.ownerOf(uint160(device));
+        vm.prank(from);
+        registry.transferFrom(from, toBob ? bob : alice, uint160(device));
+    }
+
+    function checkAll() external view {
+        (uint128 funded, uint128 paid) = rewards.pools(0);
+        (uint128 funded1, uint128 paid1) = rewards.pools(1);
+        check(paid <= funded && paid1 <= funded1, "paid");
+        check(token.totalSupply() <= token.cap() && token.emitted() <= token.emittedBy(block.timestamp), "supply");
+        check(token.balanceOf(address(rewards)) == uint256(funded) + funded1 - paid - paid1, "backed");
+        check(paid == paidToDevice && paidToDevice == token.balanceOf(alice) + token.balanceOf(bob), "twice");
+        check(rewards.claimed(0, device) <= most, "more than any root said");
+    }
+}
+
+contract RewardsInvariantTest is EconomyTest {
+    Crowd private crowd;
+
+    function setUp() public {
+        crowd = new Crowd();
+    }
+
+    function targetContracts() public view returns (address[] memory targets) {
+        targets = new address[](1);
+        targets[0] = address(crowd);
+    }
+
+    function invariant_A31_A34_paid_is_funded_supply_is_capped_and_nobody_is_paid_twice() public view {
+        crowd.checkAll();
+    }
+}
