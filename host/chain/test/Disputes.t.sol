@@ -97,8 +97,6 @@ contract DisputesTest is EconomyTest {
         return gateways.gatewayOf(gateway).slashed;
     }
 
-    // Receipts
-
     function test_A28_a_receipt_not_kept_wins_the_bond() public {
         Disputes.Promised memory promised = promiseFor(leafOf("reading"));
         vm.prank(operator);
@@ -205,8 +203,6 @@ contract DisputesTest is EconomyTest {
         check(disputes.owed(stranger) == 2 * DEPOSIT && gateways.owed(stranger) == BOND / 2, "once");
     }
 
-    // Checkpoints
-
     function test_A27_two_roots_of_one_size_win_the_bond() public {
         Disputes.SignedCheckpoint memory one = checkpointBy(5, Tree.root(0, 5));
         Disputes.SignedCheckpoint memory two = checkpointBy(5, OTHER);
@@ -261,8 +257,6 @@ contract DisputesTest is EconomyTest {
         vm.expectPartialRevert(Disputes.DisputeClosed.selector);
         disputes.concludeConsistency(gateway, 3, root1, 5, root2);
     }
-
-    // Entries
 
     function test_A29_an_honest_entry_is_no_fault() public {
         Evidence.LogEntry memory entry = logged(entryOf(reading("0000000001")));
@@ -375,8 +369,6 @@ contract DisputesTest is EconomyTest {
         vm.expectPartialRevert(Disputes.EvidenceInvalid.selector);
         disputes.proveDouble(placed(one, 0, leaf2), placed(two, 1, leaf1));
     }
-
-    // Devices
 
     function test_A01_two_envelopes_of_one_sequence_suspend_the_device_and_no_gateway() public {
         bytes memory header = headerOf(device, "0000000001", anchor.net());
