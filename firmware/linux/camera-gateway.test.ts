@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { NET } from '#gateway/front.fixture.js';
 import { type Gateway, startGateway } from '#gateway/main.js';
@@ -10,6 +10,7 @@ import { ALGORITHM } from '#proto/cose.js';
 import { unwrap } from '#proto/errors.js';
 import { OWNER } from '#proto/media.fixture.js';
 import { decodeEnvelope } from '#proto/reading.js';
+import { describeWith } from '#tools/setup/require.fixture.js';
 import { openPicture } from '#tools/verify/media.js';
 import { loadConfig } from './config.js';
 import { deviceIdOf } from './identity.js';
@@ -38,7 +39,7 @@ const tap = async (port: number, heard: Buffer[]): Promise<{ readonly server: Se
   return { server, port: typeof address === 'object' && address !== null ? address.port : 0 };
 };
 
-describe('a camera, its gateway, and all that lies between', () => {
+describeWith(['ffmpeg'], 'a camera, its gateway, and all that lies between', () => {
   const folder = temporaryFolder();
   const traffic: Buffer[] = [];
   const events: RunEvent[] = [];

@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { SealRequest } from '#core/seal.js';
 import { FieldmarkError, unwrap } from '#proto/errors.js';
 import { crypto, DEVICE_ID, FRIEND, NET, OWNER } from '#proto/media.fixture.js';
@@ -15,6 +15,7 @@ import {
   prepareEnvelope,
 } from '#proto/reading.js';
 import { decodePack } from '#proto/senml.js';
+import { describeWith } from '#tools/setup/require.fixture.js';
 import { type CameraEvent, type CameraSettings, createCamera } from './camera.js';
 import { type CameraSource, openCameraSource } from './camera-source.js';
 import { cameraCodeOf, runChild } from './child.js';
@@ -111,7 +112,7 @@ const openBench = (
 const opened = (spool: ReturnType<typeof openSpool>, cid: string, reader = OWNER) =>
   unwrap(openMedia(crypto, spool.read(cid)!, reader));
 
-describe('a picture', () => {
+describeWith(['ffmpeg'], 'a picture', () => {
   test('is a real JPEG for its readers, is named by its record, and is nowhere on the disk', async () => {
     const { camera, spool, requests, events } = openBench();
     const cid = await camera.capture('schedule');
@@ -185,7 +186,7 @@ describe('a picture', () => {
   });
 });
 
-describe('motion', () => {
+describeWith(['ffmpeg'], 'motion', () => {
   const pictures = (levels: readonly (readonly [number, number])[]): CameraSource => {
     let at = 0;
     return {
@@ -223,7 +224,7 @@ describe('motion', () => {
   });
 });
 
-describe('nothing is captured', () => {
+describeWith(['ffmpeg'], 'nothing is captured', () => {
   const never: CameraSource = {
     kind: 3,
     capture: async () => {
@@ -261,7 +262,7 @@ describe('nothing is captured', () => {
   });
 });
 
-describe('a camera that fails', () => {
+describeWith(['ffmpeg'], 'a camera that fails', () => {
   test('is absent, too slow, gives too much, or no picture: each by its name', async () => {
     expect(await codeOf(sourceOf('v4l2:/dev/video99').capture())).toBe('CAMERA_ABSENT');
     expect(await codeOf(sourceOf(`ffmpeg:${folder.path}/none.mp4`).capture())).toBe('CAMERA_ABSENT');
@@ -311,7 +312,7 @@ describe('a camera that fails', () => {
   });
 });
 
-describe('the spool', () => {
+describeWith(['ffmpeg'], 'the spool', () => {
   test('gives up its oldest only after a sealed record of it, and refuses what it has no room for', async () => {
     const probe = openBench();
     await probe.camera.capture('command');

@@ -24,8 +24,15 @@ export type ExitName = keyof typeof EXIT;
 /** Errors by the exit code they lead to. What stands nowhere here gives `other`. */
 const CODES: { readonly [name in ExitName]?: readonly ErrorCode[] } = {
   usage: ['USAGE'],
-  configuration: ['CONFIG_INVALID', 'KEY_URL_INVALID', 'BOARD_UNKNOWN', 'KEY_NOT_FOUND', 'KEYSTORE_UNAVAILABLE'],
-  noDevice: ['PORT_NOT_FOUND', 'BOARD_DISCONNECTED', 'SENSOR_ABSENT'],
+  configuration: [
+    'CONFIG_INVALID',
+    'KEY_URL_INVALID',
+    'BOARD_UNKNOWN',
+    'KEY_NOT_FOUND',
+    'KEYSTORE_UNAVAILABLE',
+    'OWNER_KEY_INVALID',
+  ],
+  noDevice: ['CAMERA_ABSENT', 'PORT_NOT_FOUND', 'BOARD_DISCONNECTED', 'SENSOR_ABSENT'],
   network: ['GATEWAY_UNREACHABLE', 'GATEWAY_BUSY', 'CHAIN_UNREACHABLE'],
   ambiguousDevice: ['PORT_AMBIGUOUS'],
   permission: ['PERMISSION_DENIED', 'PORT_BUSY', 'KEY_LOCKED', 'KEY_EXISTS', 'FOLDER_BUSY', 'STORAGE_LOCKED'],
