@@ -108,7 +108,7 @@ describe('exit codes', () => {
     expect(exitCodeOf('USAGE')).toBe(2);
     expect(exitCodeOf('NO_SUCH_CODE')).toBe(1);
     const codes = Object.keys(ERRORS).map(exitCodeOf);
-    expect(new Set(codes)).toEqual(new Set([1, 2, 3, 4, 5, 6, 7, 10, 11, 13, 130]));
+    expect(new Set(codes)).toEqual(new Set([1, 2, 3, 4, 5, 6, 7, 10, 11, 12, 13, 130]));
   });
 });
 
