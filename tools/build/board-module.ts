@@ -13,6 +13,8 @@ export type EspruinoBoard = {
     readonly heapVariables?: number;
     readonly variableBytes?: number;
     readonly storageBytes?: number;
+    /** the instruction set that a native signer can use, or `none` */
+    readonly nativeCode?: string;
     /** whole flash pages that neither firmware nor Storage uses */
     readonly queuePages?: readonly { readonly address: number; readonly sizeBytes: number }[];
   };
