@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SerialPort } from 'serialport';
 import { FieldmarkError } from '#proto/errors.js';
@@ -6,6 +7,7 @@ import type { SerialLink, Signals } from './link.js';
 import { busyError, deniedError, findHolders, isPseudoTerminal } from './port-access.js';
 
 const WRITE_DEADLINE_MS = 10_000;
+const PRESENCE_MS = 250;
 /** how long DTR is let go so that the capacitor at an AVR's reset pin is empty, and how long its bootloader takes to start */
 const RELEASE_MS = 250;
 const BOOT_MS = 50;
@@ -49,6 +51,12 @@ export const openSerialPort = async (path: string, baudRate = 115_200): Promise<
     throw openError(path, error);
   });
 
+  // the driver may read the end of a line that was hung up as no bytes, again and again
+  const presence = setInterval(() => {
+    if (!existsSync(path)) inbox.end(`${path} is gone`);
+  }, PRESENCE_MS);
+  presence.unref();
+
   const refuseClosed = (): void => {
     if (inbox.ended() || !port.isOpen) throw new FieldmarkError('LINK_CLOSED', { detail: `${path} is gone` });
   };
@@ -91,6 +99,7 @@ export const openSerialPort = async (path: string, baudRate = 115_200): Promise<
       await delay(BOOT_MS);
     },
     close: async () => {
+      clearInterval(presence);
       inbox.end(`${path} was closed`);
       if (port.isOpen) await promised((done) => port.close(done));
     },
