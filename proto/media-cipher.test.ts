@@ -5,7 +5,7 @@ import { LIMITS } from './limits.js';
 import { crypto, DEVICE_ID, encryptTo, FRIEND, NET, OWNER, pictureOf, recordOf, STRANGER } from './media.fixture.js';
 import { decodeMediaRecord, encodeMediaRecord } from './media.js';
 import { type MediaCrypto, openMedia } from './media-cipher.js';
-import { decodeMediaHeader, TAG_BYTES } from './media-format.js';
+import { chunkNonce, decodeMediaHeader, TAG_BYTES } from './media-format.js';
 
 const sha256 = (bytes: Uint8Array): Uint8Array => crypto.sha256([bytes]);
 const codeOf = (work: () => unknown): string => {
@@ -81,6 +81,12 @@ describe('an encrypted picture', () => {
       true,
     );
     expect([made(a, b, d), made(a, chunk(other, 1), c, d), made()]).not.toContain(true);
+  });
+
+  test('A41: the nonce of a chunk says which it is, and whether it is the last', () => {
+    const prefix = new Uint8Array([1, 2, 3, 4, 5, 6, 7]);
+    expect(toHex(chunkNonce(prefix, 258, false))).toBe('010203040506070000010200');
+    expect(toHex(chunkNonce(prefix, 258, true))).toBe('010203040506070000010201');
   });
 
   test('A41: readers swapped for others are refused', () => {

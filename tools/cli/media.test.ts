@@ -96,6 +96,16 @@ describe('media', () => {
       expect((await check()).exitCode).toBe(EXIT.verify);
     }));
 
+  test('A41: a picture other than the one that the device committed to is not given', () =>
+    withFiles(async (paths) => {
+      const record = { ...recordOf(MEDIA), commitment: new Uint8Array(32) };
+      const { bytes } = createSealer(identity, NET, 5).sealPayload(CONTENT.media, encodeMediaRecord(record), 1);
+      writeFileSync(paths.record!, bytes);
+      const words = [paths.record!, '--object', paths.object!, '--key', paths.key!, '--out', paths.out!];
+      expect((await call(['media', 'open', ...words])).exitCode).toBe(EXIT.verify);
+      expect(() => readFileSync(paths.out!)).toThrow();
+    }));
+
   test('a stranger opens nothing, and nothing is written', () =>
     withFiles(async (paths) => {
       writeFileSync(paths.key!, toHex(STRANGER.secretKey));
