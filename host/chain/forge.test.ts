@@ -49,6 +49,7 @@ const { report, said } = runForge();
 
 describe('contracts under forge', () => {
   test.each([
+    'DeviceKeysTest',
     'DeviceRegistryTest',
     'DeviceRegistryInvariantTest',
     'DisputesTest',
