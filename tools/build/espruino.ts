@@ -21,7 +21,7 @@ export type BuildReport = {
   /** what the board stores in all, where its JSON says so */
   readonly storageBytes: number | undefined;
   readonly freeBytes: number | undefined;
-  /** variables that the definitions of the bundle take, by the sizes of the interpreter's */
+  /** a lower bound of the variables that the bundle's definitions take */
   readonly heapVariables: number;
   readonly heapVariablesMax: number | undefined;
 };

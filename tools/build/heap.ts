@@ -37,8 +37,9 @@ const ofValue = (node: Tree | null | undefined, isNested: boolean): number => {
 };
 
 /**
- * About how many of the interpreter's variables a script's definitions take once it has run, with its functions' bodies
- * left in flash: what runs then comes on top.
+ * A lower bound of how many of the interpreter's variables a script's definitions take once it has run, with its functions' bodies
+ * left in flash; what runs then comes on top. A genuine interpreter had 3,734 where this says 2,522: calls at the top,
+ * as those of `table`, make more than their arguments.
  */
 export const codeVariables = (code: string): number => {
   let sum = 0;

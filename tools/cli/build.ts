@@ -26,7 +26,7 @@ export const addBuild = (program: Command, action: Action): void => {
         const lines = [
           `${path}: ${codeBytes} bytes, and ${nativeBytes} of native signer beside it`,
           storageBytes === undefined ? '' : `of ${storageBytes} in storage, ${freeBytes} left`,
-          `definitions take about ${heapVariables}${heapVariablesMax === undefined ? '' : ` of ${heapVariablesMax}`} variables`,
+          `definitions take at least ${heapVariables}${heapVariablesMax === undefined ? '' : ` of ${heapVariablesMax}`} variables`,
         ];
         output.result({ path, ...built.report }, lines.filter((line) => line !== '').join('\n'));
       }),
