@@ -1,13 +1,15 @@
-import pkcs11js from 'pkcs11js';
 import { equal, fromHex } from '#proto/bytes.js';
 import { ALGORITHM, type Algorithm, SIGNATURE_BYTES } from '#proto/cose.js';
 import { type ErrorCode, FieldmarkError } from '#proto/errors.js';
 import { messageOf } from '../files.js';
 import { compressed } from '../identity.js';
+import { type Handle, type Library, loadCryptoki, type Template } from './cryptoki.js';
 import { createFinisher, curveOf } from './ecdsa.js';
 import type { CreateKeyOptions, KeyScheme, KeyStoreOptions, OpenKeyStore } from './scheme.js';
 import { closed } from './signer-error.js';
 import { attributesOf, readPin, splitQuery } from './url.js';
+
+const pkcs11js = loadCryptoki();
 
 /** CKA_EC_PARAMS: the curve's object identifier, DER (RFC 5480 §2.1.1.1, SEC 2 §A.2). */
 const CURVE_PARAMETERS: { readonly [algorithm in Algorithm]: Uint8Array } = {
@@ -80,8 +82,8 @@ const ignoring = (value: number, action: () => void): boolean => {
 };
 
 type Session = {
-  readonly library: pkcs11js.PKCS11;
-  readonly handle: pkcs11js.Handle;
+  readonly library: Library;
+  readonly handle: Handle;
   readonly close: () => void;
 };
 
@@ -112,7 +114,7 @@ const openSession = (location: Location): Session => {
   }
 };
 
-const findSlot = (library: pkcs11js.PKCS11, location: Location): pkcs11js.Handle => {
+const findSlot = (library: Library, location: Location): Handle => {
   for (const slot of library.C_GetSlotList(true)) {
     const token = library.C_GetTokenInfo(slot);
     if (
@@ -128,8 +130,8 @@ const findSlot = (library: pkcs11js.PKCS11, location: Location): pkcs11js.Handle
 };
 
 /** Handles of the key's objects of one class; of several, the URL would have to say which. */
-const findObjects = ({ library, handle }: Session, location: Location, objectClass: number): pkcs11js.Handle[] => {
-  const template: pkcs11js.Template = [{ type: pkcs11js.CKA_CLASS, value: objectClass }];
+const findObjects = ({ library, handle }: Session, location: Location, objectClass: number): Handle[] => {
+  const template: Template = [{ type: pkcs11js.CKA_CLASS, value: objectClass }];
   if (location.object !== undefined) template.push({ type: pkcs11js.CKA_LABEL, value: location.object });
   if (location.id !== undefined) template.push({ type: pkcs11js.CKA_ID, value: location.id });
   library.C_FindObjectsInit(handle, template);
@@ -140,7 +142,7 @@ const findObjects = ({ library, handle }: Session, location: Location, objectCla
   }
 };
 
-const findOne = (session: Session, location: Location, objectClass: number): pkcs11js.Handle => {
+const findOne = (session: Session, location: Location, objectClass: number): Handle => {
   const found = findObjects(session, location, objectClass);
   if (found.length === 1) return found[0]!;
   if (found.length > 1)
@@ -153,7 +155,7 @@ const findOne = (session: Session, location: Location, objectClass: number): pkc
   throw new FieldmarkError('KEY_NOT_FOUND', { detail: location.url, next: 'make one: fieldmark key create' });
 };
 
-const attribute = ({ library, handle }: Session, object: pkcs11js.Handle, type: number): Uint8Array =>
+const attribute = ({ library, handle }: Session, object: Handle, type: number): Uint8Array =>
   new Uint8Array(library.C_GetAttributeValue(handle, object, [{ type }])[0]!.value as Buffer);
 
 const OCTET_STRING = 0x04;
@@ -215,7 +217,7 @@ const withSession = async (
 
 /** The private half never leaves the token: sensitive and not extractable from the moment it is made. */
 const generate = ({ library, handle }: Session, location: Location, algorithm: Algorithm): void => {
-  const naming: pkcs11js.Template = [{ type: pkcs11js.CKA_TOKEN, value: true }];
+  const naming: Template = [{ type: pkcs11js.CKA_TOKEN, value: true }];
   if (location.object !== undefined) naming.push({ type: pkcs11js.CKA_LABEL, value: location.object });
   if (location.id !== undefined) naming.push({ type: pkcs11js.CKA_ID, value: location.id });
   library.C_GenerateKeyPair(
