@@ -4,9 +4,10 @@ import { CHEATS } from './spoof-cheats.js';
 
 /** One seed of the campaign `node dist/tools/sim/spoof.js --seeds 20`, with the same bounds. */
 let report: SeedReport;
+const PATIENCE_MS = 600_000;
 beforeAll(() => {
   report = runSeed({ seed: 2, days: 1, honestCells: 1 });
-});
+}, PATIENCE_MS);
 
 describe('an honest device', () => {
   test('loses at most half a percent to the rules, cheats in its cell or not (A16)', () => {
