@@ -46,6 +46,8 @@ export const openPage = async (chromium: string, url: string): Promise<Browser> 
   const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--window-size=1280,900', '--remote-debugging-pipe'];
   const child = spawn(chromium, [...flags, `--user-data-dir=${profile}`], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
+    // a group of its own: its renderers write to the profile after their parent is gone
+    detached: true,
   });
   const complaints: string[] = [];
   const send = openPipe(child, (method, params) => {
@@ -74,9 +76,10 @@ export const openPage = async (chromium: string, url: string): Promise<Browser> 
       Buffer.from((await send<{ data: string }>('Page.captureScreenshot', {}, sessionId)).data, 'base64'),
     close: async () => {
       const exited = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGKILL');
+      process.kill(-child.pid!, 'SIGKILL');
       await exited;
-      rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+      // the kernel may still be closing the group's files: retried for some 10 s
+      rmSync(profile, { recursive: true, force: true, maxRetries: 14, retryDelay: 100 });
     },
   };
 };
