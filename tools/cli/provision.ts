@@ -121,7 +121,8 @@ const perform = async (link: SessionLink, task: Task<ProvisionFlags>): Promise<v
   const file = await planOf(link, task);
   const plan: ProvisionPlan = {
     board: file.board,
-    deviceId: file.deviceId,
+    deviceId: file.deviceId ?? file.claimCode?.deviceId,
+    claimCode: file.claimCode?.code,
     settings: settingsOf(file),
     wifiPassword: file.wifi?.password,
     owner: file.owner,
