@@ -41,6 +41,8 @@ export const LIMITS = {
   temperatureMilliCelsiusMax: 1_000_000,
   /** what one serial frame carries */
   framePayloadBytesMax: 2048,
+  /** a message between a board without a network and the computer at its serial line: any MQTT message fits */
+  relayMessageBytesMax: 16896,
   /** names of boards, makers, models and versions */
   identityTextBytesMax: 64,
   attestationBytesMax: 1024,

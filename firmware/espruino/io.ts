@@ -1,5 +1,6 @@
 import type { AdcBus, Buses, Done, GpioBus, I2cBus, UartBus } from '#core/ports.js';
 import { FieldmarkError } from '#proto/errors.js';
+import { bytesOf } from './line.js';
 
 /** A board's pin, as the interpreter's `new Pin(name)` gives it. */
 export type BoardPin = object;
@@ -9,7 +10,11 @@ export type BoardI2c = {
   readonly readFrom: (address: number, length: number) => Uint8Array;
 };
 
-export type BoardSerial = { readonly on: (event: 'data', listener: (text: string) => void) => void };
+export type BoardSerial = {
+  /** sets the port up on the board's pins */
+  readonly setup: () => void;
+  readonly on: (event: 'data', listener: (text: string) => void) => void;
+};
 
 /** The globals of the interpreter that buses are made of. */
 export type BoardIo = {
@@ -67,13 +72,12 @@ const gpioBus = (io: BoardIo): GpioBus => ({
   },
 });
 
+/** Set up when a driver listens: its pins may be those of another bus that is in use. */
 const uartBus = (serial: BoardSerial): UartBus => ({
-  onBytes: (received) =>
-    serial.on('data', (text) => {
-      const bytes = new Uint8Array(text.length);
-      for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
-      received(bytes);
-    }),
+  onBytes: (received) => {
+    serial.setup();
+    serial.on('data', (text) => received(bytesOf(text)));
+  },
 });
 
 /** The buses of a board for the same drivers as on Linux. */

@@ -1,4 +1,4 @@
-import { entries, i2c, openNetwork, pages, setup } from 'fieldmark:board';
+import { entries, i2c, openNetwork, pages, serial, setup, uart } from 'fieldmark:board';
 import { sensors } from 'fieldmark:device';
 import './engine.js';
 import { createDevice, type Device } from '#core/device.js';
@@ -9,6 +9,7 @@ import { FieldmarkError } from '#proto/errors.js';
 import { CLOCK } from '#proto/reading.js';
 import { type FlashPort, openFlashStorage } from './flash-storage.js';
 import { openBuses } from './io.js';
+import { bytesOf, openLine } from './line.js';
 import { readSettings } from './settings.js';
 import { loadNative, openCrypto, openKey } from './signer.js';
 import { watchSensors } from './watchdog.js';
@@ -26,13 +27,6 @@ type FlashModule = {
   erasePage: (address: number) => void;
 };
 
-const bytesOf = (text: string | undefined): Uint8Array | undefined => {
-  if (text === undefined) return undefined;
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
-  return bytes;
-};
-
 const openFlash = (flash: FlashModule): FlashPort => ({
   read: (address, length) => new Uint8Array(flash.read(length, address)),
   write: (address, bytes) => flash.write(bytes, address),
@@ -44,25 +38,29 @@ const monotonicMs = (): number => Math.floor(getTime() * 1000);
 /** No clock keeps time without power here, so there is none until somebody gives it: never a made-up time. */
 const clock: Clock = { monotonicMs, wall: () => ({ seconds: 0, quality: CLOCK.none }) };
 
-const lineOf = (event: DeviceEvent): string | undefined => {
+const lineOf = (event: DeviceEvent): string => {
   if (event.kind === 'sealed' || event.kind === 'receipted') return `${event.kind} ${event.boot}.${event.sequence}`;
   if (event.kind === 'dropped') return `dropped ${event.count}`;
   if ('code' in event) return `${event.kind} ${event.code}`;
   return event.kind;
 };
 
+/** Takes the line from the interpreter, which would read what comes as programs; gives it back to whoever knocks. */
+const line = openLine(serial, () => E.setConsole(serial));
+
 const begin = (): Device => {
   const files: EspruinoStorage = global.require('Storage');
   const blob = files.read(FILES.native);
   if (blob === undefined) throw new FieldmarkError('KEYSTORE_UNAVAILABLE', { detail: FILES.native });
   const native = loadNative(E, blob, entries);
-  const key = openKey(native, getSerial(), bytesOf(files.read(FILES.key)));
+  const keyText = files.read(FILES.key);
+  const key = openKey(native, getSerial(), keyText === undefined ? undefined : bytesOf(keyText));
   const settings = readSettings(files.read(FILES.settings));
   const storage = openFlashStorage(openFlash(global.require('Flash')), pages);
   setup();
   const buses = openBuses({
     i2c,
-    serial: undefined,
+    serial: uart,
     pinOf: (name) => new Pin(name),
     analogRead,
     digitalRead,
@@ -71,7 +69,7 @@ const begin = (): Device => {
     freeBytes: () => process.memory().free * process.memory().blocksize,
     uptimeMs: monotonicMs,
   });
-  const network = openNetwork({ module: global.require, serial: USB, monotonicMs, setInterval });
+  const network = openNetwork({ module: global.require, line, monotonicMs, setInterval });
   const device = createDevice(
     { clock, storage, keyStore: key.keyStore, crypto: openCrypto(native, E.hwRand), network, buses },
     {
@@ -85,21 +83,22 @@ const begin = (): Device => {
       inFlightMax: IN_FLIGHT_MAX,
     },
   );
-  device.onEvent((event) => print(lineOf(event)));
+  device.onEvent((event) => line.log(lineOf(event)));
   device.start();
-  print(`fieldmark ${toHex(key.deviceId)}, key in flash (assurance 0)`);
+  line.log(`fieldmark ${toHex(key.deviceId)}, key in flash (assurance 0)`);
   return device;
 };
 
 /** A board that may not seal says why, again and again, and does nothing else. */
 const refuse = (error: unknown): void => {
   const text = error instanceof FieldmarkError ? error.message : `INTERNAL: ${error}`;
-  const say = (): void => print(`fieldmark does not seal: ${text}`);
+  const say = (): void => line.log(`fieldmark does not seal: ${text}`);
   say();
   setInterval(say, 60_000);
 };
 
 const main = (): void => {
+  E.setConsole(null, { force: true });
   let device: Device;
   try {
     device = begin();

@@ -5,6 +5,10 @@ declare module 'fieldmark:device' {
 
 declare module 'fieldmark:board' {
   export const i2c: import('./io.js').BoardI2c | undefined;
+  /** the port to a computer, which is the interpreter's console until the board takes it */
+  export const serial: import('./line.js').LineSerial;
+  /** where a receiver may be connected that only talks */
+  export const uart: import('./io.js').BoardSerial | undefined;
   /** sets the bus up on the board's pins */
   export const setup: () => void;
   export const entries: import('./signer.js').NativeEntries;
@@ -27,14 +31,14 @@ declare const E: {
   hwRand(): number;
   enableWatchdog(seconds: number, isAutomatic: boolean): void;
   kickWatchdog(): void;
+  /** null for no console at all; `force` keeps it there when a computer is plugged in */
+  setConsole(device: object | null, options?: { readonly force: boolean }): void;
   on(event: string, listener: () => void): void;
 };
 declare const process: { memory(): { free: number; blocksize: number } };
 declare const Pin: new (name: string) => object;
 declare const getSerial: () => string;
 declare const getTime: () => number;
-declare const print: (...values: readonly unknown[]) => void;
-declare const USB: import('./relay.js').RelaySerial;
 /** through `global`, since a bundler takes a bare require for its own */
 declare const global: { readonly require: (name: string) => never };
 declare const analogRead: (pin: object) => number;

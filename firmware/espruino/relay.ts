@@ -1,17 +1,10 @@
 import type { Done, Network, NetworkState } from '#core/ports.js';
-import { concat } from '#proto/bytes.js';
-import { type CborValue, decode, encode } from '#proto/cbor.js';
+import type { CborValue } from '#proto/cbor.js';
 import { FieldmarkError } from '#proto/errors.js';
-import { encodeFrame, openFrame } from '#proto/frame.js';
-import { LIMITS } from '#proto/limits.js';
-import { RELAY } from '#proto/relay.js';
+import { createRelayReader, encodeRelay, RELAY } from '#proto/relay.js';
+import type { BoardLine } from './line.js';
 
-export type RelaySerial = {
-  readonly write: (bytes: Uint8Array) => void;
-  readonly on: (event: 'data', listener: (text: string) => void) => void;
-};
-
-export type RelayParts = { readonly serial: RelaySerial };
+export type RelayParts = { readonly line: BoardLine };
 
 type Waiting = { readonly id: number; readonly done: Done<true> };
 
@@ -22,12 +15,13 @@ type Waiting = { readonly id: number; readonly done: Done<true> };
 export const openRelay = (parts: RelayParts): Network => {
   let state: NetworkState = 'closed';
   let lastError: FieldmarkError | undefined;
-  let buffer = new Uint8Array(0);
   let nextId = 0;
   let inbox: { readonly topic: string; readonly payload: Uint8Array }[] = [];
   let waiting: Waiting[] = [];
 
-  const send = (message: readonly CborValue[]): void => parts.serial.write(encodeFrame(encode(message)));
+  const read = createRelayReader();
+
+  const send = (message: readonly CborValue[]): void => parts.line.write(encodeRelay(message));
 
   const close = (error: FieldmarkError): void => {
     const left = waiting;
@@ -50,23 +44,9 @@ export const openRelay = (parts: RelayParts): Network => {
       inbox.push({ topic: message[1], payload: new Uint8Array(message[2]) });
   };
 
-  const onFrame = (stuffed: Uint8Array): void => {
-    const payload = openFrame(stuffed);
-    if (payload === undefined) return;
-    const item = decode(payload);
-    if (item.ok && Array.isArray(item.value)) take(item.value);
-  };
-
-  parts.serial.on('data', (text) => {
-    const bytes = new Uint8Array(text.length);
-    for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
-    buffer = concat([buffer, bytes]) as Uint8Array<ArrayBuffer>;
-    for (let end = buffer.indexOf(0); end >= 0; end = buffer.indexOf(0)) {
-      const frame = new Uint8Array(buffer.subarray(0, end));
-      buffer = new Uint8Array(buffer.subarray(end + 1));
-      if (frame.length > 0) onFrame(frame);
-    }
-    if (buffer.length > 2 * LIMITS.framePayloadBytesMax) buffer = new Uint8Array(0);
+  parts.line.onFrame((payload) => {
+    const message = read(payload);
+    if (message !== undefined) take(message);
   });
 
   return {

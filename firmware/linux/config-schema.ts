@@ -117,6 +117,7 @@ export const fileSchema = z.strictObject({
   queueBytes: z.number().int().min(16_384).max(GIBIBYTE).default(67_108_864),
   healthPeriodSeconds: seconds(0).prefault(300),
   console: consoleLine.optional(),
+  relays: z.array(z.strictObject({ port: z.string().min(1), ca: z.string().min(1).optional() })).default([]),
 });
 
 export type FileConfig = z.output<typeof fileSchema>;

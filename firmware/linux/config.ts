@@ -6,6 +6,7 @@ import type { FileConfig } from './config-schema.js';
 import { keccak256 } from './crypto.js';
 import { deviceIdOf } from './identity.js';
 import { withoutSecrets } from './keystore.js';
+import type { RelayConfig } from './relay.js';
 
 /** A gateway that the device may log in at, in the order of the file. */
 export type GatewayConfig = {
@@ -78,6 +79,8 @@ export type DeviceConfig = {
   readonly healthPeriodMs: number;
   /** the serial line on which the device is provisioned; without one it runs by this configuration alone */
   readonly console: ConsoleConfig | undefined;
+  /** boards without a network at serial ports of this computer, which takes their sealed readings to their gateways */
+  readonly relays?: readonly RelayConfig[] | undefined;
 };
 
 export type ConsoleConfig = {
@@ -235,6 +238,12 @@ const complete = (settings: FileConfig, where: Where, folderOf: (name: string) =
   queueBytesMax: settings.queueBytes,
   healthPeriodMs: settings.healthPeriodSeconds,
   console: settings.console,
+  ...(settings.relays.length > 0 && {
+    relays: settings.relays.map(({ port, ca }) => ({
+      port,
+      ca: ca === undefined ? undefined : resolve(folderOf('relays'), ca),
+    })),
+  }),
 });
 
 const cameraOf = (camera: NonNullable<FileConfig['camera']>): CameraConfig => {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { Report } from '#core/console-ports.js';
 import { createDevice, type Device } from '#core/device.js';
 import type { DeviceEvent } from '#core/events.js';
@@ -14,12 +13,12 @@ import type { DeviceConfig, SensorConfig } from './config.js';
 import { openConsole } from './console.js';
 import { openCrypto } from './crypto.js';
 import { DRIVERS, findDriver } from './drivers.js';
-import { messageOf } from './files.js';
 import { deviceIdOf } from './identity.js';
 import { openBoard } from './io.js';
 import { openKeyStore } from './keystore.js';
 import { openNetwork } from './net.js';
 import { openNotifier, type ServiceNotifier } from './notify.js';
+import { certificatesIn, openRelay, type RelayEvent } from './relay.js';
 import { type FolderStorage, openStorage } from './storage.js';
 
 type Environment = { readonly [name: string]: string | undefined };
@@ -41,6 +40,7 @@ export type RunEvent =
   /** nothing is sealed before somebody provisions the device over this line */
   | { readonly kind: 'waiting-for-provisioning'; readonly line: string }
   | MediaEvent
+  | RelayEvent
   | { readonly kind: 'stopped' };
 
 export type RunOptions = {
@@ -95,15 +95,8 @@ const settingsOf = (config: DeviceConfig, deviceId: Uint8Array): DeviceSettings 
   healthPeriodMs: config.healthPeriodMs,
 });
 
-/** Read at each connection, so that a renewed certificate needs no restart. */
-const certificatesOf = (config: DeviceConfig, url: string): string | undefined => {
-  const path = config.gateways.find((gateway) => gateway.url === url)?.ca;
-  try {
-    return path === undefined ? undefined : readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw new FieldmarkError('CONFIG_INVALID', { detail: `ca: ${messageOf(cause)}`, cause });
-  }
-};
+const certificatesOf = (config: DeviceConfig, url: string): string | undefined =>
+  certificatesIn(config.gateways.find((gateway) => gateway.url === url)?.ca);
 
 /** Ticks until `signal` aborts or `isOver`: every 100 ms, and at once when `wake` says that something came in. */
 const tickUntil = (
@@ -275,6 +268,7 @@ export const runDevice = async (config: DeviceConfig, options: RunOptions): Prom
     tellOfBoard(config, board, (event) => {
       if (!signal.aborted) onEvent(event);
     });
+    for (const relay of config.relays ?? []) tidy.add(openRelay(relay, onEvent));
     const onWake = (given: () => void): void => {
       wake = given;
     };

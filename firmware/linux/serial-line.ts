@@ -1,5 +1,6 @@
 import { Duplex } from 'node:stream';
 import type { SerialLine } from '#core/console-ports.js';
+import { FieldmarkError } from '#proto/errors.js';
 import { openTransport } from './transport.js';
 
 export type OpenSerialLine = SerialLine & { readonly close: () => void };
@@ -14,28 +15,42 @@ const standardStreams = (): Duplex => Duplex.from({ readable: process.stdin, wri
 
 /**
  * A serial line that is opened again for as long as it is wanted, as a USB gadget comes and goes with its cable: a
- * serial port by its path, or `-` for standard input and output. What comes in beyond a bound is dropped.
+ * serial port by its path, or `-` for standard input and output. What comes in beyond a bound is dropped. `onChange` is
+ * called with undefined when the line is open, and once with why it is not.
  */
-export const openSerialLine = (path: string, onActivity: () => void): OpenSerialLine => {
+export const openSerialLine = (
+  path: string,
+  onActivity: () => void,
+  onChange: (error: FieldmarkError | undefined) => void = () => {},
+): OpenSerialLine => {
   let inbox: Uint8Array[] = [];
   let inboxBytes = 0;
   let line: Duplex | undefined;
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
+  let toldOf: string | undefined;
 
-  const lost = (): void => {
+  const lost = (error: unknown): void => {
     line = undefined;
+    inbox = [];
+    inboxBytes = 0;
+    const why =
+      error instanceof FieldmarkError ? error : new FieldmarkError('LINE_ENDED', { detail: path, cause: error });
+    if (!isClosed && toldOf !== why.code) onChange(why);
+    toldOf = why.code;
     if (!isClosed && path !== '-') timer = setTimeout(open, RETRY_MS);
   };
   const use = (opened: Duplex): void => {
     line = opened;
+    toldOf = undefined;
+    if (!isClosed) onChange(undefined);
     opened.on('data', (bytes: Buffer) => {
       if (inboxBytes + bytes.length > INBOX_BYTES_MAX) return;
       inbox.push(new Uint8Array(bytes));
       inboxBytes += bytes.length;
       onActivity();
     });
-    opened.once('error', () => opened.destroy()).once('close', lost);
+    opened.once('error', () => opened.destroy()).once('close', () => lost(undefined));
     if (isClosed) opened.destroy();
   };
   const open = (): void => {

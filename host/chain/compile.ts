@@ -24,7 +24,6 @@ const DEPLOYED = [
   'GatewayRegistry',
   'LogAnchor',
   'Rewards',
-  'Timelock',
 ] as const;
 
 type Output = {

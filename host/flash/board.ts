@@ -58,6 +58,8 @@ export type Board = {
     readonly adc: readonly string[];
     readonly gpio: readonly string[];
   };
+  /** the Espruino interpreter's line to a computer; USB unless said */
+  readonly console?: string;
   readonly network?: 'none' | 'wifi' | 'ethernet-wifi';
   readonly keyStores: readonly ('tpm2' | 'pkcs11' | 'sealed' | 'file' | 'flash')[];
   readonly limits: {

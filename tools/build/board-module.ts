@@ -8,7 +8,12 @@ export type EspruinoBoard = {
   readonly name: string;
   readonly runtime: string;
   readonly network: string;
-  readonly buses: { readonly i2c: readonly { readonly name: string; readonly sda: string; readonly scl: string }[] };
+  /** the interpreter's line to a computer, by its name there; USB unless told */
+  readonly console?: string;
+  readonly buses: {
+    readonly i2c: readonly { readonly name: string; readonly sda: string; readonly scl: string }[];
+    readonly uart: readonly { readonly name: string; readonly rx: string; readonly tx: string }[];
+  };
   readonly limits: {
     readonly heapVariables?: number;
     readonly variableBytes?: number;
@@ -36,6 +41,21 @@ export const readBoard = (root: string, id: string): EspruinoBoard => {
   return board;
 };
 
+/** GNSS receivers talk at this speed unless they are told otherwise. */
+const UART_BAUD_RATE = 9600;
+
+/** A port beside the console, on pins that are not the I2C bus's where there is one. */
+const uartOf = (board: EspruinoBoard): string => {
+  const i2c = board.buses.i2c[0];
+  const ports = board.buses.uart.filter((port) => port.name !== consoleOf(board));
+  const port = ports.find(({ rx, tx }) => ![i2c?.sda, i2c?.scl].some((pin) => pin === rx || pin === tx)) ?? ports[0];
+  if (port === undefined) return 'undefined';
+  const setup = `${port.name}.setup(${UART_BAUD_RATE}, { rx: new Pin('${port.rx}'), tx: new Pin('${port.tx}') })`;
+  return `{ setup: () => { ${setup}; }, on: (event, listener) => { ${port.name}.on(event, listener); } }`;
+};
+
+const consoleOf = (board: EspruinoBoard): string => board.console ?? 'USB';
+
 export type NativeOffsets = { readonly [entry: string]: number };
 
 /** The source of `fieldmark:board` for one board. */
@@ -50,6 +70,8 @@ export const boardModule = (board: EspruinoBoard, entries: NativeOffsets): strin
   const network = board.network === 'none' ? ['openRelay', '#espruino/relay.js'] : ['openMqtt', '#espruino/mqtt.js'];
   return [
     `export const i2c = ${i2c?.name ?? 'undefined'};`,
+    `export const serial = ${consoleOf(board)};`,
+    `export const uart = ${uartOf(board)};`,
     `export const setup = () => { ${setup} };`,
     `export const entries = { ${offsets.join(', ')} };`,
     `export const pages = [${pages.join(', ')}];`,

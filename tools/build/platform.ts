@@ -82,7 +82,7 @@ export const PLATFORM_PROPERTIES: readonly string[] = [
   'edge enableWatchdog end erase erasePage eraseAll free getAddressOf getErrorFlags getFlags getFree getPage getSerial',
   'getSizeOf getStats getTemperature hwRand inject kickWatchdog list memory memoryArea nativeCall on onInit open quit read',
   'readFrom readJSON reboot require removeAllListeners repeat rx scl sda setConsole setup setTimeZone state time toArrayBuffer',
-  'toFlatString toUint8Array total tx usage write writeJSON writeTo env host port createServer debounce lastTime blocksize',
+  'toFlatString toUint8Array total tx usage write writeJSON force writeTo env host port createServer debounce lastTime blocksize',
   'available pipe print println setTime toJS dumpStr fileBytes freeBytes totalBytes trashBytes',
 ]
   .join(' ')

@@ -103,6 +103,30 @@ export const deviceLine = (event: RunEvent): Line | undefined => {
     case 'receipt-ignored':
       return { word: 'ignored', text: `a receipt: ${event.detail} (${event.code})`, style: 'yellow' };
     default:
+      return relayLine(event);
+  }
+};
+
+/** What a board that this computer relays for does; undefined for other events. */
+const relayLine = (event: RunEvent): Line | undefined => {
+  switch (event.kind) {
+    case 'relay-line-open':
+      return { word: 'line', text: `${event.line} is open`, style: 'green' };
+    case 'relay-line-lost':
+      return { word: 'line', text: `${event.detail} (${event.code}); tried again until it is there`, style: 'yellow' };
+    case 'relay-connected':
+      return { word: 'connected', text: `${event.deviceId} at ${event.line} to ${event.url}`, style: 'green' };
+    case 'relay-disconnected':
+      return { word: 'offline', text: `${event.line}: ${event.detail} (${event.code})`, style: 'yellow' };
+    case 'relayed':
+      return {
+        word: 'relayed',
+        text: `${event.channel} of ${event.deviceId}, ${event.bytes} bytes, no receipt yet`,
+        style: 'cyan',
+      };
+    case 'relay-log':
+      return { word: 'board', text: `${event.line}: ${event.text}`, style: 'bold' };
+    default:
       return undefined;
   }
 };

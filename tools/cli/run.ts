@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Command } from 'commander';
+import type { RunEvent } from '#linux/main.js';
 import { deviceLine, printLine } from './lines.js';
 import type { Action } from './task.js';
 
@@ -11,6 +12,7 @@ type RunFlags = {
   readonly tcp?: string;
   readonly board?: string;
   readonly console?: string;
+  readonly relay?: readonly string[];
   readonly withStdin?: boolean;
 };
 
@@ -33,25 +35,34 @@ export const addRun = (program: Command, action: Action): void => {
     .option('--tcp <address>', 'host:port of a Firmata board')
     .option('--board <name>', "this computer's own pins, as raspberry-pi-4")
     .option('--console <path>', 'serial line to be provisioned on, as /dev/ttyGS0, or - for standard input and output')
+    .option(
+      '--relay <path...>',
+      'serial ports of boards without a network, whose sealed readings this computer carries',
+    )
     .option('--with-stdin', 'end when standard input ends, as when the program that started this is gone')
     .action(
       action<RunFlags>(async ({ options, output, signal, environment }) => {
+        const onEvent = (event: RunEvent): void => {
+          const { kind, ...fields } = event;
+          const line = deviceLine(event);
+          if (line !== undefined) output.progress(kind, fields, printLine(output, line));
+          else if (output.options.json) output.progress(kind, fields, '');
+        };
+        const ending = options.withStdin ? AbortSignal.any([signal, endOfInput()]) : signal;
+        const relays = [options.relay ?? []].flat().map((port) => ({ port }));
         const { keepHeapSmall } = await import('#linux/heap.js');
         keepHeapSmall();
+        if (relays.length > 0 && options.config === undefined && options.key === undefined) {
+          const { runRelays } = await import('#linux/relay.js');
+          await runRelays(relays, { signal: ending, onEvent });
+          return;
+        }
         const { loadConfig } = await import('#linux/config.js');
         const { runDevice } = await import('#linux/main.js');
         const { config: path, key, data, port, tcp, board, console } = options;
         const config = await loadConfig({ path, flags: { key, data, port, tcp, board, console }, env: environment });
-        await runDevice(config, {
-          signal: options.withStdin ? AbortSignal.any([signal, endOfInput()]) : signal,
-          env: environment,
-          onEvent: (event) => {
-            const { kind, ...fields } = event;
-            const line = deviceLine(event);
-            if (line !== undefined) output.progress(kind, fields, printLine(output, line));
-            else if (output.options.json) output.progress(kind, fields, '');
-          },
-        });
+        const all = { ...config, relays: [...(config.relays ?? []), ...relays] };
+        await runDevice(all, { signal: ending, env: environment, onEvent });
       }),
     );
 };

@@ -64,10 +64,11 @@ export const MACHINES = {
 
 export type MachineName = keyof typeof MACHINES;
 
-const link = (folder: string, cpu: string, code: number, ram: number, define: string) =>
+export const linkMachine = (folder: string, cpu: string, code: number, ram: number, ...defines: readonly string[]) =>
   execute(folder, COMPILER, [
     ...[`-mcpu=${cpu}`, '-mthumb', '-std=gnu11', '-Os', '-Wall', '-Wextra', '-Werror', '-ffreestanding', '-nostdlib'],
-    ...['-I.', '-T', join(NATIVE_FOLDER, 'harness', 'machine.ld'), `-D${define}`, '-Wl,--build-id=none'],
+    ...['-I.', '-T', join(NATIVE_FOLDER, 'harness', 'machine.ld'), '-Wl,--build-id=none'],
+    ...defines.map((define) => `-D${define}`),
     ...[
       `-Wl,--defsym=CODE=${code},--defsym=RAM=${ram}`,
       join(NATIVE_FOLDER, 'harness', 'machine.c'),
@@ -83,7 +84,7 @@ export const createMachine = (name: MachineName, blob: NativeName): Runner => {
     NATIVE_ENTRIES[blob],
     (work) => {
       writeFileSync(join(work, 'blob.bin'), Buffer.from(NATIVE_BLOBS[blob].base64, 'base64'));
-      link(work, cpu, code, ram, 'TIMER');
+      linkMachine(work, cpu, code, ram, 'TIMER');
     },
     (work) =>
       execute(work, 'qemu-system-arm', [
@@ -100,7 +101,7 @@ export const instructionsOf = (name: MachineName, outcome: Outcome): number =>
 export const createProcess = (blob: NativeName): Runner & { readonly countCycles: (job: Job) => CycleCount } => {
   const folder = mkdtempSync(join(tmpdir(), 'fieldmark-blob-'));
   const { entries } = buildNative(blob, folder);
-  link(folder, 'cortex-m4', 0x10000, 0x20000000, 'PROCESS');
+  linkMachine(folder, 'cortex-m4', 0x10000, 0x20000000, 'PROCESS');
   const runner = createRunner(
     entries,
     () => undefined,

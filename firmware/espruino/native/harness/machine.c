@@ -43,10 +43,17 @@ static int open_file(const char *name, uint32_t length, uint32_t mode) {
   return semihost(SYS_OPEN, arguments);
 }
 
-/* bytes that were not read or written */
+/* bytes that were not read or written, after as many calls as a pipe takes */
 static int transfer(int operation, int file, void *memory_at, uint32_t length) {
-  uint32_t arguments[3] = {(uint32_t)file, (uint32_t)memory_at, length};
-  return semihost(operation, arguments);
+  uint8_t *at = memory_at;
+  while (length > 0) {
+    uint32_t arguments[3] = {(uint32_t)file, (uint32_t)at, length};
+    uint32_t left = (uint32_t)semihost(operation, arguments);
+    if (left >= length) break;
+    at += length - left;
+    length = left;
+  }
+  return (int)length;
 }
 
 int call(uint32_t address, const uint32_t *arguments, uint32_t *top);

@@ -1,0 +1,59 @@
+import { openFrame } from '#proto/frame.js';
+import { LIMITS } from '#proto/limits.js';
+
+/** A serial port as the interpreter has it: text whose characters are bytes. */
+export type LineSerial = {
+  readonly write: (bytes: Uint8Array | string) => void;
+  readonly on: (event: 'data', listener: (text: string) => void) => void;
+};
+
+/** The board's one line to a computer. Frames and log text share it. */
+export type BoardLine = {
+  readonly write: (bytes: Uint8Array) => void;
+  /** one line of text for people */
+  readonly log: (text: string) => void;
+  /** calls back with the payload of each frame that came in whole */
+  readonly onFrame: (listener: (payload: Uint8Array) => void) => void;
+};
+
+export const bytesOf = (text: string): Uint8Array => {
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
+};
+
+const ZERO = String.fromCharCode(0);
+/** what a tool sends that looks for the interpreter's prompt: Ctrl-C and a new line */
+const KNOCK = `${String.fromCharCode(3)}\n`;
+const HELD_MAX = 2 * LIMITS.framePayloadBytesMax;
+
+/** `onKnock` is called when somebody wants the interpreter itself, as to flash the board anew. */
+export const openLine = (serial: LineSerial, onKnock: () => void): BoardLine => {
+  const listeners: ((payload: Uint8Array) => void)[] = [];
+  /** what came since the last zero */
+  let held = '';
+
+  const take = (stuffed: string): void => {
+    const payload = openFrame(bytesOf(stuffed));
+    if (payload !== undefined) for (let i = 0; i < listeners.length; i++) listeners[i]!(payload);
+  };
+
+  serial.on('data', (text) => {
+    held += text;
+    for (let end = held.indexOf(ZERO); end >= 0; end = held.indexOf(ZERO)) {
+      if (end > 0) take(held.substring(0, end));
+      held = held.substring(end + 1);
+    }
+    // inside of a frame these letters mean nothing
+    if (held === KNOCK || held === `\n${KNOCK}`) onKnock();
+    if (held.length > HELD_MAX) held = '';
+  });
+
+  return {
+    write: (bytes) => serial.write(bytes),
+    log: (text) => serial.write(`${text}\r\n`),
+    onFrame: (listener) => {
+      listeners.push(listener);
+    },
+  };
+};

@@ -1,0 +1,239 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { addressOf, publicKeyOf, sha256 } from '#core/gateway.fixture.js';
+import { createTestFlash, type TestFlash } from '#espruino/flash.fixture.js';
+import { type NativeCaller, startCaller } from '#espruino/native/caller.fixture.js';
+import { NATIVE_ENTRIES } from '#espruino/native/entries.js';
+import { keyFile } from '#espruino/signer.js';
+import type { GatewayEvent } from '#gateway/events.js';
+import { type Gateway, startGateway } from '#gateway/main.js';
+import { toHex } from '#proto/bytes.js';
+import { ALGORITHM } from '#proto/cose.js';
+import { LineReader } from '#proto/frame.js';
+import { boardModule, readBoard } from '../build/board-module.js';
+import { bundleBoard, projectRoot } from '../build/bundle.js';
+import { type Built, buildEspruino } from '../build/espruino.js';
+import { type Machine, type MachineOptions, startMachine } from './espruino.js';
+import { openStorage, type StorageArea } from './espruino-storage.js';
+import { createI2cLine, type I2cLine } from './i2c.js';
+
+/** Boards in the machine and a real gateway, for the tests of what runs on such boards. */
+export const NET = new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8]);
+export const KEY = new Uint8Array(32).map((_, i) => i + 1);
+export const DEVICE_ID = addressOf(KEY);
+export const SERIAL = '00330028-3339510f';
+
+const PAGE_BYTES = 16_384;
+const QUEUE_PAGES = 3;
+const STORAGE_PAGES = 4;
+/** of the Espruino WiFi, by its file in boards/ */
+const QUEUE_AT = 134_234_112;
+export const STORAGE: StorageArea = {
+  address: QUEUE_AT + QUEUE_PAGES * PAGE_BYTES,
+  sizeBytes: STORAGE_PAGES * PAGE_BYTES,
+  pageBytes: PAGE_BYTES,
+};
+
+export const queuePagesOf = (flash: TestFlash) => flash.pages.slice(0, QUEUE_PAGES);
+
+const native = { sha256 } as never;
+export const wholeKeyFile = (): Uint8Array => keyFile(native, SERIAL, KEY, DEVICE_ID);
+
+export const until = async (isSo: () => boolean): Promise<void> => {
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 20));
+};
+
+export type TestGateway = {
+  readonly gateway: Gateway;
+  readonly events: GatewayEvent[];
+  readonly stop: () => Promise<void>;
+};
+
+/** A gateway as it runs in the field, that knows one device. */
+export const startTestGateway = async (isKnown: () => boolean = () => true): Promise<TestGateway> => {
+  const folder = mkdtempSync(join(tmpdir(), 'machine-gateway-'));
+  const events: GatewayEvent[] = [];
+  const known = {
+    deviceId: DEVICE_ID,
+    publicKey: publicKeyOf(KEY),
+    algorithm: ALGORITHM.ES256K,
+    assurance: 0,
+    suspended: false,
+  } as const;
+  const gateway = await startGateway({
+    dataDir: folder,
+    mqtt: { host: '127.0.0.1', port: 0 },
+    http: { host: '127.0.0.1', port: 0 },
+    logger: pino({ level: 'silent' }),
+    onEvent: (event) => events.push(event),
+    chain: async () => ({
+      net: NET,
+      chainId: 31_337,
+      logAnchor: '0x0000000000000000000000000000000000000001',
+      directory: { find: (id) => (isKnown() && toHex(id) === toHex(DEVICE_ID) ? known : undefined) },
+    }),
+  });
+  return {
+    gateway,
+    events,
+    stop: async () => {
+      await gateway.stop();
+      rmSync(folder, { recursive: true });
+    },
+  };
+};
+
+export const settingsFor = (gateway: Gateway | undefined, change: object = {}): string =>
+  JSON.stringify({
+    net: toHex(NET),
+    queueBytes: 16_384,
+    healthPeriodSeconds: 1,
+    gateways:
+      gateway === undefined
+        ? []
+        : [
+            {
+              id: gateway.gatewayId.slice(2),
+              publicKey: toHex(gateway.publicKey),
+              url: `mqtt://127.0.0.1:${gateway.mqttPort}`,
+            },
+          ],
+    ...change,
+  });
+
+/** A user's module in a file of its own. */
+export const deviceFile = (text: string): { readonly path: string; readonly remove: () => void } => {
+  const folder = mkdtempSync(join(tmpdir(), 'machine-device-'));
+  const path = join(folder, 'device.ts');
+  writeFileSync(path, text);
+  return { path, remove: () => rmSync(folder, { recursive: true }) };
+};
+
+export type BoardFiles = { readonly [name: string]: Uint8Array | string };
+
+/** A board with the WiFi's parts and no network of its own: a computer at its USB relays for it. */
+export const buildRelayed = async (device: string): Promise<Built> => {
+  const built = await buildEspruino({ board: 'espruino-wifi', device });
+  const board = { ...readBoard(projectRoot(), 'espruino-wifi'), network: 'none' };
+  const module = boardModule(board, NATIVE_ENTRIES['cortex-m4-small']);
+  const { code } = await bundleBoard({ entry: '#espruino/main.js', device, board: module });
+  return { ...built, code };
+};
+
+/** The board's USB as a TCP port of this computer; a board that is started again stays plugged in. */
+export const plugIn = async (
+  board: () => Machine,
+): Promise<{ readonly port: string; readonly pull: () => void; readonly close: () => void }> => {
+  let plugged: Socket | undefined;
+  const server = createServer((socket) => {
+    plugged = socket;
+    socket.on('error', () => socket.destroy());
+    socket.on('data', (bytes: Buffer) => board().usb.feed(new Uint8Array(bytes)));
+    board().usb.onWrite((bytes) => socket.write(bytes));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    port: `tcp://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    pull: () => plugged?.destroy(),
+    close: () => {
+      plugged?.destroy();
+      server.close();
+    },
+  };
+};
+
+/** The flash of a board that was flashed and provisioned. */
+export const createBoardFlash = (built: Built, files: BoardFiles): TestFlash => {
+  const flash = createTestFlash(PAGE_BYTES, QUEUE_PAGES + STORAGE_PAGES, QUEUE_AT);
+  const storage = openStorage(flash, STORAGE);
+  const all: BoardFiles = {
+    'fieldmark.js': built.code,
+    'fm.native': built.native,
+    'fm.key': wholeKeyFile(),
+    ...files,
+  };
+  for (const [name, bytes] of Object.entries(all)) if (bytes.length > 0) storage.write(name, bytes);
+  return flash;
+};
+
+export type TestBoard = {
+  /** what it has said since it was first started */
+  readonly lines: string[];
+  readonly line: I2cLine;
+  /** as it runs now: the board starts again by itself after its watchdog bit */
+  readonly machine: () => Machine;
+  readonly deaths: unknown[];
+  readonly starts: () => number;
+  readonly count: (kind: string) => number;
+  readonly stop: () => void;
+};
+
+export type BoardChange = Partial<MachineOptions> & {
+  readonly plug?: (line: I2cLine) => void;
+  readonly restarts?: boolean;
+};
+
+let caller: NativeCaller | undefined;
+
+/** The native blob of these boards, on an ARM processor under emulation; one process for all boards of a test file. */
+export const nativeCode = (): NativeCaller => {
+  caller ??= startCaller('cortex-m4-small');
+  return caller;
+};
+
+export const stopNativeCode = (): void => {
+  caller?.close();
+  caller = undefined;
+};
+
+export const startBoard = (flash: TestFlash, change: BoardChange = {}): TestBoard => {
+  const lines: string[] = [];
+  const deaths: unknown[] = [];
+  const line = createI2cLine();
+  change.plug?.(line);
+  const reader = new LineReader();
+  let rest = '';
+  const read = (bytes: Uint8Array): void => {
+    for (const item of reader.push(bytes)) {
+      if (item.kind !== 'text') continue;
+      const parts = (rest + Buffer.from(item.bytes).toString('latin1')).split('\r\n');
+      rest = parts.pop()!;
+      lines.push(...parts);
+    }
+  };
+  let starts = 0;
+  let isStopped = false;
+  let machine: Machine;
+  const start = (): void => {
+    starts++;
+    machine = startMachine({
+      flash,
+      storage: STORAGE,
+      i2c: line,
+      serial: SERIAL,
+      native: nativeCode(),
+      onWrite: read,
+      onDeath: (error) => {
+        deaths.push(error);
+        if (change.restarts === true && !isStopped) setImmediate(() => !isStopped && start());
+      },
+      ...change,
+    });
+  };
+  start();
+  return {
+    lines,
+    line,
+    deaths,
+    machine: () => machine,
+    starts: () => starts,
+    count: (kind) => lines.filter((each) => each.startsWith(kind)).length,
+    stop: () => {
+      isStopped = true;
+      machine.stop();
+    },
+  };
+};
