@@ -107,6 +107,10 @@ export const ERRORS = {
   FLASH_REFUSED: 'the bootloader refused a command',
   FLASH_VERIFY_FAILED: 'what was read back is not what was written',
   LINK_CLOSED: 'the connection to the board ended',
+  DISK_NOT_FOUND: 'there is no such disk',
+  DISK_REFUSED: 'this disk is not one to be written',
+  DISK_BUSY: 'the disk is in use',
+  DISK_FAILED: 'the disk or its reader reports an error',
   // provisioning over a serial line
   LINE_ENDED: 'the serial line to the device ended',
   DEVICE_SILENT: 'the device does not answer',

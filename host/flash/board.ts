@@ -39,10 +39,23 @@ export type EsptoolMethod = {
   readonly reset: 'dtr-rts' | 'usb-jtag';
 };
 export type DiskMethod = {
-  readonly method: 'disk-image' | 'debian-package';
+  readonly method: 'disk-image';
   readonly architecture: 'arm64' | 'amd64';
+  /** what an image for this board has one of in its boot partition */
+  readonly deviceTrees: readonly string[];
+  /** lines of config.txt that switch its buses on */
+  readonly configLines?: readonly string[];
+  /** serial lines that it can be provisioned on, and what each needs to be one */
+  readonly consoles?: readonly {
+    readonly path: string;
+    readonly configLines?: readonly string[];
+    /** arguments of the kernel that keep the line for itself */
+    readonly dropArguments?: readonly string[];
+    readonly modules?: readonly string[];
+  }[];
 };
-export type FlashMethod = Stk500Method | EspruinoMethod | EsptoolMethod | DiskMethod;
+export type PackageMethod = { readonly method: 'debian-package'; readonly architecture: 'arm64' | 'amd64' };
+export type FlashMethod = Stk500Method | EspruinoMethod | EsptoolMethod | DiskMethod | PackageMethod;
 
 /** A file of `boards/`; `boards/board.schema.json` says what each part means. */
 export type Board = {

@@ -105,7 +105,12 @@ export const planFlash = (board: Board, firmware: Firmware): FlashPlan => {
         },
       };
     }
-    default:
-      throw invalid(`${board.name} is not flashed over a serial port`, board.steps.bootloader.join(' '));
+    case 'debian-package':
+      throw invalid(
+        `${firmware.name} is installed by the board itself`,
+        `copy it to the board and run there: sudo apt install ./${firmware.name}`,
+      );
+    case 'disk-image':
+      throw invalid(`${firmware.name} goes onto a disk, not over a port`, board.steps.bootloader.join(' '));
   }
 };

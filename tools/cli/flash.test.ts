@@ -183,7 +183,6 @@ describe('flash', () => {
       2,
       /modem lines/,
     ],
-    ['a board that boots from a card', ['--image', 'x.img', '--board', 'raspberry-pi-4'], LOOP, 10, /SD card/],
     ['a program that is none', ['--image', 'x.js', '--board', 'espruino-pico'], ' ', 10, /no JavaScript/],
     ['an empty image', ['--image', 'x.bin', '--board', 'esp32-c3'], '', 10, /0 bytes/],
     ['no image', [], LOOP, 2, /'--image <file>' is missing/],

@@ -2,18 +2,16 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
-import type { FlashState } from '#flash/flash.js';
 import type { Port } from '#flash/ports.js';
 import { FieldmarkError } from '#proto/errors.js';
+import { type DiskFlags, diskMethodOf, performFlashDisk } from './flash-disk.js';
+import { createReporter } from './flash-report.js';
 import type { Output } from './output.js';
 import { type Action, REQUIRED } from './task.js';
 
-type FlashFlags = {
+type FlashFlags = DiskFlags & {
   readonly board: string;
-  readonly image: string;
   readonly port?: string;
-  readonly dryRun?: boolean;
-  readonly verifyOnly?: boolean;
 };
 
 const readImage = (path: string): Uint8Array => {
@@ -45,43 +43,18 @@ export const askForPort = (output: Output) => {
   };
 };
 
-const percentOf = (done: number, total: number): number => (total === 0 ? 100 : Math.floor((done / total) * 100));
-
-/** A state for people: one line a tenth. Undefined for an error, which the command's end says with its exit code. */
-const textOf = (flash: FlashState): string | undefined => {
-  const tenths = (done: number, total: number): string =>
-    `${flash.state} ${Math.floor(percentOf(done, total) / 10) * 10} % of ${total} bytes`;
-  if (flash.state === 'initializing' || flash.state === 'preparing') return `${flash.state}: ${flash.detail}`;
-  if (flash.state === 'writing') return tenths(flash.bytesWritten, flash.bytesTotal);
-  if (flash.state === 'verifying') return tenths(flash.bytesVerified, flash.bytesTotal);
-  if (flash.state === 'finished') return flash.dryRun ? 'dry run finished: nothing was written' : 'finished';
-  return flash.state === 'erasing' ? 'erasing' : undefined;
-};
-
-const percentageOf = (flash: FlashState): { readonly percentage?: number } => {
-  if (flash.state === 'writing') return { percentage: percentOf(flash.bytesWritten, flash.bytesTotal) };
-  if (flash.state === 'verifying') return { percentage: percentOf(flash.bytesVerified, flash.bytesTotal) };
-  return {};
-};
-
-const createReporter = (output: Output) => {
-  let last: string | undefined;
-  return (flash: FlashState): void => {
-    const text = textOf(flash);
-    if (text === undefined || (!output.options.json && text === last)) return;
-    last = text;
-    const { state, ...fields } = flash;
-    output.progress(state, { ...fields, ...percentageOf(flash) }, text);
-  };
-};
-
 export const addFlash = (program: Command, action: Action): void => {
   program
     .command('flash')
     .description('write an image to a board, read all of it back and compare')
     .option('--board <id>', `${REQUIRED}which board it is; fieldmark boards lists them`)
-    .option('--image <file>', `${REQUIRED}what to write: .hex, .js or .bin`)
+    .option('--image <file>', `${REQUIRED}what to write: .hex, .js or .bin; .img (.xz, .gz, .zst, .zip) to a disk`)
     .option('-p, --port <port>', 'path, usb:SERIAL or tcp://host:port; the only one that fits, unless given')
+    .option('--disk <disk>', 'card or USB disk, by path or usb:SERIAL; the only one that is there, unless given')
+    .option('--confirm <name>', 'name and size of the disk, where nobody is there to be asked')
+    .option('--sha256 <hash>', 'what a disk image, or the image in it, must have')
+    .option('--config <file>', 'device.yaml that goes into the boot partition of a disk image')
+    .option('--package <file>', 'Debian package of the runtime that goes there with it')
     .option('--dry-run', 'talk to the board and check everything, but write nothing')
     .option('--verify-only', 'write nothing, but compare the board with the image')
     .action(
@@ -91,6 +64,8 @@ export const addFlash = (program: Command, action: Action): void => {
         const { choosePort, listPorts, refuseOtherBoard } = await import('#flash/ports.js');
         const boards = loadBoards();
         const board = findBoard(boards, options.board);
+        const method = diskMethodOf(board, options.image);
+        if (method !== undefined) return performFlashDisk({ options, output, signal }, board, method);
         const bytes = readImage(options.image);
         const plan = planFlash(board, { name: basename(options.image), bytes });
         const ports = listPorts(boards);
