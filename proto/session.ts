@@ -146,10 +146,12 @@ export const METHODS = {
       software: required(5, identityText),
       state: required(6, uint(DEVICE_STATE.damaged)),
       hasWifi: required(7, bool),
-      /** a locked device that its owner has opened until the next start */
+      /** whether settings and owner can be changed now: false for a locked device that nobody has opened */
       isOpen: required(8, bool),
       deviceId: optional(9, bytesOf(DEVICE_ID_BYTES)),
       claim: optional(10, claimTable),
+      /** address of the claim code's key, where the device was locked at the factory */
+      keeper: optional(11, bytesOf(20)),
     }),
   ),
   /** makes the key where there is none; gives a self-signed attestation */
@@ -199,18 +201,18 @@ export const METHODS = {
     nothing,
     table({
       nonce: required(1, bytesOf(32)),
-      /** the domain of the owner's signature: chain and registry that the device is set to */
+      /** the domain of the signature: chain and registry that the device is set to, zeros before it is */
       chainId: required(2, uint(LIMITS.integerMax)),
       registry: required(3, bytesOf(20)),
     }),
   ),
-  /** the present owner's word that the device may be set anew, and who may claim it then */
+  /** the word of the present owner, or of the claim code, that the device may be set anew, and who may claim it then */
   unlock: method(
     11,
     table({
       /** 64 bytes r‖s over `unlockDigest`, low s */
       signature: required(1, bytesOf(64)),
-      /** 64 bytes x‖y: its EVM address must be the owner */
+      /** 64 bytes x‖y: its EVM address must be the owner, or the keeper while there is none */
       publicKey: required(2, bytesOf(64)),
       successor: required(3, bytesOf(20)),
     }),
@@ -218,8 +220,10 @@ export const METHODS = {
   ),
   /** reads each sensor once */
   check: method(12, nothing, table({ sensors: required(1, list(checkOf, 0, LIMITS.sensorsMax)) })),
-  /** forgets owner and settings, keeps the key; somebody must be at the device */
+  /** forgets owner and settings, keeps the key and the factory's lock; somebody must be at the device */
   reset: method(13, nothing, nothing),
+  /** from here on, and whenever the device has no owner, only the claim code opens it; good once */
+  factoryLock: method(14, table({ keeper: required(1, bytesOf(20)) }), nothing),
 } as const;
 
 export type Method = keyof typeof METHODS;

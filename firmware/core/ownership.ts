@@ -1,5 +1,5 @@
 import { concat, equal } from '#proto/bytes.js';
-import { decode, encode } from '#proto/cbor.js';
+import { type CborValue, decode, encode } from '#proto/cbor.js';
 import { LIMITS } from '#proto/limits.js';
 import { DEVICE_ID_BYTES } from '#proto/reading.js';
 import type { SessionClaim } from '#proto/session.js';
@@ -36,11 +36,21 @@ type StoredOwnership = typeof ownershipTable extends { readonly toCbor: (value: 
 
 export type ReadOwnership = { readonly ownership?: Ownership | undefined; readonly isDamaged: boolean };
 
-const parse = (crypto: Crypto, bytes: Uint8Array): Ownership | undefined => {
+const withCheck = (crypto: Crypto, body: Uint8Array): Uint8Array =>
+  concat([crypto.sha256(body).subarray(0, CHECK_BYTES), body]);
+
+/** What a blob says, or undefined where it is not what was written. */
+const checkedItem = (crypto: Crypto, bytes: Uint8Array): CborValue | undefined => {
   const body = bytes.subarray(CHECK_BYTES);
   if (!equal(crypto.sha256(body).subarray(0, CHECK_BYTES), bytes.subarray(0, CHECK_BYTES))) return undefined;
   const item = decode(body);
-  const stored = item.ok ? ownershipTable.decode(item.value) : item;
+  return item.ok ? item.value : undefined;
+};
+
+const parse = (crypto: Crypto, bytes: Uint8Array): Ownership | undefined => {
+  const item = checkedItem(crypto, bytes);
+  if (item === undefined) return undefined;
+  const stored = ownershipTable.decode(item);
   if (!stored.ok) return undefined;
   const said = stored.value;
   const claim =
@@ -75,8 +85,41 @@ export const writeOwnership = (storage: Storage, crypto: Crypto, ownership: Owne
     nonce: claim === undefined ? undefined : claim.nonce,
     deadline: claim === undefined ? undefined : claim.deadline,
   };
-  const body = encode(ownershipTable.toCbor(stored));
-  storage.write(NAME, concat([crypto.sha256(body).subarray(0, CHECK_BYTES), body]));
+  storage.write(NAME, withCheck(crypto, encode(ownershipTable.toCbor(stored))));
 };
 
 export const forgetOwnership = (storage: Storage): void => storage.remove(NAME);
+
+/**
+ * The factory's lock: whose signature opens a device that has no owner. It is a blob of its own, since it outlasts the
+ * owner: a device that was reset is again as it left the factory.
+ */
+export type FactoryLock = {
+  readonly deviceId: Uint8Array;
+  /** 20 bytes: the address of the claim code's key */
+  readonly keeper: Uint8Array;
+};
+
+const LOCK_NAME = 'factory';
+
+const lockTable = table({
+  deviceId: required(1, bytesOf(DEVICE_ID_BYTES)),
+  keeper: required(2, bytesOf(20)),
+});
+
+export type ReadFactoryLock = { readonly lock?: FactoryLock | undefined; readonly isDamaged: boolean };
+
+export const readFactoryLock = (storage: Storage, crypto: Crypto): ReadFactoryLock => {
+  const bytes = storage.read(LOCK_NAME);
+  if (bytes === undefined) return { isDamaged: false };
+  const item = checkedItem(crypto, bytes);
+  if (item === undefined) return { isDamaged: true };
+  const lock = lockTable.decode(item);
+  return lock.ok ? { lock: lock.value, isDamaged: false } : { isDamaged: true };
+};
+
+/** Throws STORAGE_FULL or STORAGE_FAILED: then it is as it was. */
+export const writeFactoryLock = (storage: Storage, crypto: Crypto, lock: FactoryLock): void =>
+  storage.write(LOCK_NAME, withCheck(crypto, encode(lockTable.toCbor(lock))));
+
+export const forgetFactoryLock = (storage: Storage): void => storage.remove(LOCK_NAME);

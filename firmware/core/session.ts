@@ -1,6 +1,6 @@
 import { concat, equal, toUtf8 } from '#proto/bytes.js';
 import { CborMap, type CborValue } from '#proto/cbor.js';
-import { unlockDigest } from '#proto/claim.js';
+import type { ClaimDomain } from '#proto/claim.js';
 import { type ErrorCode, FieldmarkError } from '#proto/errors.js';
 import { LIMITS } from '#proto/limits.js';
 import {
@@ -18,14 +18,25 @@ import {
 } from '#proto/session.js';
 import { wallTime } from './clock.js';
 import type { DeviceKey, SessionPorts } from './console-ports.js';
-import { forgetOwnership, type Ownership, type ReadOwnership, readOwnership, writeOwnership } from './ownership.js';
+import { createGate, type Gatekeeper } from './gate.js';
+import {
+  forgetFactoryLock,
+  forgetOwnership,
+  type Ownership,
+  type ReadFactoryLock,
+  type ReadOwnership,
+  readFactoryLock,
+  readOwnership,
+  writeFactoryLock,
+  writeOwnership,
+} from './ownership.js';
 import type { Done } from './ports.js';
 import { createSigner, type Signer } from './signer.js';
 
 /**
  * The device's side of provisioning: what each request does. What must outlast a power cut is durable before it is
  * answered; every request may come again. After `lock` only a signature of the owner over a nonce of this device opens
- * it, and only until the next start.
+ * it, and only until the next start; after `factoryLock` and before it has an owner, one by the key of the claim code.
  */
 export type Session = {
   /** answers once, with a body of the method's answer table or an error; never throws a FieldmarkError */
@@ -41,13 +52,10 @@ export type Session = {
   readonly tick: () => void;
 };
 
-type Opening = { readonly successor: Uint8Array; readonly endMs: number };
-type Challenge = { readonly nonce: Uint8Array; readonly endMs: number };
-
-const CHALLENGE_MS = 600_000;
-const OPEN_MS = 900_000;
 const PASSWORD_CHECK_BYTES = 8;
 const ADDRESS_BYTES = 20;
+/** of a device that no settings have given a chain yet */
+const NO_DOMAIN: ClaimDomain = { chainId: 0, registry: new Uint8Array(ADDRESS_BYTES) };
 
 const refuse = (code: ErrorCode, detail?: string): FieldmarkError => new FieldmarkError(code, { detail });
 
@@ -63,9 +71,8 @@ export const createSession = (ports: SessionPorts): Session => {
   const crypto = ports.crypto;
   const clock = ports.clock;
   let stored: ReadOwnership = readOwnership(ports.storage, crypto);
+  let factory: ReadFactoryLock = readFactoryLock(ports.storage, crypto);
   let revision = 0;
-  let opening: Opening | undefined;
-  let challenge: Challenge | undefined;
   let isMakingKey = false;
   let signer: { readonly key: DeviceKey; readonly signer: Signer } | undefined;
 
@@ -76,11 +83,31 @@ export const createSession = (ports: SessionPorts): Session => {
 
   /** The stored blob belongs to one key; with another, or without one, nothing of it counts. */
   const isDamaged = (): boolean => {
-    if (stored.isDamaged) return true;
-    if (stored.ownership === undefined) return false;
+    if (stored.isDamaged || factory.isDamaged) return true;
     const key = ports.key.current();
-    return key === undefined || !equal(key.deviceId, stored.ownership.deviceId);
+    const isOthers = (owner: { readonly deviceId: Uint8Array } | undefined): boolean =>
+      owner !== undefined && (key === undefined || !equal(key.deviceId, owner.deviceId));
+    return isOthers(stored.ownership) || isOthers(factory.lock);
   };
+
+  /** Whose signature opens the device: its owner's, and without one its claim code's; undefined where it is open to all. */
+  const gatekeeper = (): Uint8Array | undefined => {
+    const owned = stored.ownership;
+    const claim = owned === undefined || !owned.isLocked ? undefined : owned.claim;
+    if (claim !== undefined) return claim.owner;
+    return factory.lock === undefined ? undefined : factory.lock.keeper;
+  };
+
+  const boundGatekeeper = (): Gatekeeper | undefined => {
+    if (isDamaged()) throw refuse('STORAGE_DAMAGED', 'settings and owner');
+    const address = gatekeeper();
+    if (address === undefined) return undefined;
+    const owned = stored.ownership;
+    const domain = owned === undefined || owned.settings === undefined ? NO_DOMAIN : settingsOf(owned);
+    return { address, deviceId: requireKey().deviceId, chainId: domain.chainId, registry: domain.registry };
+  };
+
+  const gate = createGate(ports, boundGatekeeper);
 
   const state = (): DeviceState => {
     if (isDamaged()) return DEVICE_STATE.damaged;
@@ -93,10 +120,7 @@ export const createSession = (ports: SessionPorts): Session => {
     return ports.key.current() === undefined ? DEVICE_STATE.blank : DEVICE_STATE.keyed;
   };
 
-  const isOpen = (): boolean => {
-    const now = state();
-    return now !== DEVICE_STATE.damaged && (now !== DEVICE_STATE.locked || opening !== undefined);
-  };
+  const isOpen = (): boolean => !isDamaged() && (gatekeeper() === undefined || gate.successor() !== undefined);
 
   const requireOpen = (): void => {
     if (state() === DEVICE_STATE.damaged) throw refuse('STORAGE_DAMAGED', 'settings and owner');
@@ -142,6 +166,7 @@ export const createSession = (ports: SessionPorts): Session => {
       isOpen: isOpen(),
       deviceId: key === undefined ? undefined : key.deviceId,
       claim: stored.ownership === undefined ? undefined : stored.ownership.claim,
+      keeper: factory.lock === undefined ? undefined : factory.lock.keeper,
     };
   };
 
@@ -163,7 +188,7 @@ export const createSession = (ports: SessionPorts): Session => {
   const attest = (request: RequestOf<'attest'>, done: Done<AnswerOf<'attest'>>) => {
     const key = ports.key.current();
     if (key !== undefined) return attestWith(key, request.nonce, done);
-    if (stored.ownership !== undefined || stored.isDamaged) throw refuse('KEY_NOT_FOUND', 'the key of this device');
+    if (isDamaged()) throw refuse('KEY_NOT_FOUND', 'the key of this device');
     if (isMakingKey) throw refuse('DEVICE_BUSY', 'the key is being made');
     isMakingKey = true;
     ports.key.make((error, made) => {
@@ -231,8 +256,9 @@ export const createSession = (ports: SessionPorts): Session => {
     if (isSameClaim(owned.claim, claim)) return;
     if (isZero(claim.owner)) throw refuse('CLAIM_FOREIGN', 'the owner is the zero address');
     requireOpen();
-    if (opening !== undefined && !equal(opening.successor, claim.owner))
-      throw refuse('CLAIM_FOREIGN', 'the owner opened this device for somebody else');
+    const successor = gate.successor();
+    if (successor !== undefined && !equal(successor, claim.owner))
+      throw refuse('CLAIM_FOREIGN', 'this device was opened for somebody else');
     const wall = wallTime(clock);
     if (wall.seconds > claim.deadline) throw refuse('CLAIM_EXPIRED');
   };
@@ -266,8 +292,7 @@ export const createSession = (ports: SessionPorts): Session => {
   const lock = (): void => {
     const owned = requireOwned('settings and owner come before the lock');
     if (owned.claim === undefined) throw refuse('STEP_TOO_EARLY', 'the owner comes before the lock');
-    opening = undefined;
-    challenge = undefined;
+    gate.close();
     if (owned.isLocked) return;
     save({
       deviceId: owned.deviceId,
@@ -276,37 +301,6 @@ export const createSession = (ports: SessionPorts): Session => {
       claim: owned.claim,
       isLocked: true,
     });
-  };
-
-  const giveChallenge = (): AnswerOf<'challenge'> => {
-    const settings = settingsOf(requireOwned('the device is not locked'));
-    challenge = { nonce: crypto.random(32), endMs: clock.monotonicMs() + CHALLENGE_MS };
-    return { nonce: challenge.nonce, chainId: settings.chainId, registry: settings.registry };
-  };
-
-  const unlock = (request: RequestOf<'unlock'>): void => {
-    const owned = requireOwned('the device is not locked');
-    const asked = challenge;
-    // one try a nonce: what was recorded or went wrong is worth nothing the next time
-    challenge = undefined;
-    if (!owned.isLocked || owned.claim === undefined) throw refuse('STEP_TOO_EARLY', 'the device is not locked');
-    if (asked === undefined) throw refuse('UNLOCK_REFUSED', 'there is no challenge, or it has expired');
-    const address = crypto.keccak256(request.publicKey).slice(-ADDRESS_BYTES);
-    if (!equal(address, owned.claim.owner)) throw refuse('UNLOCK_REFUSED', 'this is not the key of the owner');
-    const point = new Uint8Array(33);
-    point[0] = 2 + (request.publicKey[63]! & 1);
-    point.set(request.publicKey.subarray(0, 32), 1);
-    const settings = settingsOf(owned);
-    const digest = unlockDigest(crypto.keccak256, {
-      chainId: settings.chainId,
-      registry: settings.registry,
-      deviceId: owned.deviceId,
-      successor: request.successor,
-      nonce: asked.nonce,
-    });
-    if (!crypto.verify(digest, request.signature, point))
-      throw refuse('UNLOCK_REFUSED', 'the signature is not by the owner over this challenge');
-    opening = { successor: request.successor, endMs: clock.monotonicMs() + OPEN_MS };
   };
 
   const reset = (): void => {
@@ -318,8 +312,26 @@ export const createSession = (ports: SessionPorts): Session => {
     }
     forgetOwnership(ports.storage);
     stored = { isDamaged: false };
-    opening = undefined;
-    challenge = undefined;
+    // one that can't be read would keep the device shut for ever
+    if (isDamaged()) forgetFactoryLock(ports.storage);
+    factory = readFactoryLock(ports.storage, crypto);
+    gate.close();
+    revision++;
+  };
+
+  /** A device that is set or claimed has left the factory; one keeper does not replace another. */
+  const factoryLock = (request: RequestOf<'factoryLock'>): void => {
+    const key = requireKey();
+    if (isDamaged()) throw refuse('STORAGE_DAMAGED', 'settings and owner');
+    if (factory.lock !== undefined) {
+      if (equal(factory.lock.keeper, request.keeper)) return;
+      throw refuse('DEVICE_LOCKED', 'at the factory, with another claim code');
+    }
+    if (stored.ownership !== undefined) throw refuse('DEVICE_LOCKED', 'it has been set already; reset it first');
+    if (isZero(request.keeper)) throw refuse('CONFIG_INVALID', 'the keeper is the zero address');
+    const lock = { deviceId: key.deviceId, keeper: request.keeper };
+    writeFactoryLock(ports.storage, crypto, lock);
+    factory = { lock, isDamaged: false };
     revision++;
   };
 
@@ -335,13 +347,14 @@ export const createSession = (ports: SessionPorts): Session => {
     else if (request.method === 'join') join(finish('join'));
     else if (request.method === 'claim') claim(request.body, finish('claim'));
     else if (request.method === 'report') finish('report')(undefined, ports.report());
-    else if (request.method === 'challenge') finish('challenge')(undefined, giveChallenge());
+    else if (request.method === 'challenge') finish('challenge')(undefined, gate.challenge());
     else if (request.method === 'check')
       ports.checkSensors((error, sensors) => finish('check')(error, sensors === undefined ? undefined : { sensors }));
     else {
       if (request.method === 'write') write(request.body);
       else if (request.method === 'lock') lock();
-      else if (request.method === 'unlock') unlock(request.body);
+      else if (request.method === 'unlock') gate.unlock(request.body);
+      else if (request.method === 'factoryLock') factoryLock(request.body);
       else reset();
       done(undefined, new CborMap([]));
     }
@@ -363,10 +376,6 @@ export const createSession = (ports: SessionPorts): Session => {
       return state() === DEVICE_STATE.locked && owned !== undefined ? settingsOf(owned) : undefined;
     },
     isOpen,
-    tick: () => {
-      const nowMs = clock.monotonicMs();
-      if (opening !== undefined && nowMs >= opening.endMs) opening = undefined;
-      if (challenge !== undefined && nowMs >= challenge.endMs) challenge = undefined;
-    },
+    tick: gate.tick,
   };
 };

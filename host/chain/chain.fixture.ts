@@ -43,9 +43,9 @@ export const logOf = (entries: readonly Uint8Array[]) => {
 export type TestChain = { readonly anvil: Anvil; readonly deployed: Deployed; readonly chain: Chain };
 
 /** A node of its own with the contracts deployed; accounts 0 (deployer, every role) and 1 (pays for checkpoints). */
-export const startTestChain = async (options: AnvilOptions = {}): Promise<TestChain> => {
+export const startTestChain = async (options: AnvilOptions = {}, timelockSeconds?: number): Promise<TestChain> => {
   const anvil = await startAnvil(options);
-  const deployed = await deploy({ rpcUrl: anvil.rpcUrl, account: anvilAccount(0), pollMs: 20 });
+  const deployed = await deploy({ rpcUrl: anvil.rpcUrl, account: anvilAccount(0), timelockSeconds, pollMs: 20 });
   return { anvil, deployed, chain: await connectTo(anvil, deployed) };
 };
 

@@ -24,6 +24,7 @@ const DEPLOYED = [
   'GatewayRegistry',
   'LogAnchor',
   'Rewards',
+  'Timelock',
 ] as const;
 
 type Output = {

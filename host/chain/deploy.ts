@@ -3,6 +3,7 @@ import { FieldmarkError } from '#proto/errors.js';
 import { onChain } from './chain-error.js';
 import { deviceRegistryAbi, deviceRegistryBytecode } from './generated/device-registry.js';
 import { logAnchorAbi, logAnchorBytecode } from './generated/log-anchor.js';
+import { timelockAbi, timelockBytecode } from './generated/timelock.js';
 import { netOf } from './net.js';
 import { checkChainId, type RpcOptions, readerOf, writerOf } from './rpc.js';
 import type { Hex } from './types.js';
@@ -12,20 +13,30 @@ export type DeployOptions = RpcOptions & {
   readonly chainId?: number | undefined;
   /** pays for the deployment */
   readonly account: LocalAccount;
-  /** gets every role of the registry; the account if absent */
+  /** an admin that is there already, as a timelock; a new timelock if absent */
   readonly admin?: Hex | undefined;
+  /** how long the new timelock makes every change of roles and parameters wait; TIMELOCK_SECONDS if absent */
+  readonly timelockSeconds?: number | undefined;
 };
+
+/** Two days: longer than a weekend's absence of whoever watches. */
+export const TIMELOCK_SECONDS = 2 * 86_400;
 
 export type Deployed = {
   readonly chainId: number;
   readonly registry: Hex;
   readonly anchor: Hex;
+  /** who gives roles and changes parameters; undefined where `admin` was given */
+  readonly timelock?: Hex | undefined;
   readonly net: Uint8Array;
   /** the registry's block: no event is older */
   readonly block: bigint;
 };
 
-/** Deploys the device registry and its log anchor on any EVM chain. Throws CHAIN_UNREACHABLE, CHAIN_MISMATCH, CHAIN_REVERTED. */
+/**
+ * Deploys the device registry and its log anchor on any EVM chain, behind a timelock in which the account proposes. The
+ * account itself is the first maker and suspender, and nothing more. Throws CHAIN_UNREACHABLE, CHAIN_MISMATCH, CHAIN_REVERTED.
+ */
 export const deploy = async (options: DeployOptions): Promise<Deployed> => {
   const chainId = await checkChainId(options, options.chainId);
   const reader = readerOf(options, chainId);
@@ -40,12 +51,18 @@ export const deploy = async (options: DeployOptions): Promise<Deployed> => {
       return { address: receipt.contractAddress, block: receipt.blockNumber };
     });
 
-  const registry = await create(deviceRegistryAbi, deviceRegistryBytecode, [options.admin ?? options.account.address]);
+  const { address: operator } = options.account;
+  const delay = BigInt(options.timelockSeconds ?? TIMELOCK_SECONDS);
+  const timelock =
+    options.admin === undefined ? await create(timelockAbi, timelockBytecode, [delay, operator]) : undefined;
+  const admin = options.admin ?? timelock?.address;
+  const registry = await create(deviceRegistryAbi, deviceRegistryBytecode, [admin, operator]);
   const anchor = await create(logAnchorAbi, logAnchorBytecode, [registry.address]);
   return {
     chainId,
     registry: registry.address,
     anchor: anchor.address,
+    ...(timelock && { timelock: timelock.address }),
     net: netOf(chainId, registry.address),
     block: registry.block,
   };

@@ -24,11 +24,19 @@ const RESPONSE_SECONDS = 3 * 86_400;
 let node: TestChain;
 let economy: Economy;
 beforeAll(async () => {
-  node = await startTestChain();
-  const { registry, anchor } = node.deployed;
+  node = await startTestChain({}, 0);
+  const { registry, anchor, timelock } = node.deployed;
   const treasury = '0x000000000000000000000000000000000000dEaD';
   const account = anvilAccount(0);
-  economy = await deployEconomy({ rpcUrl: node.anvil.rpcUrl, account, registry, anchor, treasury, pollMs: 20 });
+  economy = await deployEconomy({
+    rpcUrl: node.anvil.rpcUrl,
+    account,
+    registry,
+    anchor,
+    timelock: timelock!,
+    treasury,
+    pollMs: 20,
+  });
 });
 afterAll(() => node.anvil.stop());
 

@@ -1,4 +1,4 @@
-import { type Abi, type Address, getContractAddress, keccak256, toHex } from 'viem';
+import { type Abi, type Address, encodeFunctionData, getContractAddress, keccak256, toHex } from 'viem';
 import { FieldmarkError } from '#proto/errors.js';
 import { onChain } from './chain-error.js';
 import type { DeployOptions } from './deploy.js';
@@ -9,6 +9,7 @@ import { fieldTokenAbi, fieldTokenBytecode } from './generated/field-token.js';
 import { gatewayRegistryAbi, gatewayRegistryBytecode } from './generated/gateway-registry.js';
 import { rewardsAbi, rewardsBytecode } from './generated/rewards.js';
 import { checkChainId, readerOf, writerOf } from './rpc.js';
+import { type Change, type ChangeState, makeChange } from './timelock.js';
 import type { Hex } from './types.js';
 
 const TOKEN = 10n ** 18n;
@@ -49,9 +50,11 @@ export const ECONOMY_TERMS: EconomyTerms = {
   creditsPerToken: 100n,
 };
 
-export type EconomyOptions = DeployOptions & {
+export type EconomyOptions = Omit<DeployOptions, 'admin' | 'timelockSeconds'> & {
   readonly registry: Hex;
   readonly anchor: Hex;
+  /** the registry's admin, which becomes the admin of all */
+  readonly timelock: Hex;
   /** gets the genesis tokens, its share of emission, and half of what is slashed */
   readonly treasury: Hex;
   readonly terms?: Partial<EconomyTerms> | undefined;
@@ -63,20 +66,23 @@ export type Economy = {
   readonly token: Hex;
   readonly rewards: Hex;
   readonly credits: Hex;
+  /** lets `Disputes` suspend cloned keys; to be executed once it has waited, where the timelock has a delay */
+  readonly change: Change;
+  readonly changed: ChangeState;
 };
 
 /**
- * Deploys the contracts around a device registry and its log anchor, and lets `Disputes` suspend cloned keys, for which
- * the account must be the registry's admin. Contracts that name each other do so for good: their addresses are known
- * before they exist, so give the account to nothing else meanwhile. `admin` should be a timelock.
+ * Deploys the contracts around a device registry and its log anchor, and proposes that `Disputes` may suspend cloned
+ * keys, for which the account must be a proposer of the timelock. Contracts that name each other do so for good: their
+ * addresses are known before they exist, so give the account to nothing else meanwhile. The account may pause.
  * Throws CHAIN_UNREACHABLE, CHAIN_MISMATCH, CHAIN_REVERTED.
  */
 export const deployEconomy = async (options: EconomyOptions): Promise<Economy> => {
   const chainId = await checkChainId(options, options.chainId);
   const reader = readerOf(options, chainId);
   const writer = writerOf(options, chainId, options.account);
-  const { account, registry, anchor, treasury } = options;
-  const admin = options.admin ?? account.address;
+  const { account, registry, anchor, treasury, timelock: admin } = options;
+  const pauser = account.address;
   const terms = { ...ECONOMY_TERMS, ...options.terms };
   const nonce = await onChain(() => reader.getTransactionCount({ address: account.address }));
   const addressAfter = (others: number): Address =>
@@ -103,7 +109,7 @@ export const deployEconomy = async (options: EconomyOptions): Promise<Economy> =
   await create(
     gatewayRegistryAbi,
     gatewayRegistryBytecode,
-    [admin, treasury, disputes, BigInt(terms.exitSeconds), terms.bondWei],
+    [admin, pauser, treasury, disputes, BigInt(terms.exitSeconds), terms.bondWei],
     gateways,
   );
   await create(
@@ -121,11 +127,12 @@ export const deployEconomy = async (options: EconomyOptions): Promise<Economy> =
   };
   await create(rewardsAbi, rewardsBytecode, [admin, token, registry, gateways, treasury, calendar], rewards);
   const prices = [BigInt(terms.deliverySeconds), terms.creditsPerToken];
-  await create(dataCreditsAbi, dataCreditsBytecode, [admin, token, registry, gateways, ...prices], credits);
-  await onChain(async () => {
-    const args = [keccak256(toHex('SUSPENDER_ROLE')), disputes] as const;
-    const contract = { address: registry, abi: deviceRegistryAbi } as const;
-    await mined(await writer.writeContract({ ...contract, functionName: 'grantRole', args }));
-  });
-  return { gateways, disputes, token, rewards, credits };
+  await create(dataCreditsAbi, dataCreditsBytecode, [admin, pauser, token, registry, gateways, ...prices], credits);
+  const args = [keccak256(toHex('SUSPENDER_ROLE')), disputes] as const;
+  const change = {
+    target: registry,
+    data: encodeFunctionData({ abi: deviceRegistryAbi, functionName: 'grantRole', args }),
+  };
+  const changed = await makeChange({ ...options, change });
+  return { gateways, disputes, token, rewards, credits, change, changed };
 };

@@ -49,6 +49,7 @@ const { report, said } = runForge();
 
 describe('contracts under forge', () => {
   test.each([
+    'DataCreditsTest',
     'DeviceKeysTest',
     'DeviceRegistryTest',
     'DeviceRegistryInvariantTest',
@@ -59,6 +60,7 @@ describe('contracts under forge', () => {
     'LogAnchorInvariantTest',
     'RewardsTest',
     'RewardsInvariantTest',
+    'TimelockTest',
   ])('%s ran', (name) => {
     const suites = Object.keys(report).map((suite) => suite.split(':')[1]);
     if (!suites.includes(name)) throw new Error(said);

@@ -3,7 +3,7 @@ import { encodeFrame, type LineItem, LineReader } from '#proto/frame.js';
 import { type AnswerOf, decodeReply, encodeRequest, type Method, type RequestOf } from '#proto/session.js';
 import { random } from './keys.js';
 
-/** A serial line as WHATWG streams: a browser's Web Serial port, or Node's through `serial.ts`. */
+/** A serial line as WHATWG streams: a browser's Web Serial port, or Node's through an adapter. */
 export type ByteStreams = {
   readonly readable: ReadableStream<Uint8Array>;
   readonly writable: WritableStream<Uint8Array>;

@@ -3,6 +3,7 @@ import { ALGORITHM } from '#proto/cose.js';
 import { didKeyOf } from '#proto/did.js';
 import { type ErrorCode, FieldmarkError } from '#proto/errors.js';
 import { type AnswerOf, DEVICE_STATE, SESSION_VERSION, type SessionClaim, type Settings } from '#proto/session.js';
+import { claimCodeSigner } from './claim-code.js';
 import type { SessionLink } from './link.js';
 import { awaitReading, type FirstReading } from './reading.js';
 import {
@@ -83,6 +84,8 @@ export type ProvisionPlan = {
   readonly relayClaim?: ((claim: ClaimedDevice) => Promise<string | undefined>) | undefined;
   /** the present owner, for a locked device that is to be changed */
   readonly ownerSigner?: OwnerSigner | undefined;
+  /** 15 bytes from the label, for a device as it comes from the factory */
+  readonly claimCode?: Uint8Array | undefined;
   /** waits this long for the first reading; 0 to leave it out */
   readonly readingMs: number;
   /** base URL of the gateway's HTTP, to see the reading there as well */
@@ -158,17 +161,17 @@ export const provision = async function* (
     const registered = await plan.registered?.(attested.deviceId);
     const claim = claimFor(plan, hello, registered);
     const isOwned = registered?.owner !== undefined && equal(registered.owner, plan.owner);
-    const isSame =
-      hello.state >= DEVICE_STATE.configured && (await hasSettings(link, plan.settings, plan.wifiPassword));
+    let isSame = hello.state >= DEVICE_STATE.configured && (await hasSettings(link, plan.settings, plan.wifiPassword));
     const isOwners = hello.claim !== undefined && equal(hello.claim.owner, plan.owner);
     // without a chain to ask, a device that is locked to this owner has nothing left to claim
     const isDone = device === 'locked' && isOwners && (isOwned || (registered === undefined && claim !== hello.claim));
     const needsClaim = !isDone;
     const isNewClaim = needsClaim && !isSameClaim(hello.claim, claim);
-    if (device === 'locked' && !hello.isOpen && (!isSame || isNewClaim)) {
-      if (plan.ownerSigner === undefined) throw new FieldmarkError('DEVICE_LOCKED');
-      await unlock(link, attested.deviceId, plan.owner, plan.ownerSigner);
+    if (!hello.isOpen && (!isSame || isNewClaim)) {
+      await unlock(link, attested.deviceId, plan.owner, openerOf(plan, hello));
       yield { state: 'unlocked' };
+      // a shut device does not tell of its Wi-Fi password
+      if (isSame) isSame = await hasSettings(link, plan.settings, plan.wifiPassword);
     }
     if (!isSame) {
       await writeSettings(link, plan.settings, plan.wifiPassword);
@@ -217,7 +220,20 @@ const requireRightDevice = (hello: Hello, plan: ProvisionPlan): void => {
   if (hello.state === DEVICE_STATE.damaged) throw new FieldmarkError('STORAGE_DAMAGED', { detail: 'on the device' });
 };
 
-const identityOf = (hello: Hello, attested: Awaited<ReturnType<typeof attest>>): DeviceIdentity => ({
+/** Who opens a shut device: its owner, and before it has one, whoever holds its label. */
+const openerOf = (plan: ProvisionPlan, hello: Hello): OwnerSigner => {
+  if (hello.state === DEVICE_STATE.locked || hello.keeper === undefined) {
+    if (plan.ownerSigner !== undefined) return plan.ownerSigner;
+    throw new FieldmarkError('DEVICE_LOCKED');
+  }
+  if (plan.claimCode !== undefined) return claimCodeSigner(plan.claimCode, hello.keeper);
+  throw new FieldmarkError('DEVICE_LOCKED', {
+    detail: 'as it left the factory',
+    next: 'take the claim code from its label, set claimCode in the plan, and run it again',
+  });
+};
+
+export const identityOf = (hello: Hello, attested: Awaited<ReturnType<typeof attest>>): DeviceIdentity => ({
   deviceId: toHex(attested.deviceId),
   didKey: didKeyOf(attested.algorithm, attested.publicKey),
   algorithm: attested.algorithm === ALGORITHM.ES256K ? 'ES256K' : 'ESP256',

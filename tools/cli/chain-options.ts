@@ -10,6 +10,7 @@ export type Deployment = {
   readonly chainId: number;
   readonly registry: Hex;
   readonly anchor: Hex;
+  readonly timelock?: Hex;
   /** the block of the registry: no event is older */
   readonly block: string;
 };
@@ -65,7 +66,8 @@ export const deploymentOf = (flags: ChainFlags): Partial<Deployment> & Pick<Depl
   if (registry === undefined) throw missing('--registry');
   if (anchor === undefined) throw missing('--anchor');
   const chainId = flags.chainId ?? file?.chainId;
-  return { registry, anchor, ...(chainId && { chainId }), ...(file?.block && { block: file.block }) };
+  const { block, timelock } = file ?? {};
+  return { registry, anchor, ...(chainId && { chainId }), ...(block && { block }), ...(timelock && { timelock }) };
 };
 
 export const rpcUrlOf = (flags: ChainFlags): string => {

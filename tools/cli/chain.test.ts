@@ -1,7 +1,8 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Anvil, anvilAccount, startAnvil } from '#chain/anvil.js';
+import { rpc } from '#chain/chain.fixture.js';
 import { call, inFolder } from './call.fixture.js';
 import { EXIT } from './exit-codes.js';
 
@@ -41,6 +42,35 @@ describe('a device on a real chain', () => {
       expect(JSON.parse(claimed.stdout)).toMatchObject({ deviceId, owner });
       const shown = await call(['device', 'show', deviceId, ...where, '-j']);
       expect(JSON.parse(shown.stdout)).toMatchObject({ deviceId, owner, suspended: false });
+    }));
+
+  test('A35 a parameter changes by a proposal that has waited, and by the same command again', () =>
+    inFolder(async (folder) => {
+      const out = join(folder, 'deployment.json');
+      const payer = ['--rpc', node.rpcUrl, '--account', 'anvil:0'];
+      await call(['chain', 'deploy', ...payer, '--timelock', '600', '--out', out]);
+      const { timelock } = JSON.parse(readFileSync(out, 'utf8'));
+      const treasury = `0x${'7'.repeat(40)}`;
+      const built = await call(['chain', 'economy', ...payer, '--deployment', out, '--treasury', treasury]);
+      expect(built.stdout).toMatch(/gateways +0x[\s\S]*proposed; give the same command from/);
+      const gateways = /gateways +(0x\w+)/.exec(built.stdout)![1]!;
+
+      const change = ['chain', 'change', 'setBondMin', '5', ...payer, '--timelock', timelock, '--contract', gateways];
+      expect(JSON.parse((await call([...change, '-j'])).stdout)).toMatchObject({ state: 'proposed' });
+      expect(JSON.parse((await call([...change, '-j'])).stdout)).toMatchObject({ state: 'waiting' });
+      await rpc(node.rpcUrl, 'evm_increaseTime', [601]);
+      await rpc(node.rpcUrl, 'evm_mine');
+      expect(JSON.parse((await call([...change, '-j'])).stdout)).toMatchObject({ state: 'executed' });
+      expect((await call(change)).stdout).toContain('--again 1');
+
+      const outsider = change.map((word) => (word === 'anvil:0' ? 'anvil:1' : word));
+      const refused = await call([...outsider, '--again', '7']);
+      expect(refused.exitCode).toBe(EXIT.chain);
+      expect(refused.stderr).toContain('AccessControlUnauthorizedAccount');
+      for (const words of [['steal', '1'], ['setBondMin'], ['setBondMin', '-1'], ['grantRole', 'KING', gateways]]) {
+        const wrong = await call(['chain', 'change', ...words, ...change.slice(4)]);
+        expect({ words, code: wrong.exitCode }).toEqual({ words, code: EXIT.usage });
+      }
     }));
 
   test('deploys over nothing without being told to', () =>

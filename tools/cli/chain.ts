@@ -1,5 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import type { ChangeState } from '#chain/timelock.js';
 import type { Hex } from '#chain/types.js';
 import { fromHex, toHex } from '#proto/bytes.js';
 import { FieldmarkError } from '#proto/errors.js';
@@ -19,8 +20,26 @@ type DeployFlags = {
   readonly rpc: string;
   readonly account: string;
   readonly admin?: Hex;
+  readonly timelock?: number;
   readonly chainId?: number;
   readonly out: string;
+};
+
+type EconomyFlags = ChainFlags & { readonly account: string; readonly timelock?: Hex; readonly treasury: Hex };
+type ChangeFlags = {
+  readonly rpc: string;
+  readonly account: string;
+  readonly timelock: Hex;
+  readonly contract: Hex;
+  readonly again: number;
+};
+
+/** What a person is told of a change, and what to do next. */
+const changeLine = (changed: ChangeState): string => {
+  if (changed.state === 'executed') return `changed: ${changed.transaction}`;
+  if (changed.state === 'done') return 'this was changed before; --again 1 changes it once more';
+  const word = changed.state === 'proposed' ? 'proposed' : 'proposed before';
+  return `${word}; give the same command from ${formatTime(changed.readyAt)} on to make the change`;
 };
 
 export const addChain = (program: Command, action: Action): void => {
@@ -31,7 +50,8 @@ export const addChain = (program: Command, action: Action): void => {
     .description('deploy the contracts and write where they are')
     .option('--rpc <url>', `${REQUIRED}EVM node`, httpUrl)
     .option('--account <source>', `${REQUIRED}${ACCOUNT_HELP}`)
-    .option('--admin <address>', 'gets every role of the registry; the account where absent', address)
+    .option('--timelock <seconds>', 'how long a change of roles or parameters waits; 172800 where absent', wholeNumber)
+    .option('--admin <address>', 'a timelock that is there already, instead of a new one', address)
     .option('--chain-id <number>', 'refuse a node of another chain', wholeNumber)
     .option('--out <file>', 'where to write the deployment', 'deployment.json')
     .action(
@@ -47,8 +67,8 @@ export const addChain = (program: Command, action: Action): void => {
         const { deploy } = await import('#chain/deploy.js');
         const rpcUrl = rpcUrlOf(options);
         output.progress('deploying', { rpc: rpcUrl, account: account.address }, `deploying by ${account.address}…`);
-        const { chainId, admin } = options;
-        const { net, block, ...contracts } = await deploy({ rpcUrl, account, admin, chainId });
+        const { chainId, admin, timelock: timelockSeconds } = options;
+        const { net, block, ...contracts } = await deploy({ rpcUrl, account, admin, timelockSeconds, chainId });
         const deployment = { ...contracts, block: block.toString() };
         writeFileSync(out, `${JSON.stringify(deployment, null, 2)}\n`);
         output.result(
@@ -56,6 +76,7 @@ export const addChain = (program: Command, action: Action): void => {
           [
             `registry  ${contracts.registry}`,
             `anchor    ${contracts.anchor}`,
+            `timelock  ${contracts.timelock ?? admin}`,
             `net       ${toHex(net)}`,
             `chain     ${contracts.chainId}, from block ${block}; written to ${out}`,
           ].join('\n'),
@@ -65,19 +86,49 @@ export const addChain = (program: Command, action: Action): void => {
 
   chainOptions(chain.command('economy'))
     .description('deploy bonds, disputes, token, rewards and credits around a deployment')
-    .option('--account <source>', `${REQUIRED}${ACCOUNT_HELP}; it must be the admin of the registry`)
-    .option('--admin <address>', 'gets every role, best a timelock; the account where absent', address)
+    .option('--account <source>', `${REQUIRED}${ACCOUNT_HELP}; it proposes to the timelock, and may pause`)
+    .option('--timelock <address>', 'the admin of all contracts, where the deployment names none', address)
     .option('--treasury <address>', `${REQUIRED}gets the first tokens and its share of emission`, address)
     .action(
-      action<ChainFlags & { account: string; admin?: Hex; treasury: Hex }>(async ({ options, output }) => {
-        const { registry, anchor, chainId } = deploymentOf(options);
-        const { admin, treasury } = options;
+      action<EconomyFlags>(async ({ options, output }) => {
+        const { registry, anchor, chainId, timelock: deployed } = deploymentOf(options);
+        const { treasury, timelock = deployed } = options;
+        if (timelock === undefined)
+          throw new FieldmarkError('USAGE', {
+            detail: 'the contracts need a timelock as their admin',
+            next: 'give --timelock, or a --deployment that chain deploy wrote',
+          });
         const account = await readAccount(options.account);
         const { deployEconomy } = await import('#chain/economy.js');
         const rpcUrl = rpcUrlOf(options);
-        const economy = await deployEconomy({ rpcUrl, account, admin, chainId, registry, anchor, treasury });
-        const lines = Object.entries(economy).map(([name, where]) => `${name.padEnd(9)} ${where}`);
-        output.result({ ...economy }, lines.join('\n'));
+        const economy = await deployEconomy({ rpcUrl, account, chainId, registry, anchor, timelock, treasury });
+        const { change, changed, ...contracts } = economy;
+        const lines = Object.entries(contracts).map(([name, where]) => `${name.padEnd(9)} ${where}`);
+        lines.push(`disputes may suspend cloned keys: ${changeLine(changed)}`);
+        if (changed.state === 'proposed')
+          lines.push(`  chain change grantRole SUSPENDER_ROLE ${contracts.disputes} --contract ${registry}`);
+        output.result({ ...contracts, change, changed }, lines.join('\n'));
+      }),
+    );
+
+  chain
+    .command('change')
+    .description('change a parameter or role through the timelock: proposes it, and makes it when its time has come')
+    .argument('<function>', 'setBondMin, setSplit, setTerms, grantRole, revokeRole, or updateDelay of the timelock')
+    .argument('<values...>', 'its arguments; a role by its name')
+    .option('--rpc <url>', `${REQUIRED}EVM node`, httpUrl)
+    .option('--account <source>', `${REQUIRED}${ACCOUNT_HELP}`)
+    .option('--timelock <address>', `${REQUIRED}the timelock`, address)
+    .option('--contract <address>', `${REQUIRED}the contract that is changed`, address)
+    .option('--again <number>', 'tells this change from an earlier one that reads the same', wholeNumber, 0)
+    .action(
+      action<ChangeFlags>(async ({ arguments: [name, ...values], options, output }) => {
+        const { makeChange, changeCall } = await import('#chain/timelock.js');
+        const change = { target: options.contract, data: changeCall(name!, values), salt: options.again };
+        const { rpc: rpcUrl, timelock } = options;
+        const account = await readAccount(options.account);
+        const changed = await makeChange({ rpcUrl, account, timelock, change });
+        output.result({ ...changed }, changeLine(changed));
       }),
     );
 

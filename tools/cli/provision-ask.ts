@@ -1,5 +1,6 @@
 import { cancel, isCancel, password, select, text } from '@clack/prompts';
 import { FieldmarkError } from '#proto/errors.js';
+import { DEVICE_STATE } from '#proto/session.js';
 import type { SessionLink } from '#provision/link.js';
 import { checkPlan, type PlanFile } from './provision-plan.js';
 
@@ -51,6 +52,10 @@ const askWifi = async (link: SessionLink): Promise<PlanFile['wifi']> => {
 export const askPlan = async (link: SessionLink): Promise<PlanFile> => {
   const hello = await link.call('hello', {});
   const name = await ask('Name of the device', /^.{0,64}$/, 'at most 64 characters', hello.model);
+  const isAtFactoryLock = hello.keeper !== undefined && hello.state !== DEVICE_STATE.locked;
+  const claimCode = isAtFactoryLock
+    ? await ask("Claim code from the device's label", /^[\s\S]{24,}$/, '24 characters in six groups')
+    : undefined;
   const wifi = hello.hasWifi ? await askWifi(link) : undefined;
   const url = await ask('Gateway (MQTT)', /^mqtts?:\/\/[^/\s]+$/, 'mqtt://host:port or mqtts://host:port', 'mqtts://');
   const publicKey = await ask("Gateway's public key", /^(0x)?[0-9a-fA-F]{66}$/, '66 hex digits');
@@ -68,6 +73,7 @@ export const askPlan = async (link: SessionLink): Promise<PlanFile> => {
   return checkPlan(
     {
       ...(name !== '' && { name }),
+      ...(claimCode !== undefined && { claimCode }),
       ...(wifi !== undefined && { wifi }),
       ...(http !== '' && { http }),
       ...(longitude !== undefined && { place: { latitude, longitude } }),

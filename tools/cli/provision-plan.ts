@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { fromHex } from '#proto/bytes.js';
+import { parseClaimCode, parseClaimUri } from '#proto/claim-code.js';
 import { FieldmarkError } from '#proto/errors.js';
 import { LIMITS } from '#proto/limits.js';
 import type { Settings } from '#proto/session.js';
@@ -14,12 +15,23 @@ const hex = (bytes: number, name: string) =>
     .transform((text) => fromHex(text.replace(/^0x/, '')) ?? new Uint8Array(0))
     .refine((value) => value.length === bytes, { error: `must be ${name}: ${2 * bytes} hex digits` });
 
+/** A claim code as it is printed, or all that a label's QR code says. */
+const claimCode = z.string().transform((text, context) => {
+  const label = parseClaimUri(text.trim());
+  const code = label?.code ?? parseClaimCode(text);
+  if (code !== undefined) return { code, deviceId: label?.deviceId };
+  context.addIssue('must be the 24 characters on the label, or what its QR code says');
+  return z.NEVER;
+});
+
 const degrees = (most: number) => z.number().min(-most).max(most);
 
 const planFile = z.strictObject({
   board: z.string().optional(),
   deviceId: hex(20, 'the id of a device').optional(),
   name: z.string().max(LIMITS.identityTextBytesMax).optional(),
+  /** opens a device as it comes from the factory */
+  claimCode: claimCode.optional(),
   owner: hex(20, 'the address of the owner'),
   chainId: z.number().int().positive(),
   registry: hex(20, 'the address of the device registry'),

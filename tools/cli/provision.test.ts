@@ -10,9 +10,9 @@ import { freePort, type Running, startProgram, temporaryFolder, until } from '#l
 import { fromHex, toHex } from '#proto/bytes.js';
 import { openLink } from '#provision/link.js';
 import { provision } from '#provision/provision.js';
-import { openSerial } from '#provision/serial.js';
 import { call } from './call.fixture.js';
 import { readPlan, settingsOf } from './provision-plan.js';
+import { openStreams } from './serial-streams.js';
 
 const DEVICE = createRequire(import.meta.url).resolve('#linux/device.fixture.js');
 const REGISTRY = '5fbdb2315678afecb367f032d93f642f64180aa3';
@@ -71,7 +71,7 @@ const startDevice = (): void => {
 /** Runs the steps against the device; `onState` may kill it. */
 const runSteps = async (onState: (state: string) => Promise<void>): Promise<string> => {
   const file = readPlan(join(folder.path, 'plan.yaml'));
-  const port = await openSerial(hostEnd);
+  const port = await openStreams(hostEnd);
   const link = openLink(port, { deadlineMs: 4000 });
   const plan = { settings: settingsOf(file), owner: file.owner, claimValidSeconds: 600, readingMs: 60_000 };
   try {

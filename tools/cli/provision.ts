@@ -6,7 +6,9 @@ import { FieldmarkError } from '#proto/errors.js';
 import type { SessionLink } from '#provision/link.js';
 import type { ProvisionPlan, ProvisionResult, ProvisionState } from '#provision/provision.js';
 import { ACCOUNT_HELP, type ChainFlags, chainOptions, namesChain, openChain, readAccount } from './chain-options.js';
+import { askForPort } from './flash.js';
 import { printLine } from './lines.js';
+import type { Output } from './output.js';
 import { type PlanFile, readPlan, settingsOf } from './provision-plan.js';
 import { type Action, type Task, wholeNumber } from './task.js';
 
@@ -22,10 +24,13 @@ type ProvisionFlags = ChainFlags & {
 
 const ADDRESS_SIGNATURE_BYTES = 64;
 
-const findPort = async (wanted: string | undefined): Promise<string> => {
+/** The one port that is meant: only a board whose file the plan names narrows the choice. */
+const findPort = async (wanted: string | undefined, plan: PlanFile | undefined, output: Output): Promise<string> => {
   const { loadBoards } = await import('#flash/board.js');
   const { choosePort, listPorts } = await import('#flash/ports.js');
-  return choosePort(listPorts(loadBoards()), wanted, undefined);
+  const boards = loadBoards();
+  const board = boards.find((each) => each.id === plan?.board);
+  return choosePort(listPorts(boards), wanted, board, askForPort(output));
 };
 
 /** What the chain has to say and to be told, where the command line names one. */
@@ -116,7 +121,8 @@ const perform = async (link: SessionLink, task: Task<ProvisionFlags>): Promise<v
   const file = await planOf(link, task);
   const plan: ProvisionPlan = {
     board: file.board,
-    deviceId: file.deviceId,
+    deviceId: file.deviceId ?? file.claimCode?.deviceId,
+    claimCode: file.claimCode?.code,
     settings: settingsOf(file),
     wifiPassword: file.wifi?.password,
     owner: file.owner,
@@ -138,7 +144,7 @@ const perform = async (link: SessionLink, task: Task<ProvisionFlags>): Promise<v
 export const addProvision = (program: Command, action: Action): void => {
   chainOptions(program.command('provision'))
     .description('give a device on a serial line its key, settings, Wi-Fi and owner, and see its first reading')
-    .option('-p, --port <path>', 'serial port, or usb:SERIAL')
+    .option('-p, --port <path>', 'path, usb:SERIAL or tcp://host:port; the only one that fits, unless given')
     .option('--config <file>', 'YAML file with everything that would be asked')
     .option('--account <source>', `brings the claim to the chain: ${ACCOUNT_HELP}`)
     .option('--register', 'put the device into the registry first, by an account with the maker role')
@@ -147,12 +153,12 @@ export const addProvision = (program: Command, action: Action): void => {
     .option('--reset', 'forget owner and settings first; somebody must press the button at the device')
     .action(
       action<ProvisionFlags>(async (task) => {
-        const path = await findPort(task.options.port);
         // before anything is opened: a mistake in the file costs nothing
-        if (task.options.config !== undefined) readPlan(task.options.config);
-        const { openSerial } = await import('#provision/serial.js');
+        const plan = task.options.config === undefined ? undefined : readPlan(task.options.config);
+        const path = await findPort(task.options.port, plan, task.output);
+        const { openStreams } = await import('./serial-streams.js');
         const { openLink } = await import('#provision/link.js');
-        const port = await openSerial(path);
+        const port = await openStreams(path);
         const link = openLink(port, { signal: task.signal });
         try {
           await perform(link, task);

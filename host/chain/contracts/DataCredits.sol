@@ -88,8 +88,11 @@ contract DataCredits is AccessControl, Pausable {
     error StreamUnknown(address device);
     error TermsInvalid();
 
+    /// @param admin a timelock
+    /// @param pauser stops purchases and orders at once
     constructor(
         address admin,
+        address pauser,
         FieldToken token_,
         DeviceRegistry registry_,
         GatewayRegistry gateways_,
@@ -99,7 +102,7 @@ contract DataCredits is AccessControl, Pausable {
         (token, registry, gateways, deliverySeconds) = (token_, registry_, gateways_, deliverySeconds_);
         _grantRole(DEFAULT_ADMIN_ROLE, admin);
         _grantRole(PARAMETER_ROLE, admin);
-        _grantRole(PAUSER_ROLE, admin);
+        _grantRole(PAUSER_ROLE, pauser);
         applyTerms(creditsPerToken_, 5_000, 1_000);
     }
 

@@ -70,15 +70,21 @@ contract DeviceRegistry is ERC721, EIP712, AccessControl, DeviceKeys, MakerLots 
     error DeviceIsSuspended(address device);
     error DeviceNotSuspended(address device);
     error DeviceUnknown(address device);
+    error MembersMissing();
     error NotOwner(address device);
     error ReasonInvalid();
     error RotationExpired(uint256 deadline);
     error RotationInvalid(address key);
 
-    constructor(address admin) ERC721("Fieldmark Device", "FIELDMARK") EIP712("FieldmarkDeviceRegistry", "1") {
+    /// @param admin gives and takes roles; a timelock
+    /// @param operator the first maker and suspender, who must be able to act at once
+    constructor(address admin, address operator)
+        ERC721("Fieldmark Device", "FIELDMARK")
+        EIP712("FieldmarkDeviceRegistry", "1")
+    {
         _grantRole(DEFAULT_ADMIN_ROLE, admin);
-        _grantRole(MAKER_ROLE, admin);
-        _grantRole(SUSPENDER_ROLE, admin);
+        _grantRole(MAKER_ROLE, operator);
+        _grantRole(SUSPENDER_ROLE, operator);
     }
 
     /// This deployment in every signed envelope: the first 8 bytes of keccak256(abi.encode(chain id, registry)).
@@ -103,6 +109,7 @@ contract DeviceRegistry is ERC721, EIP712, AccessControl, DeviceKeys, MakerLots 
     /// @param voucher the maker's r‖s‖v over the EIP-712 Lot
     function redeem(address maker, Lot calldata lot, bytes calldata voucher, Member[] calldata members) external {
         _checkRole(MAKER_ROLE, maker);
+        if (members.length == 0) revert MembersMissing();
         checkLot(maker, lot, voucher);
         for (uint256 i = 0; i < members.length; i++) {
             checkMember(lot.root, members[i]);

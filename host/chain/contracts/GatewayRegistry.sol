@@ -62,13 +62,20 @@ contract GatewayRegistry is EIP712, AccessControl, Pausable, Payouts {
     error RegistrationInvalid(address gateway);
     error UrlInvalid();
 
-    constructor(address admin, address treasury_, address disputes_, uint256 exitDelay_, uint256 bondMin_)
-        EIP712("FieldmarkGatewayRegistry", "1")
-    {
+    /// @param admin a timelock
+    /// @param pauser stops registrations at once
+    constructor(
+        address admin,
+        address pauser,
+        address treasury_,
+        address disputes_,
+        uint256 exitDelay_,
+        uint256 bondMin_
+    ) EIP712("FieldmarkGatewayRegistry", "1") {
         (treasury, disputes, exitDelay, bondMin) = (treasury_, disputes_, exitDelay_, bondMin_);
         _grantRole(DEFAULT_ADMIN_ROLE, admin);
         _grantRole(PARAMETER_ROLE, admin);
-        _grantRole(PAUSER_ROLE, admin);
+        _grantRole(PAUSER_ROLE, pauser);
     }
 
     /// Registers a gateway; the caller becomes its operator and gets the bond back in the end.

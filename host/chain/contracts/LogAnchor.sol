@@ -69,10 +69,11 @@ contract LogAnchor is EIP712 {
         if (size > Merkle9162.SIZE_MAX) revert SizeTooLarge(size);
         bytes32 digest = checkpointDigest(gateway, size, root);
         if (!Signatures.verify(Signatures.ES256K, gateway, digest, signature)) revert SignatureInvalid(gateway);
-        bytes32 before = previous == 0 ? bytes32(0) : checkpoints[gateway][previous].root;
+        mapping(uint64 size => Checkpoint) storage known = checkpoints[gateway];
+        bytes32 before = previous == 0 ? bytes32(0) : known[previous].root;
         if (!isGrown(previous, before, size, root, consistency)) revert ConsistencyInvalid(previous, size);
         latestSize[gateway] = size;
-        checkpoints[gateway][size] = Checkpoint(root, previous, uint64(block.number), uint64(block.timestamp));
+        known[size] = Checkpoint(root, previous, uint64(block.number), uint64(block.timestamp));
         emit CheckpointAnchored(gateway, size, root, previous);
     }
 

@@ -21,32 +21,6 @@ library Merkle9162 {
         }
     }
 
-    /// Memory for the hashes of one consistency proof, 97 bytes with a node's prefix in front.
-    function nodeBuffer() private pure returns (uint256 buffer) {
-        assembly ("memory-safe") {
-            buffer := mload(0x40)
-            mstore(0x40, add(buffer, 97))
-            mstore(buffer, shl(248, 1))
-        }
-    }
-
-    /// Two inner nodes with the same left side.
-    function nodeHashes(uint256 buffer, bytes32 left, bytes32 right1, bytes32 right2)
-        private
-        view
-        returns (bytes32 hash1, bytes32 hash2)
-    {
-        assembly ("memory-safe") {
-            mstore(add(buffer, 1), left)
-            mstore(add(buffer, 33), right1)
-            let hashed := staticcall(gas(), 2, buffer, 65, 0, 32)
-            hash1 := mload(0)
-            mstore(add(buffer, 33), right2)
-            if iszero(and(staticcall(gas(), 2, buffer, 65, 0, 32), hashed)) { revert(0, 0) }
-            hash2 := mload(0)
-        }
-    }
-
     /// `path[i]` for an `i` that the caller's loop keeps below the length.
     function nodeAt(bytes32[] calldata path, uint256 i) private pure returns (bytes32 node) {
         assembly ("memory-safe") {
@@ -96,42 +70,62 @@ library Merkle9162 {
         if (path.length == 0) return false;
         // A complete first tree is a node of the second, and the path leaves it out.
         bool complete = size1 & (size1 - 1) == 0;
-        return foldConsistency(size1 - 1, size2 - 1, complete ? root1 : path[0], path, complete ? 0 : 1, root1, root2);
+        if (complete) return foldConsistency(size1 - 1, size2 - 1, root1, path, root1, root2);
+        return foldConsistency(size1 - 1, size2 - 1, path[0], path[1:], root1, root2);
     }
 
+    /// The loop of §2.1.4.2. A checkpoint pays for two hashes a level here, so it is written out in assembly, with one
+    /// piece of memory for all of them.
     function foldConsistency(
         uint256 fn,
         uint256 sn,
-        bytes32 seed,
+        bytes32 first,
         bytes32[] calldata path,
-        uint256 start,
         bytes32 root1,
         bytes32 root2
-    ) private view returns (bool) {
+    ) private view returns (bool holds) {
         while (fn & 1 == 1) {
             fn >>= 1;
             sn >>= 1;
         }
-        bytes32 first = seed;
-        bytes32 second = seed;
-        uint256 buffer = nodeBuffer();
-        for (uint256 i = start; i < path.length;) {
-            if (sn == 0) return false;
-            if (fn & 1 == 0 && fn != sn) {
-                second = nodeHash(second, nodeAt(path, i));
-            } else {
-                (first, second) = nodeHashes(buffer, nodeAt(path, i), first, second);
-                while (fn & 1 == 0) {
-                    fn >>= 1;
-                    sn >>= 1;
+        assembly ("memory-safe") {
+            // 0x01 ‖ left ‖ right; nothing else takes memory before the block ends
+            let left := add(mload(0x40), 1)
+            mstore8(sub(left, 1), 1)
+            let second := first
+            let end := add(path.offset, shl(5, path.length))
+            holds := 1
+            for {} lt(path.offset, end) { path.offset := add(path.offset, 32) } {
+                // a node too many
+                if iszero(sn) {
+                    holds := 0
+                    break
                 }
+                switch or(and(fn, 1), eq(fn, sn))
+                case 0 {
+                    mstore(left, second)
+                    mstore(add(left, 32), calldataload(path.offset))
+                    holds := and(holds, staticcall(gas(), 2, sub(left, 1), 65, 0, 32))
+                    second := mload(0)
+                }
+                default {
+                    mstore(left, calldataload(path.offset))
+                    mstore(add(left, 32), first)
+                    holds := and(holds, staticcall(gas(), 2, sub(left, 1), 65, 0, 32))
+                    first := mload(0)
+                    mstore(add(left, 32), second)
+                    holds := and(holds, staticcall(gas(), 2, sub(left, 1), 65, 0, 32))
+                    second := mload(0)
+                    // up to where this node is a right one; sn is not 0, so neither is an even fn
+                    for {} iszero(and(fn, 1)) {} {
+                        fn := shr(1, fn)
+                        sn := shr(1, sn)
+                    }
+                }
+                fn := shr(1, fn)
+                sn := shr(1, sn)
             }
-            fn >>= 1;
-            sn >>= 1;
-            unchecked {
-                i++;
-            }
+            holds := and(and(holds, iszero(sn)), and(eq(first, root1), eq(second, root2)))
         }
-        return sn == 0 && first == root1 && second == root2;
     }
 }

@@ -21,7 +21,7 @@ contract DeviceRegistryTest is Test {
     uint256 private deadline;
 
     function setUp() public {
-        registry = new DeviceRegistry(address(this));
+        registry = new DeviceRegistry(address(this), address(this));
         device = registerKey(KEY, 0);
         deadline = block.timestamp + 1 days;
     }
@@ -267,7 +267,7 @@ contract DeviceRegistryInvariantTest is Test {
     address private owner = address(0xA1);
 
     function setUp() public {
-        registry = new DeviceRegistry(address(this));
+        registry = new DeviceRegistry(address(this), address(this));
         Vm.Wallet memory wallet = vm.createWallet(0xA11CE);
         device = registry.register(bytes32(wallet.publicKeyX), bytes32(wallet.publicKeyY), -47, 0);
         stranger = new Stranger(registry, device, address(this));

@@ -26,6 +26,14 @@ interface Vm {
     function getNonce(address account) external view returns (uint64);
     function startPrank(address sender) external;
     function stopPrank() external;
+    function recordLogs() external;
+    function getRecordedLogs() external returns (Log[] memory);
+
+    struct Log {
+        bytes32[] topics;
+        bytes data;
+        address emitter;
+    }
 
     function createWallet(uint256 key) external returns (Wallet memory);
 }
@@ -40,6 +48,14 @@ abstract contract Test {
 
     function check(bool holds, string memory what) internal pure {
         if (!holds) revert Failed(what);
+    }
+
+    /// Whether an event has been emitted since `vm.recordLogs` or since this was last asked.
+    function happened(bytes32 topic) internal returns (bool found) {
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        for (uint256 i = 0; i < logs.length; i++) {
+            if (logs[i].topics[0] == topic) found = true;
+        }
     }
 
     /// r‖s‖v of a secp256k1 key.
