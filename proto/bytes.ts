@@ -81,6 +81,16 @@ export const fromBigEndian = (bytes: Uint8Array, start: number, length: number):
 
 /** UTF-8 bytes of a string; a lone surrogate becomes U+FFFD as in TextEncoder. */
 export const toUtf8 = (text: string): Uint8Array => {
+  const ascii = new Uint8Array(text.length);
+  for (let i = 0; i < ascii.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code >= 0x80) return wideToUtf8(text);
+    ascii[i] = code;
+  }
+  return ascii;
+};
+
+const wideToUtf8 = (text: string): Uint8Array => {
   const out: number[] = [];
   for (let i = 0; i < text.length; i++) {
     let code = text.charCodeAt(i);

@@ -1,4 +1,4 @@
-import { compare, concat, fromBigEndian, fromUtf8, toUtf8 } from './bytes.js';
+import { compare, fromBigEndian, fromUtf8, putBigEndian, toUtf8 } from './bytes.js';
 import { FieldmarkError, failure, type Result, success } from './errors.js';
 import { LIMITS } from './limits.js';
 
@@ -40,67 +40,115 @@ const MAP = 5;
 const TAG = 6;
 const SIMPLE = 7;
 
-const head = (major: number, argument: number): Uint8Array => {
-  const type = major << 5;
-  if (argument < 24) return new Uint8Array([type | argument]);
-  if (argument < 0x100) return new Uint8Array([type | 24, argument]);
-  if (argument < 0x10000) return new Uint8Array([type | 25, argument >> 8, argument & 255]);
-  const out = new Uint8Array(argument < 0x100000000 ? 5 : 9);
-  out[0] = type | (out.length === 5 ? 26 : 27);
-  let rest = argument;
-  for (let i = out.length - 1; i > 0; i--) {
-    out[i] = rest % 256;
-    rest = Math.floor(rest / 256);
+/** 0 for unsigned keys, 1 for negative ones, 2 for text: the order of their first bytes. */
+const rank = (key: CborKey): number => (typeof key === 'string' ? 2 : key < 0 ? 1 : 0);
+
+/** The order of the keys' encodings (RFC 8949 §4.2.1): by type, then the smaller argument or length, then bytewise. */
+const compareKeys = (a: CborKey, b: CborKey): number => {
+  if (typeof a === 'string' && typeof b === 'string') {
+    const left = toUtf8(a);
+    const right = toUtf8(b);
+    return left.length === right.length ? compare(left, right) : left.length - right.length;
   }
-  return out;
+  if (rank(a) !== rank(b)) return rank(a) - rank(b);
+  return rank(a) === 1 ? (b as number) - (a as number) : (a as number) - (b as number);
 };
 
-const encodeInteger = (value: number): Uint8Array => {
-  if (Math.floor(value) !== value || value > LIMITS.integerMax || value < -LIMITS.integerMax)
-    throw new FieldmarkError('CBOR_RANGE', { detail: `${value}` });
-  return value < 0 ? head(NEGATIVE, -1 - value) : head(UNSIGNED, value);
+type Entries = CborMap['entries'];
+
+/** The entries in the order of the encoding: as they are where they already stand in it. */
+const inOrder = (entries: Entries): Entries => {
+  for (let i = 1; i < entries.length; i++)
+    if (compareKeys(entries[i - 1]![0], entries[i]![0]) >= 0) {
+      const sorted = entries.slice().sort((a, b) => compareKeys(a[0], b[0]));
+      for (let j = 1; j < sorted.length; j++)
+        if (compareKeys(sorted[j - 1]![0], sorted[j]![0]) === 0)
+          throw new FieldmarkError('CBOR_NOT_CANONICAL', { detail: 'a map has one key twice' });
+      return sorted;
+    }
+  return entries;
 };
 
-const encodeMap = (map: CborMap, parts: Uint8Array[]): void => {
-  const entries: { key: Uint8Array; value: CborValue }[] = [];
-  for (let i = 0; i < map.entries.length; i++) {
-    const entry = map.entries[i]!;
-    entries.push({ key: encode(entry[0]), value: entry[1] });
-  }
-  entries.sort((a, b) => compare(a.key, b.key));
-  parts.push(head(MAP, entries.length));
-  for (let i = 0; i < entries.length; i++) {
-    if (i > 0 && compare(entries[i - 1]!.key, entries[i]!.key) === 0)
-      throw new FieldmarkError('CBOR_NOT_CANONICAL', { detail: 'a map has one key twice' });
-    parts.push(entries[i]!.key);
-    encodeInto(entries[i]!.value, parts);
-  }
-};
+/** Walks a value twice: first without `bytes` to measure it, then to write it into bytes of just that length. */
+class Writer {
+  readonly bytes: Uint8Array | undefined;
+  offset = 0;
 
-const encodeInto = (value: CborValue, parts: Uint8Array[]): void => {
-  if (typeof value === 'number') parts.push(encodeInteger(value));
-  else if (typeof value === 'string') {
-    const text = toUtf8(value);
-    parts.push(head(TEXT, text.length), text);
-  } else if (value === false || value === true) parts.push(new Uint8Array([value ? 0xf5 : 0xf4]));
-  else if (value === null) parts.push(new Uint8Array([0xf6]));
-  else if (value instanceof Uint8Array) parts.push(head(BYTES, value.length), value);
-  else if (value instanceof CborMap) encodeMap(value, parts);
-  else if (value instanceof CborTag) {
-    parts.push(head(TAG, value.tag));
-    encodeInto(value.value, parts);
-  } else {
-    const items = value as readonly CborValue[];
-    parts.push(head(ARRAY, items.length));
-    for (let i = 0; i < items.length; i++) encodeInto(items[i]!, parts);
+  constructor(bytes: Uint8Array | undefined) {
+    this.bytes = bytes;
   }
-};
+
+  put(part: Uint8Array): void {
+    if (this.bytes !== undefined) this.bytes.set(part, this.offset);
+    this.offset += part.length;
+  }
+
+  byte(value: number): void {
+    if (this.bytes !== undefined) this.bytes[this.offset] = value;
+    this.offset++;
+  }
+
+  head(major: number, argument: number): void {
+    const type = major << 5;
+    if (argument < 24) {
+      this.byte(type | argument);
+      return;
+    }
+    const size = argument < 0x100 ? 1 : argument < 0x10000 ? 2 : argument < 0x100000000 ? 4 : 8;
+    this.byte(type | (size === 1 ? 24 : size === 2 ? 25 : size === 4 ? 26 : 27));
+    if (this.bytes !== undefined) putBigEndian(this.bytes, this.offset, size, argument);
+    this.offset += size;
+  }
+
+  integer(value: number): void {
+    if (Math.floor(value) !== value || value > LIMITS.integerMax || value < -LIMITS.integerMax)
+      throw new FieldmarkError('CBOR_RANGE', { detail: `${value}` });
+    if (value < 0) this.head(NEGATIVE, -1 - value);
+    else this.head(UNSIGNED, value);
+  }
+
+  text(value: string): void {
+    const utf8 = toUtf8(value);
+    this.head(TEXT, utf8.length);
+    this.put(utf8);
+  }
+
+  map(map: CborMap): void {
+    const entries = inOrder(map.entries);
+    this.head(MAP, entries.length);
+    for (let i = 0; i < entries.length; i++) {
+      this.value(entries[i]![0]);
+      this.value(entries[i]![1]);
+    }
+  }
+
+  value(value: CborValue): void {
+    if (typeof value === 'number') this.integer(value);
+    else if (typeof value === 'string') this.text(value);
+    else if (value === false || value === true) this.byte(value ? 0xf5 : 0xf4);
+    else if (value === null) this.byte(0xf6);
+    else if (value instanceof Uint8Array) {
+      this.head(BYTES, value.length);
+      this.put(value);
+    } else if (value instanceof CborMap) this.map(value);
+    else if (value instanceof CborTag) {
+      this.head(TAG, value.tag);
+      this.value(value.value);
+    } else {
+      const items = value as readonly CborValue[];
+      this.head(ARRAY, items.length);
+      for (let i = 0; i < items.length; i++) this.value(items[i]!);
+    }
+  }
+}
 
 /** The one deterministic encoding. Throws CBOR_RANGE or CBOR_NOT_CANONICAL on values that have none. */
 export const encode = (value: CborValue): Uint8Array => {
-  const parts: Uint8Array[] = [];
-  encodeInto(value, parts);
-  return concat(parts);
+  const measure = new Writer(undefined);
+  measure.value(value);
+  const bytes = new Uint8Array(measure.offset);
+  new Writer(bytes).value(value);
+  return bytes;
 };
 
 type DecodeCode =

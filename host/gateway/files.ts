@@ -1,8 +1,8 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { FieldmarkError } from '#proto/errors.js';
 
-/** Whole files that survive a power cut: written aside, synced, renamed into place, the folder synced. */
+/** Whole files that survive a power cut. */
 const codeOf = (cause: unknown): string | undefined => (cause as NodeJS.ErrnoException).code;
 
 const failed = (path: string, cause: unknown): FieldmarkError =>
@@ -27,7 +27,10 @@ const makeFolder = async (folder: string): Promise<void> => {
   for (let made = folder; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made));
 };
 
-/** The old content or the new one, never half. Throws STORAGE_FULL or STORAGE_FAILED. */
+/**
+ * The old content or the new one, never half: written aside, synced, renamed into place, the folder synced. Throws
+ * STORAGE_FULL or STORAGE_FAILED.
+ */
 export const writeFileDurably = async (path: string, content: Uint8Array | string): Promise<void> => {
   try {
     const folder = dirname(path);
@@ -43,6 +46,29 @@ export const writeFileDurably = async (path: string, content: Uint8Array | strin
     await syncFolder(folder);
   } catch (cause) {
     throw failed(path, cause);
+  }
+};
+
+export type FreshFile = { readonly path: string; readonly content: Uint8Array };
+
+/**
+ * Files that nobody reads before a later one promises them: written in place, and all of them durable when it resolves,
+ * with one sync a folder. Throws STORAGE_FULL or STORAGE_FAILED.
+ */
+export const writeFreshFiles = async (files: Iterable<FreshFile>): Promise<void> => {
+  const folders = new Set<string>();
+  let at = '';
+  try {
+    for (const { path, content } of files) {
+      at = path;
+      const folder = dirname(path);
+      if (!folders.has(folder)) await makeFolder(folder);
+      folders.add(folder);
+      await writeFile(path, content, { flush: true });
+    }
+    for (at of folders) await syncFolder(at);
+  } catch (cause) {
+    throw failed(at, cause);
   }
 };
 

@@ -13,7 +13,7 @@ import {
   tileLevelSize,
   tileWidth,
 } from '#proto/tiles.js';
-import { readFileIfThere, writeFileDurably } from './files.js';
+import { type FreshFile, readFileIfThere, writeFileDurably, writeFreshFiles } from './files.js';
 
 /** The folder of a log's static files (c2sp.org/tlog-tiles). */
 export const CHECKPOINT_FILE = 'checkpoint';
@@ -26,6 +26,9 @@ export type TileSource = {
 
 /** Newest tiles of a level that are compared byte by byte when the folder is opened; older ones by their size. */
 const COMPARED_TILES = 200;
+
+/** Entry bundles go with the hashes of level 0. */
+const levelOf = (tile: Tile): number => (tile.kind === 'entries' ? 0 : tile.level);
 
 const contentOf = (tile: Tile, source: TileSource): Uint8Array => {
   const from = tile.index * TILE_WIDTH;
@@ -46,11 +49,14 @@ function* newTiles(before: number, size: number): Generator<Tile> {
   }
 }
 
-const writeTile = async (folder: string, tile: Tile, source: TileSource): Promise<void> => {
-  const path = join(folder, formatTilePath(tile));
-  await writeFileDurably(path, contentOf(tile, source));
-  // a full tile takes the place of its partial ones (tlog-tiles, "Partial Tiles")
-  if (tile.width === TILE_WIDTH) await rm(`${path}.p`, { recursive: true, force: true });
+const fileOf = (folder: string, tile: Tile, source: TileSource): FreshFile => ({
+  path: join(folder, formatTilePath(tile)),
+  content: contentOf(tile, source),
+});
+
+/** A full tile takes the place of its partial ones (tlog-tiles, "Partial Tiles"). */
+const dropPartials = async (folder: string, tile: Tile): Promise<void> => {
+  if (tile.width === TILE_WIDTH) await rm(`${join(folder, formatTilePath(tile))}.p`, { recursive: true, force: true });
 };
 
 /** Writes what is new, then the checkpoint that promises it. */
@@ -61,7 +67,13 @@ export const writeTiles = async (
   note: string,
   source: TileSource,
 ): Promise<void> => {
-  for (const tile of newTiles(before, size)) await writeTile(folder, tile, source);
+  const tiles = [...newTiles(before, size)];
+  // one at a time, so that a log that catches up is never in memory as a whole
+  function* files(): Generator<FreshFile> {
+    for (const tile of tiles) yield fileOf(folder, tile, source);
+  }
+  await writeFreshFiles(files());
+  for (const tile of tiles) if (tileWidth(levelOf(tile), tile.index, before) > 0) await dropPartials(folder, tile);
   await writeFileDurably(join(folder, CHECKPOINT_FILE), note);
 };
 
@@ -88,8 +100,7 @@ export const readLevelOne = async (folder: string, size: number): Promise<readon
 
 const isSound = async (folder: string, tile: Tile, size: number, source: TileSource): Promise<boolean> => {
   const path = join(folder, formatTilePath(tile));
-  const level = tile.kind === 'entries' ? 0 : tile.level;
-  if ((tile.index + COMPARED_TILES) * TILE_WIDTH < tileLevelSize(level, size)) {
+  if ((tile.index + COMPARED_TILES) * TILE_WIDTH < tileLevelSize(levelOf(tile), size)) {
     const found = await stat(path).catch(() => undefined);
     return found !== undefined && (tile.kind === 'entries' ? found.size > 0 : found.size === tile.width * HASH_BYTES);
   }
@@ -102,7 +113,8 @@ export const repairTiles = async (folder: string, size: number, source: TileSour
   let repaired = 0;
   for (const tile of newTiles(0, size)) {
     if (await isSound(folder, tile, size, source)) continue;
-    await writeTile(folder, tile, source);
+    await writeFreshFiles([fileOf(folder, tile, source)]);
+    await dropPartials(folder, tile);
     repaired++;
   }
   return repaired;
