@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 
 /** A part of a benchmark in a process of its own, so that its CPU and memory are its alone. */
 export type BenchProcess = {
@@ -9,8 +10,15 @@ export type BenchProcess = {
   readonly stop: () => Promise<void>;
 };
 
+/** Node's flags that the command line runs with: those of its first line. */
+export const commandLineFlags = (): readonly string[] => {
+  const [firstLine] = readFileSync(new URL('../cli/main.js', import.meta.url), 'utf8').split('\n', 1);
+  return firstLine!.split(' ').filter((word) => word.startsWith('--'));
+};
+
 export const startProcess = async (program: URL, input: unknown): Promise<BenchProcess> => {
-  const child: ChildProcess = fork(program, { serialization: 'advanced', execArgv: ['--expose-gc'] });
+  const execArgv = ['--expose-gc', ...commandLineFlags()];
+  const child: ChildProcess = fork(program, { serialization: 'advanced', execArgv });
   const answer = async (): Promise<unknown> => {
     const ended = once(child, 'exit').then(([code]) => {
       throw new Error(`${program.pathname} ended with ${code}`);
