@@ -1,5 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { fromHex } from '#proto/bytes.js';
 import { ERRORS } from '#proto/errors.js';
@@ -9,6 +11,44 @@ import { EXIT, exitCodeOf } from './exit-codes.js';
 const contracts = ['--registry', `0x${'1'.repeat(40)}`, '--anchor', `0x${'2'.repeat(40)}`];
 /** port 1 is the TCP port multiplexer's, which nobody runs */
 const nowhere = ['--rpc', 'http://127.0.0.1:1', ...contracts];
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+describe('the program', () => {
+  test('says its version', async () => {
+    const { version } = JSON.parse(readFileSync(here('../../../package.json'), 'utf8')) as { version: string };
+    expect(await call(['--version'])).toEqual({ exitCode: EXIT.ok, stdout: `${version}\n`, stderr: '' });
+  });
+
+  test('lists every noun, whatever else is asked for', async () => {
+    const { stdout } = await call(['--help']);
+    for (const noun of ['demo', 'run', 'gateway', 'verify', 'flash', 'completion'])
+      expect(stdout).toMatch(new RegExp(`^  ${noun}\\b`, 'm'));
+    expect((await call(['completion', 'bash'])).stdout).toContain('"gateway"');
+  });
+
+  // a database, a compiler or a chain client would be half of a device's memory
+  test('runs a device with nothing of the other nouns in its memory', () => {
+    const script = `
+      const { run } = await import(${JSON.stringify(here('./main.js'))});
+      const sink = { write: () => {} };
+      const streams = { stdout: sink, stderr: sink };
+      const words = ['run', '--config', '/nonexistent'];
+      const exitCode = await run(words, { streams, environment: {}, signal: new AbortController().signal });
+      const { Module } = await import('node:module');
+      console.log(JSON.stringify({ exitCode, loaded: Object.keys(Module._cache) }));`;
+    const said = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH },
+    });
+    const { exitCode, loaded } = JSON.parse(said) as { exitCode: number; loaded: readonly string[] };
+    expect(exitCode).toBe(EXIT.configuration);
+    expect(loaded.some((path) => path.includes('/node_modules/commander/'))).toBe(true);
+    expect(
+      loaded.filter((path) => /node_modules\/(better-sqlite3|esbuild|pino|johnny-five|viem)\//.test(path)),
+    ).toEqual([]);
+  });
+});
 
 describe('bad input', () => {
   test.each<[string, readonly string[], number, RegExp]>([

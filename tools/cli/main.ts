@@ -1,62 +1,61 @@
 #!/usr/bin/env -S node --max-semi-space-size=32
 // a gateway makes much that lives shortly: room for it saves an eighth of the CPU a reading takes (`npm run bench`)
 import { realpathSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { FieldmarkError } from '#proto/errors.js';
-import { addBoards } from './boards.js';
-import { addBuild } from './build.js';
-import { addChain } from './chain.js';
-import { addCompletion } from './completion.js';
-import { addConsole } from './console.js';
-import { addDemo } from './demo.js';
-import { addDevice } from './device.js';
-import { addDispute } from './dispute.js';
-import { addDoctor } from './doctor.js';
 import { EXIT } from './exit-codes.js';
-import { addFlash } from './flash.js';
-import { addFlywheel } from './flywheel.js';
-import { addGateway } from './gateway.js';
-import { addKey } from './key.js';
-import { addLog } from './log.js';
-import { addMedia } from './media.js';
-import { addPorts } from './ports.js';
-import { addProvision } from './provision.js';
-import { addRewards } from './rewards.js';
-import { addRun } from './run.js';
 import { nameVariables } from './settings.js';
 import { type Action, createAction, outputOf, pathOf, type Surroundings } from './task.js';
-import { addUdev } from './udev.js';
-import { addVerify } from './verify.js';
 
-/** Every noun of the command line, each from its own file. */
-const COMMANDS: readonly ((program: Command, action: Action) => void)[] = [
-  addDemo,
-  addRun,
-  addGateway,
-  addKey,
-  addDevice,
-  addVerify,
-  addDispute,
-  addLog,
-  addMedia,
-  addChain,
-  addRewards,
-  addFlywheel,
-  addBoards,
-  addPorts,
-  addFlash,
-  addConsole,
-  addProvision,
-  addDoctor,
-  addUdev,
-  addBuild,
-  addCompletion,
-];
+type Add = (program: Command, action: Action) => void;
 
-const createProgram = (surroundings: Surroundings): Command => {
+/** Every noun of the command line, each in its own file. */
+const NOUNS: { readonly [noun: string]: () => Promise<Add> } = {
+  demo: async () => (await import('./demo.js')).addDemo,
+  run: async () => (await import('./run.js')).addRun,
+  gateway: async () => (await import('./gateway.js')).addGateway,
+  key: async () => (await import('./key.js')).addKey,
+  device: async () => (await import('./device.js')).addDevice,
+  verify: async () => (await import('./verify.js')).addVerify,
+  dispute: async () => (await import('./dispute.js')).addDispute,
+  log: async () => (await import('./log.js')).addLog,
+  media: async () => (await import('./media.js')).addMedia,
+  chain: async () => (await import('./chain.js')).addChain,
+  rewards: async () => (await import('./rewards.js')).addRewards,
+  flywheel: async () => (await import('./flywheel.js')).addFlywheel,
+  boards: async () => (await import('./boards.js')).addBoards,
+  ports: async () => (await import('./ports.js')).addPorts,
+  flash: async () => (await import('./flash.js')).addFlash,
+  console: async () => (await import('./console.js')).addConsole,
+  provision: async () => (await import('./provision.js')).addProvision,
+  doctor: async () => (await import('./doctor.js')).addDoctor,
+  udev: async () => (await import('./udev.js')).addUdev,
+  build: async () => (await import('./build.js')).addBuild,
+  completion: async () => (await import('./completion.js')).addCompletion,
+};
+
+/** Needs all nouns, as `--help` does. */
+const COMPLETION = 'completion';
+
+/** The nouns that the words may mean; all of them where none is named, for help and hints. */
+const nounsIn = (words: readonly string[]): readonly string[] => {
+  const all = Object.keys(NOUNS);
+  const named = all.filter((noun) => words.includes(noun));
+  return named.length === 0 || named.includes(COMPLETION) ? all : named;
+};
+
+const readVersion = async (): Promise<string> => {
+  const manifest = await readFile(new URL('../../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(manifest) as { version: string }).version;
+};
+
+/** Loads no other noun than the words ask for: a device must not carry what a gateway or an auditor needs. */
+const createProgram = async (surroundings: Surroundings, words: readonly string[]): Promise<Command> => {
   const program = new Command('fieldmark')
     .description('Readings sealed on the board, provable to anyone.')
+    .version(await readVersion(), '-V, --version', 'the version of this program')
     .option('-j, --json', 'data and progress as lines of JSON', false)
     .option('-y, --yes', 'answer every question with yes', false)
     .option('-q, --quiet', 'no progress, only data and errors', false)
@@ -72,7 +71,7 @@ const createProgram = (surroundings: Surroundings): Command => {
     .showHelpAfterError(false)
     .exitOverride();
   const action = createAction(surroundings);
-  for (const add of COMMANDS) add(program, action);
+  for (const noun of nounsIn(words)) (await NOUNS[noun]!())(program, action);
   nameVariables(program);
   return program;
 };
@@ -100,7 +99,7 @@ const asFieldmarkError = (error: unknown, program: Command, words: readonly stri
 
 /** Runs one command line (without program names) and gives the exit code; never throws, never exits. */
 export const run = async (words: readonly string[], surroundings: Surroundings): Promise<number> => {
-  const program = createProgram(surroundings);
+  const program = await createProgram(surroundings, words);
   try {
     await program.parseAsync(words, { from: 'user' });
     return EXIT.ok;
