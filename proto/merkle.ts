@@ -16,7 +16,9 @@ export type NodeReader = (level: number, index: number) => Uint8Array;
 export const HASH_BYTES = 32;
 
 /** The root of the tree without leaves: SHA-256 of nothing (RFC 9162 §2.1.1). */
-export const EMPTY_ROOT: Uint8Array = fromHex('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855')!;
+export const EMPTY_ROOT: Uint8Array = /* @__PURE__ */ fromHex(
+  'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+)!;
 
 const LEAF_PREFIX = new Uint8Array([0]);
 const NODE_PREFIX = new Uint8Array([1]);

@@ -1,5 +1,6 @@
 import { compare, fromBigEndian, putBigEndian, toHex } from './bytes.js';
 import { CborMap, type CborValue, decode, encode } from './cbor.js';
+import { type ClockQuality, CONTENT, type ContentType, CTI_BYTES, DEVICE_ID_BYTES } from './content.js';
 import {
   ALGORITHM,
   type Algorithm,
@@ -18,24 +19,7 @@ import { bytesOf, optional, required, table, tuple, uint } from './table.js';
  * The sealed envelope of a device: a COSE_Sign1 made once, where the value was measured, and never re-encoded.
  * Readings, drop records, media records and health share it and differ in content type and payload.
  */
-export const CONTENT = {
-  /** application/senml+cbor (RFC 8428 §12.3.2) */
-  reading: 112,
-  /** CoAP's range for experiments (RFC 7252 §12.3) */
-  drop: 65000,
-  media: 65001,
-  health: 65002,
-  attestation: 65003,
-  privateReading: 65004,
-} as const;
-export type ContentType = (typeof CONTENT)[keyof typeof CONTENT];
-
-/** How far `iat` can be trusted. */
-export const CLOCK = { none: 0, rtc: 1, network: 2, gnss: 3, gateway: 4 } as const;
-export type ClockQuality = (typeof CLOCK)[keyof typeof CLOCK];
-
-export const DEVICE_ID_BYTES = 20;
-export const CTI_BYTES = 10;
+export * from './content.js';
 
 /** What a device says about itself and the moment; all of it is signed. */
 export type EnvelopeHeader = {
@@ -177,18 +161,6 @@ export const formatCti = (boot: number, sequence: number): string => `${boot}.${
 
 /** Device ids on topics, in files and in URLs: 40 lower-case hex digits. */
 export const formatDeviceId = (deviceId: Uint8Array): string => toHex(deviceId);
-
-/**
- * Drop record (content type 65000): which envelopes a full queue gave up, and why. It travels and is logged like a
- * reading, so that a gap in the chain of `prev` is explained by the device itself.
- */
-export const DROP_REASON = {
-  queueFull: 1,
-  storageFailed: 2,
-  storageDamaged: 3,
-  /** the encrypted object of the media record at `first` was given up; its record was not */
-  mediaGivenUp: 4,
-} as const;
 
 export type DropRecord = {
   readonly reason: number;

@@ -1,5 +1,5 @@
+import { CLOCK } from '#proto/content.js';
 import { LIMITS } from '#proto/limits.js';
-import { CLOCK } from '#proto/reading.js';
 import type { Clock, WallTime } from './ports.js';
 
 /** The time as it may be signed: whole seconds, and no time at all rather than one that is made up. */

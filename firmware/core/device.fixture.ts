@@ -141,7 +141,11 @@ export const driverOf = (sensor: TestSensor): Driver => ({
 
 type Session = { readonly gateway: TestGateway; readonly inbox: { topic: string; payload: Uint8Array }[] };
 
-const createNetwork = (world: World, devicePublicKey: Uint8Array): Network & { session: Session | undefined } => {
+/** A broker with the gateways of a world behind it. */
+export const createNetwork = (
+  world: Pick<World, 'gateways' | 'acknowledges'>,
+  devicePublicKey: Uint8Array,
+): Network & { session: Session | undefined } => {
   const network: Network & { session: Session | undefined } = {
     session: undefined,
     state: () => (network.session !== undefined && !network.session.gateway.away ? 'open' : 'closed'),

@@ -1,5 +1,6 @@
 import { type ErrorCode, FieldmarkError } from '#proto/errors.js';
 import { CONTENT } from '#proto/reading.js';
+import { encodePack } from '#proto/senml.js';
 import { type Backoff, backoffMs } from './backoff.js';
 import { wallTime } from './clock.js';
 import { type Counters, count, errorOf, noCounts } from './counters.js';
@@ -125,6 +126,7 @@ export const createDevice = (ports: DevicePorts, settings: DeviceSettings): Devi
       {
         clock,
         emit,
+        encode: encodePack,
         accepts: intake.accepts,
         offer: (samples, payload) => {
           const wall = wallTime(clock);

@@ -1,12 +1,13 @@
 import { type ErrorCode, FieldmarkError } from '#proto/errors.js';
 import { CONTENT, DROP_REASON, type DropRecord, decodeCti, encodeDropRecord } from '#proto/reading.js';
 import { type Backoff, backoffMs } from './backoff.js';
+import { DROP_RECORD_BYTES_MAX, DROP_SHARE, ENVELOPE_OVERHEAD_BYTES } from './bounds.js';
 import { wallTime } from './clock.js';
 import { coverage } from './drops.js';
 import type { Emit } from './events.js';
 import type { Clock } from './ports.js';
 import type { Entry, Queue } from './queue.js';
-import { ENVELOPE_OVERHEAD_BYTES, type Sealer, type SealRequest } from './seal.js';
+import type { Sealer, SealRequest } from './seal.js';
 
 /**
  * What waits to be sealed, and the room for it. When the queue is at its bound the oldest envelopes go, a sixteenth of
@@ -35,8 +36,6 @@ export type IntakeParts = {
 
 /** samples that may wait in memory while the storage is full or the key store slow */
 const WAITING_MAX = 16;
-const DROP_RECORD_BYTES_MAX = 384;
-const DROP_SHARE = 16;
 const RETRY: Backoff = { baseMs: 1000, maxMs: 60_000 };
 
 export const createIntake = (parts: IntakeParts): Intake => {

@@ -1,6 +1,6 @@
 import { toHex } from '#proto/bytes.js';
+import { CLOCK } from '#proto/content.js';
 import { FieldmarkError } from '#proto/errors.js';
-import { CLOCK } from '#proto/reading.js';
 import { downTopic } from '#proto/topics.js';
 import { type Backoff, backoffMs, jitteredMs } from './backoff.js';
 import { wallTime } from './clock.js';
@@ -41,9 +41,9 @@ export type Link = {
 export type LinkParts = {
   readonly clock: Clock;
   readonly network: Network;
-  readonly crypto: Crypto;
-  readonly signer: Signer;
-  readonly keeper: StateKeeper;
+  readonly crypto: Pick<Crypto, 'random'>;
+  readonly signer: Pick<Signer, 'login'>;
+  readonly keeper: Pick<StateKeeper, 'nextLogin'>;
   readonly emit: Emit;
 };
 

@@ -1,11 +1,11 @@
 import { type ErrorCode, FieldmarkError } from '#proto/errors.js';
 import { LIMITS } from '#proto/limits.js';
-import { encodePack, isSenmlName, type SenmlRecord } from '#proto/senml.js';
+import { isSenmlName, type SenmlRecord } from '#proto/senml.js';
 import { type Backoff, backoffMs } from './backoff.js';
+import { PAYLOAD_BYTES_MAX } from './bounds.js';
 import type { Driver, Field, Sample, Sensor, SensorOptions } from './driver.js';
 import type { Emit } from './events.js';
 import type { Buses, Clock } from './ports.js';
-import { PAYLOAD_BYTES_MAX } from './seal.js';
 
 export type SensorSettings = {
   readonly driver: Driver;
@@ -38,6 +38,8 @@ export type Scheduler = {
 export type SchedulerParts = {
   readonly clock: Clock;
   readonly emit: Emit;
+  /** the SenML pack of some records */
+  readonly encode: (records: readonly SenmlRecord[]) => Uint8Array;
   /** false while nothing more can be sealed */
   readonly accepts: () => boolean;
   readonly offer: (records: readonly SenmlRecord[], payload: Uint8Array) => void;
@@ -149,7 +151,7 @@ export const createScheduler = (parts: SchedulerParts, slots: readonly Slot[]): 
     const records = samples.map((sample) => recordOf(slot, sample));
     if (records.length > LIMITS.senmlRecordsMax) throw outOfRange(`${records.length} fields`);
     if (records.length > 0) {
-      const payload = encodePack(records);
+      const payload = parts.encode(records);
       if (payload.length > PAYLOAD_BYTES_MAX) throw new FieldmarkError('ENVELOPE_TOO_LARGE', { detail: slot.name });
       parts.offer(records, payload);
     }

@@ -1,5 +1,4 @@
 import { type ErrorCode, FieldmarkError } from '#proto/errors.js';
-import { LIMITS } from '#proto/limits.js';
 import type { ClockQuality, ContentType, EnvelopeHeader } from '#proto/reading.js';
 import type { SenmlRecord } from '#proto/senml.js';
 import { type Backoff, backoffMs } from './backoff.js';
@@ -44,9 +43,6 @@ export type SealerParts = {
   readonly emit: Emit;
 };
 
-/** bytes of an envelope beyond its payload, and of its blob, at most */
-export const ENVELOPE_OVERHEAD_BYTES = 256;
-export const PAYLOAD_BYTES_MAX = LIMITS.envelopeBytesMax - ENVELOPE_OVERHEAD_BYTES;
 const RETRY: Backoff = { baseMs: 1000, maxMs: 60_000 };
 
 type Work = {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Storage } from '#core/ports.js';
 import { createTestFlash, PowerCut, type TestFlash } from './flash.fixture.js';
-import { openFlashStorage } from './flash-storage.js';
+import { type FlashStorage, openFlashStorage } from './flash-storage.js';
 
-const open = (flash: TestFlash): Storage => openFlashStorage(flash, flash.pages);
+const open = (flash: TestFlash): FlashStorage => openFlashStorage(flash, flash.pages);
 const blob = (seed: number, length: number): Uint8Array => new Uint8Array(length).map((_, i) => (seed * 31 + i) & 255);
 
 type Step = { readonly name: string; readonly bytes: Uint8Array | undefined };
@@ -122,6 +122,33 @@ describe('storage on bare flash', () => {
     for (const page of flash.pages) flash.wear(page.address + 16, page.sizeBytes - 16);
     expect(() => storage.write('c', blob(3, 50))).toThrow(expect.objectContaining({ code: 'STORAGE_FAILED' }));
     expect(storage.read('a')).toEqual(blob(1, 50));
+  });
+
+  test('A25 keeps what lies around a flipped bit, there and where the page is moved to', () => {
+    const flash = createTestFlash(1024, 3);
+    const storage = open(flash);
+    for (let i = 0; i < 3; i++) storage.write(`q.${i}`, blob(i, 60));
+    const at = flash.bytes.findIndex((_, i) =>
+      flash.bytes.slice(i, i + 60).every((byte, j) => byte === blob(1, 60)[j]),
+    );
+    flash.bytes[at + 30]! ^= 4;
+    for (const each of [storage, open(flash)]) {
+      expect(each.list('q.')).toEqual(['q.0', 'q.1', 'q.2']);
+      expect(each.read('q.1')).toBeUndefined();
+      expect(each.read('q.2')).toEqual(blob(2, 60));
+    }
+    for (let i = 0; i < 40; i++) storage.write('state', blob(i, 90));
+    expect(flash.erases[0]).toBeGreaterThan(0);
+    expect(open(flash).read('q.1')).toBeUndefined();
+    expect([0, 2].map((i) => open(flash).read(`q.${i}`))).toEqual([blob(0, 60), blob(2, 60)]);
+  });
+
+  test('walks the names of a kind without a list', () => {
+    const storage = open(createTestFlash(1024, 3));
+    for (const name of ['q.2', 'state', 'q.1', 'q.3']) storage.write(name, blob(1, 4));
+    expect(storage.next('q.', '')).toBe('q.1');
+    expect(storage.next('q.', 'q.1')).toBe('q.2');
+    expect(storage.next('q.', 'q.3')).toBeUndefined();
   });
 
   test('needs two pages', () => {

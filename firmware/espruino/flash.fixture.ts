@@ -1,3 +1,4 @@
+import { crc32 } from '#proto/frame.js';
 import type { FlashPage, FlashPort } from './flash-storage.js';
 
 /** Thrown where the power goes; nothing that runs after it reaches the flash. */
@@ -37,6 +38,7 @@ export const createTestFlash = (pageBytes: number, count: number, base = 0): Tes
     if (worn[at] === 0) bytes[at] = bytes[at]! & value;
   };
   return {
+    crc32,
     bytes,
     pages,
     erases,

@@ -1,6 +1,6 @@
 import type { AdcBus, Buses, Done, GpioBus, I2cBus, UartBus } from '#core/ports.js';
 import { FieldmarkError } from '#proto/errors.js';
-import { bytesOf } from './line.js';
+import { bytesOf } from './text.js';
 
 /** A board's pin, as the interpreter's `new Pin(name)` gives it. */
 export type BoardPin = object;

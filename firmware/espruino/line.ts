@@ -1,5 +1,6 @@
 import { openFrame } from '#proto/frame.js';
 import { LIMITS } from '#proto/limits.js';
+import { bytesOf } from './text.js';
 
 /** A serial port as the interpreter has it: text whose characters are bytes. */
 export type LineSerial = {
@@ -14,12 +15,6 @@ export type BoardLine = {
   readonly log: (text: string) => void;
   /** calls back with the payload of each frame that came in whole */
   readonly onFrame: (listener: (payload: Uint8Array) => void) => void;
-};
-
-export const bytesOf = (text: string): Uint8Array => {
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
-  return bytes;
 };
 
 const ZERO = String.fromCharCode(0);

@@ -1,25 +1,23 @@
 import { entries, i2c, openNetwork, pages, serial, setup, uart } from 'fieldmark:board';
 import { sensors } from 'fieldmark:device';
 import './engine.js';
-import { createDevice, type Device } from '#core/device.js';
-import type { DeviceEvent } from '#core/events.js';
 import type { Clock } from '#core/ports.js';
 import { toHex } from '#proto/bytes.js';
+import { CLOCK } from '#proto/content.js';
 import { FieldmarkError } from '#proto/errors.js';
-import { CLOCK } from '#proto/reading.js';
-import { type FlashPort, openFlashStorage } from './flash-storage.js';
+import { createDevice, type Device } from './device.js';
+import { type FlashPage, type FlashPort, openFlashStorage } from './flash-storage.js';
 import { openBuses } from './io.js';
-import { bytesOf, openLine } from './line.js';
+import { openLine } from './line.js';
 import { readSettings } from './settings.js';
 import { loadNative, openCrypto, openKey } from './signer.js';
+import { bytesOf } from './text.js';
 import { watchSensors } from './watchdog.js';
 
 /** Files in Storage: the signer's code, the key, the settings. */
 const FILES = { native: 'fm.native', key: 'fm.key', settings: 'fm.settings' };
 const TICK_MS = 100;
 const WATCHDOG_SECONDS = 20;
-/** one reading in flight: what a board's memory holds at a time is bounded by it */
-const IN_FLIGHT_MAX = 2;
 
 type FlashModule = {
   read: (length: number, address: number) => Uint8Array;
@@ -31,6 +29,7 @@ const openFlash = (flash: FlashModule): FlashPort => ({
   read: (address, length) => new Uint8Array(flash.read(length, address)),
   write: (address, bytes) => flash.write(bytes, address),
   erase: (address) => flash.erasePage(address),
+  crc32: (bytes) => E.CRC32(bytes),
 });
 
 const monotonicMs = (): number => Math.floor(getTime() * 1000);
@@ -38,11 +37,11 @@ const monotonicMs = (): number => Math.floor(getTime() * 1000);
 /** No clock keeps time without power here, so there is none until somebody gives it: never a made-up time. */
 const clock: Clock = { monotonicMs, wall: () => ({ seconds: 0, quality: CLOCK.none }) };
 
-const lineOf = (event: DeviceEvent): string => {
-  if (event.kind === 'sealed' || event.kind === 'receipted') return `${event.kind} ${event.boot}.${event.sequence}`;
-  if (event.kind === 'dropped') return `dropped ${event.count}`;
-  if ('code' in event) return `${event.kind} ${event.code}`;
-  return event.kind;
+/** One page is always free to copy into, and what was removed is there until its page is emptied. */
+const roomOf = (areas: readonly FlashPage[]): number => {
+  let bytes = 0;
+  for (let i = 1; i < areas.length; i++) bytes += areas[i]!.sizeBytes;
+  return Math.floor((bytes * 3) / 4);
 };
 
 /** Takes the line from the interpreter, which would read what comes as programs; gives it back to whoever knocks. */
@@ -71,20 +70,25 @@ const begin = (): Device => {
   });
   const network = openNetwork({ module: global.require, line, monotonicMs, setInterval });
   const device = createDevice(
-    { clock, storage, keyStore: key.keyStore, crypto: openCrypto(native, E.hwRand), network, buses },
+    {
+      clock,
+      storage,
+      key,
+      crypto: openCrypto(native, E.hwRand),
+      network,
+      buses,
+      tell: (kind, detail) => line.log(`${kind} ${detail}`),
+    },
     {
       deviceId: key.deviceId,
       net: settings.net,
       firmware: new Uint8Array(8),
       gateways: settings.gateways,
-      queueBytesMax: settings.queueBytesMax,
+      queueBytesMax: Math.min(settings.queueBytesMax, roomOf(pages)),
       sensors: watchSensors(storage, sensors),
       healthPeriodMs: settings.healthPeriodMs,
-      inFlightMax: IN_FLIGHT_MAX,
     },
   );
-  device.onEvent((event) => line.log(lineOf(event)));
-  device.start();
   line.log(`fieldmark ${toHex(key.deviceId)}, key in flash (assurance 0)`);
   return device;
 };

@@ -29,6 +29,7 @@ declare const E: {
   getAddressOf(value: unknown, flat: boolean): number;
   toFlatString(bytes: unknown): string | undefined;
   hwRand(): number;
+  CRC32(bytes: Uint8Array): number;
   enableWatchdog(seconds: number, isAutomatic: boolean): void;
   kickWatchdog(): void;
   /** null for no console at all; `force` keeps it there when a computer is plugged in */

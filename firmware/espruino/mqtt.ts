@@ -1,6 +1,7 @@
 import type { ConnectOptions, Done, Network, NetworkState } from '#core/ports.js';
 import { concat, toUtf8 } from '#proto/bytes.js';
 import { FieldmarkError } from '#proto/errors.js';
+import { bytesOf, textOf } from './text.js';
 
 /** A TCP connection as the interpreter's `net` gives it: text whose characters are bytes. */
 export type Socket = {
@@ -84,18 +85,6 @@ const connectPacket = (options: ConnectOptions): Uint8Array =>
     ]),
   );
 
-const toText = (bytes: Uint8Array): string => {
-  let text = '';
-  for (let i = 0; i < bytes.length; i++) text += String.fromCharCode(bytes[i]!);
-  return text;
-};
-
-const toBytes = (text: string): Uint8Array => {
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-  return bytes;
-};
-
 const unreachable = (detail: string): FieldmarkError => new FieldmarkError('GATEWAY_UNREACHABLE', { detail });
 
 type Address = { readonly host: string; readonly port: number };
@@ -136,7 +125,7 @@ export const openMqtt = (parts: MqttParts): Network => {
 
   const send = (bytes: Uint8Array): void => {
     saidMs = parts.monotonicMs();
-    if (socket !== undefined) socket.write(toText(bytes));
+    if (socket !== undefined) socket.write(textOf(bytes));
   };
 
   const nextId = (): number => {
@@ -170,7 +159,7 @@ export const openMqtt = (parts: MqttParts): Network => {
     }
     // without room it is not acknowledged; the gateway sends a receipt again when the reading comes again
     if (inbox.length >= INBOX_MAX) return;
-    inbox.push({ topic: toText(body.subarray(2, topicEnd)), payload: new Uint8Array(body.subarray(start)) });
+    inbox.push({ topic: textOf(body.subarray(2, topicEnd)), payload: new Uint8Array(body.subarray(start)) });
     if (start > topicEnd) send(packet(PUBACK, body.subarray(topicEnd, start)));
   };
 
@@ -193,7 +182,7 @@ export const openMqtt = (parts: MqttParts): Network => {
 
   const onData = (text: string): void => {
     heardMs = parts.monotonicMs();
-    buffer = concat([buffer, toBytes(text)]) as Uint8Array<ArrayBuffer>;
+    buffer = concat([buffer, bytesOf(text)]) as Uint8Array<ArrayBuffer>;
     while (state !== 'closed') {
       const next = firstPacket(buffer);
       if (next === undefined) return;

@@ -1,6 +1,5 @@
-import type { Crypto, KeyStore } from '#core/ports.js';
+import type { Crypto } from '#core/ports.js';
 import { concat, equal, toUtf8 } from '#proto/bytes.js';
-import { ALGORITHM } from '#proto/cose.js';
 import { FieldmarkError } from '#proto/errors.js';
 
 /** What the native code does, in JavaScript's terms. All outputs are new. */
@@ -125,7 +124,13 @@ export const keyFile = (native: NativeSigner, serial: string, key: Uint8Array, d
   return concat([body, checkOf(native, serial, body)]);
 };
 
-export type BoardKey = { readonly keyStore: KeyStore; readonly deviceId: Uint8Array };
+export type BoardKey = {
+  readonly deviceId: Uint8Array;
+  /** 33 bytes, compressed */
+  readonly publicKey: Uint8Array;
+  /** 64 bytes r‖s with a low s; undefined where the key is none */
+  readonly sign: (digest: Uint8Array) => Uint8Array | undefined;
+};
 
 /**
  * The key of this board. Throws KEY_NOT_FOUND or KEY_DAMAGED; a new key is never made here, since it would be another
@@ -140,18 +145,9 @@ export const openKey = (native: NativeSigner, serial: string, file: Uint8Array |
   const key = new Uint8Array(body.subarray(0, KEY_BYTES));
   const point = native.publicKey(key);
   if (point === undefined) throw new FieldmarkError('KEY_DAMAGED', { detail: 'not a key' });
-  const publicKey = concat([new Uint8Array([2 + (point[63]! & 1)]), point.subarray(0, 32)]);
   return {
     deviceId: new Uint8Array(body.subarray(KEY_BYTES)),
-    keyStore: {
-      algorithm: ALGORITHM.ES256K,
-      publicKey,
-      assurance: 0,
-      sign: (digest, done) => {
-        const signature = native.sign(digest, key);
-        if (signature === undefined) done(new FieldmarkError('KEY_DAMAGED'), undefined);
-        else done(undefined, signature);
-      },
-    },
+    publicKey: concat([new Uint8Array([2 + (point[63]! & 1)]), point.subarray(0, 32)]),
+    sign: (digest) => native.sign(digest, key),
   };
 };

@@ -68,5 +68,6 @@ describe('folding and shortening', () => {
 
   test('keeps a name that a text spells, and those of the platform', () => {
     expect(ownProperties("const o = { period: 1, secret: 2, length: 3 }; const k = ['secret'];")).toEqual(['period']);
+    expect(ownProperties('const a = E.brandNew(1); const o = { brandNew: 1, ours: 2 };')).toEqual(['ours']);
   });
 });

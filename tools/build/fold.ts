@@ -73,6 +73,12 @@ export const foldConstants = (code: string): string => {
 
 const WORD = /[A-Za-z_$][\w$]*/g;
 
+/** Whether a member is one of the board's globals, as `E.CRC32`. */
+const isOfPlatform = (member: Tree): boolean => {
+  const object = member.object as Tree | undefined;
+  return object?.type === 'Identifier' && Object.hasOwn(PLATFORM_GLOBALS, object.name as string);
+};
+
 /**
  * The properties that may have short names: those of our own records, never one of the platform's and never one that
  * any text of the bundle spells, since it may be looked up by that text.
@@ -89,6 +95,7 @@ export const ownProperties = (code: string): readonly string[] => {
         parent.type === 'Property' || parent.type === 'MethodDefinition' || parent.type === 'PropertyDefinition';
       const isName = parent.type === 'MemberExpression' ? parent.property === node : isKey && parent.key === node;
       if (isName && parent.computed !== true) found.add(node.name as string);
+      if (isName && isOfPlatform(parent)) kept.add(node.name as string);
     }
   });
   return [...found].filter((name) => !kept.has(name) && name.length > 2).sort();

@@ -77,6 +77,7 @@ const storage = openFlashStorage({
   read: (address, length) => new Uint8Array(cells.subarray(address, address + length)),
   write: (address, bytes) => { for (let i = 0; i < bytes.length; i++) cells[address + i] = cells[address + i]! & bytes[i]!; },
   erase: (address) => { for (let i = 0; i < 512; i++) cells[address + i] = 255; },
+  crc32,
 }, [{ address: 0, sizeBytes: 512 }, { address: 512, sizeBytes: 512 }]);
 for (let i = 0; i < 12; i++) {
   storage.write('q.' + i, fill(40 + i, i));

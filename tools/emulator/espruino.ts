@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { createContext, Script } from 'node:vm';
+import { crc32 } from '#proto/frame.js';
 import { createLine, createNet, type Guard, i2cOf, type MachineLine } from './espruino-io.js';
 import { createMemory, type NativeCode, nativeFunction } from './espruino-memory.js';
 import { type MachineFlash, openStorage, type StorageArea } from './espruino-storage.js';
@@ -165,6 +166,7 @@ export const startMachine = (options: MachineOptions): Machine => {
     E: {
       hwRand: () => Math.floor(Math.random() * 0x1_0000_0000),
       setConsole: () => {},
+      CRC32: crc32,
       enableWatchdog: (seconds: number) => {
         watchdogSeconds = seconds;
         kick();
