@@ -131,6 +131,12 @@ export const ERRORS = {
   WIFI_ABSENT: 'the device has no Wi-Fi',
   WIFI_REFUSED: 'the device could not join the Wi-Fi network',
   READING_ABSENT: 'no reading of the device was accepted in time',
+  // a factory
+  LEDGER_DAMAGED: 'the ledger is not what was written',
+  UNIT_FAILED: 'the unit did not pass',
+  UNIT_MISMATCH: 'the unit is not what the batch says',
+  UNIT_DOUBLED: 'two units say that they are the same',
+  VECTOR_FAILED: 'the key does not sign as it must',
   // people
   NOT_FOUND: 'there is nothing by this name',
   NOT_ANCHORED: 'no checkpoint has this reading yet',
@@ -143,6 +149,8 @@ export const ERRORS = {
 } as const;
 
 export type ErrorCode = keyof typeof ERRORS;
+
+export const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERRORS, code);
 
 /** What decoding and checking untrusted bytes gives. */
 export type Result<T> = Ok<T> | Failure;

@@ -1,4 +1,4 @@
-import { ERRORS, type ErrorCode, FieldmarkError } from '#proto/errors.js';
+import { ERRORS, FieldmarkError, isErrorCode } from '#proto/errors.js';
 import { encodeFrame, type LineItem, LineReader } from '#proto/frame.js';
 import { type AnswerOf, decodeReply, encodeRequest, type Method, type RequestOf } from '#proto/session.js';
 import { random } from './keys.js';
@@ -39,11 +39,9 @@ const DEADLINE_MS = 8000;
 const BUSY_MS = 250;
 const ID_MAX = 65_535;
 
-const isCode = (code: string): code is ErrorCode => Object.hasOwn(ERRORS, code);
-
 /** The error as the device said it, without saying the code's own text twice. */
 const deviceError = (code: string, detail: string | undefined): FieldmarkError => {
-  if (!isCode(code)) return new FieldmarkError('STEP_TIMEOUT', { detail: `the device says ${code}` });
+  if (!isErrorCode(code)) return new FieldmarkError('STEP_TIMEOUT', { detail: `the device says ${code}` });
   const prefix = `${ERRORS[code]}: `;
   const rest = detail?.startsWith(prefix) ? detail.slice(prefix.length) : detail;
   return new FieldmarkError(code, { detail: rest === ERRORS[code] ? undefined : rest });

@@ -1,9 +1,10 @@
 import { equal, toHex } from '#proto/bytes.js';
 import { ALGORITHM } from '#proto/cose.js';
 import { didKeyOf } from '#proto/did.js';
-import { type ErrorCode, FieldmarkError } from '#proto/errors.js';
+import { FieldmarkError } from '#proto/errors.js';
 import { type AnswerOf, DEVICE_STATE, SESSION_VERSION, type SessionClaim, type Settings } from '#proto/session.js';
 import { claimCodeSigner } from './claim-code.js';
+import { explain } from './explain.js';
 import type { SessionLink } from './link.js';
 import { awaitReading, type FirstReading } from './reading.js';
 import {
@@ -96,45 +97,8 @@ const JOIN_MS = 45_000;
 /** a claim that is about to expire is made anew */
 const CLAIM_SPARE_SECONDS = 60;
 
-const stateName = (state: number): StateName =>
+export const stateName = (state: number): StateName =>
   (Object.keys(DEVICE_STATE) as StateName[]).find((name) => DEVICE_STATE[name] === state) ?? 'damaged';
-
-/** What to do about each failure; provisioning can always be run again, and goes on where it was. */
-const NEXT: { readonly [code in ErrorCode]?: string } = {
-  DEVICE_SILENT: 'check the cable, and that the device runs with its console on this line; then run it again',
-  LINE_ENDED: 'plug the cable in and run it again: it goes on where it was',
-  DEVICE_LOCKED: "run it with the owner's key, or reset the device with somebody at it",
-  DEVICE_BUSY: 'wait a minute and run it again',
-  STEP_TIMEOUT: 'run it again',
-  STORAGE_DAMAGED: 'reset the device with somebody at it (--reset), then run it again',
-  ATTESTATION_STALE: 'something on the line repeats old answers: connect the device directly',
-  ATTESTATION_INVALID: 'do not use this device: what answers does not hold the key that it names',
-  ATTESTATION_FOREIGN: 'this is another device than expected: plug in the right one',
-  BOARD_MISMATCH: 'plug in the board that the plan names, or change the plan',
-  CONFIG_INVALID: 'correct the settings and run it again',
-  SETTINGS_DIFFER: 'run it again; if it stays so, flash the device anew',
-  WIFI_ABSENT: 'leave Wi-Fi out of the settings, or use a board that has it',
-  WIFI_REFUSED: 'check name and password, and the signal at this place; then run it again',
-  CLAIM_EXPIRED: 'check the clocks of this computer and of the device, or ask for a longer claim; then run it again',
-  CLAIM_FOREIGN: 'the owner must open the device for the one who is to claim it',
-  UNLOCK_REFUSED: "run it with the present owner's key",
-  PERSON_ABSENT: "press the device's button and run it again meanwhile",
-  GATEWAY_UNREACHABLE: 'check that the gateway runs and that its address is right; then run it again',
-  READING_ABSENT:
-    'check that the gateway runs, that its address and key in the settings are right, and that the device is registered; then run it again',
-};
-
-/** The same error, with how things stand now. */
-const explained = (error: unknown, device: StateName | undefined): unknown => {
-  if (!(error instanceof FieldmarkError)) return error;
-  const prefix = error.message.indexOf(': ');
-  return new FieldmarkError(error.code, {
-    detail: prefix < 0 ? undefined : error.message.slice(prefix + 2),
-    state: error.state ?? (device === undefined ? 'the device has not answered' : `the device is ${device}`),
-    next: error.next ?? NEXT[error.code] ?? 'run it again: it goes on where it was',
-    cause: error.cause,
-  });
-};
 
 /**
  * Takes a device from blank to its first accepted reading, step by step. What is done already is left as it is, so it
@@ -205,7 +169,7 @@ export const provision = async function* (
     yield { state: 'finished', ...result };
     return result;
   } catch (error) {
-    throw explained(error, device);
+    throw explain(error, device === undefined ? 'the device has not answered' : `the device is ${device}`);
   }
 };
 

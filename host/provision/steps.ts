@@ -13,12 +13,16 @@ export type Hello = AnswerOf<'hello'>;
 const KEY_MS = 70_000;
 const PASSWORD_CHECK_BYTES = 8;
 
+export type CheckedAttestation = SignedAttestation & {
+  /** as it came */
+  readonly bytes: Uint8Array;
+};
+
 /**
- * Has the device make its key, or show the one it has, and checks what it says: by its own key, for our nonce, and by
- * the key it is known by. Throws ATTESTATION_STALE, ATTESTATION_INVALID or ATTESTATION_FOREIGN.
+ * Has the device make its key, or show the one it has, and checks what it says: by its own key, for this nonce of 32
+ * bytes. Throws ATTESTATION_STALE or ATTESTATION_INVALID.
  */
-export const attest = async (link: SessionLink, known: readonly Uint8Array[]): Promise<SignedAttestation> => {
-  const nonce = random(NONCE_BYTES);
+export const attestFor = async (link: SessionLink, nonce: Uint8Array): Promise<CheckedAttestation> => {
   const { attestation } = await link.call('attest', { nonce }, { deadlineMs: KEY_MS });
   const said = decodeAttestation(attestation);
   if (!said.ok) throw new FieldmarkError('ATTESTATION_INVALID', { detail: said.detail ?? said.code });
@@ -30,9 +34,17 @@ export const attest = async (link: SessionLink, known: readonly Uint8Array[]): P
   const id = deviceIdOf(device.algorithm, device.publicKey);
   if (id === undefined || !equal(id, device.deviceId))
     throw new FieldmarkError('ATTESTATION_INVALID', { detail: 'the device id is not that of the key' });
+  return { ...device, bytes: attestation };
+};
+
+/** As `attestFor`, for a nonce of our own and by the key it is known by; throws ATTESTATION_FOREIGN too. */
+export const attest = async (link: SessionLink, known: readonly Uint8Array[]): Promise<CheckedAttestation> => {
+  const device = await attestFor(link, random(NONCE_BYTES));
   for (const expected of known)
-    if (!equal(expected, id))
-      throw new FieldmarkError('ATTESTATION_FOREIGN', { detail: `${toHex(id)} instead of ${toHex(expected)}` });
+    if (!equal(expected, device.deviceId))
+      throw new FieldmarkError('ATTESTATION_FOREIGN', {
+        detail: `${toHex(device.deviceId)} instead of ${toHex(expected)}`,
+      });
   return device;
 };
 

@@ -1,4 +1,4 @@
-import { ERRORS, type ErrorCode } from '#proto/errors.js';
+import { type ErrorCode, isErrorCode } from '#proto/errors.js';
 
 /**
  * What the shell is told. A long-running command that was asked to end, and ended well, gives `ok`; `interrupted` is
@@ -54,7 +54,15 @@ const CODES: { readonly [name in ExitName]?: readonly ErrorCode[] } = {
     'LINK_CLOSED',
     'DISK_FAILED',
   ],
-  verify: ['FLASH_VERIFY_FAILED', 'VERIFY_FAILED', 'PROOF_INVALID', 'RECEIPT_INVALID', 'CHAIN_BROKEN', 'LOG_FORKED'],
+  verify: [
+    'FLASH_VERIFY_FAILED',
+    'VERIFY_FAILED',
+    'PROOF_INVALID',
+    'RECEIPT_INVALID',
+    'CHAIN_BROKEN',
+    'LOG_FORKED',
+    'LEDGER_DAMAGED',
+  ],
   provisioning: [
     'LINE_ENDED',
     'DEVICE_SILENT',
@@ -75,12 +83,14 @@ const CODES: { readonly [name in ExitName]?: readonly ErrorCode[] } = {
     'WIFI_ABSENT',
     'WIFI_REFUSED',
     'READING_ABSENT',
+    'UNIT_FAILED',
+    'UNIT_MISMATCH',
+    'UNIT_DOUBLED',
+    'VECTOR_FAILED',
   ],
   chain: ['CHAIN_REVERTED', 'CHAIN_MISMATCH', 'CHAIN_TIMEOUT'],
   interrupted: ['INTERRUPTED'],
 };
-
-const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERRORS, code);
 
 export const exitCodeOf = (code: string): number => {
   if (!isErrorCode(code)) return EXIT.other;

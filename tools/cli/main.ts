@@ -30,6 +30,7 @@ const NOUNS: { readonly [noun: string]: () => Promise<Add> } = {
   flash: async () => (await import('./flash.js')).addFlash,
   console: async () => (await import('./console.js')).addConsole,
   provision: async () => (await import('./provision.js')).addProvision,
+  factory: async () => (await import('./factory.js')).addFactory,
   doctor: async () => (await import('./doctor.js')).addDoctor,
   udev: async () => (await import('./udev.js')).addUdev,
   build: async () => (await import('./build.js')).addBuild,

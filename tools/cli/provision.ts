@@ -24,13 +24,15 @@ type ProvisionFlags = ChainFlags & {
 
 const ADDRESS_SIGNATURE_BYTES = 64;
 
-/** The one port that is meant: only a board whose file the plan names narrows the choice. */
+/** The one port that is meant; the plan's board narrows the choice where it has a USB id of its own while it runs. */
 const findPort = async (wanted: string | undefined, plan: PlanFile | undefined, output: Output): Promise<string> => {
   const { loadBoards } = await import('#flash/board.js');
   const { choosePort, listPorts } = await import('#flash/ports.js');
   const boards = loadBoards();
-  const board = boards.find((each) => each.id === plan?.board);
-  return choosePort(listPorts(boards), wanted, board, askForPort(output));
+  const ports = listPorts(boards);
+  const isPluggedIn = ports.some((port) => port.boards.some(({ id }) => id === plan?.board));
+  const board = isPluggedIn ? boards.find(({ id }) => id === plan?.board) : undefined;
+  return choosePort(ports, wanted, board, askForPort(output));
 };
 
 /** What the chain has to say and to be told, where the command line names one. */
