@@ -136,4 +136,6 @@ export type Buses = {
   readonly components?: ComponentBus | undefined;
   /** runs `then` after at least `ms` */
   readonly after: (ms: number, then: () => void) => void;
+  /** takes the time of a position fix, Unix milliseconds, for the board's clock; absent where no clock takes one */
+  readonly offerFix?: ((unixMs: number) => void) | undefined;
 };

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { type GpsFix, nmeaSecond, nmeaSentence } from '#tools/emulator/gps.js';
 import { ask, codeOf, createTestBuses, measure } from './buses.fixture.js';
 import { gps } from './gps.js';
-import { createLineReader, parseAngle, parseDecimal, parseSentence } from './nmea.js';
+import { createLineReader, parseAngle, parseDecimal, parseSentence, parseTime } from './nmea.js';
 
 const FIX: GpsFix = {
   unixMs: Date.UTC(2026, 10, 22, 12, 35, 19),
@@ -13,7 +13,7 @@ const FIX: GpsFix = {
   satellites: 9,
 };
 
-const setUp = async () => {
+const setUp = async (offerFix?: (unixMs: number) => void) => {
   const bench = createTestBuses();
   let listener: (bytes: Uint8Array) => void = () => {};
   const uart = {
@@ -21,7 +21,7 @@ const setUp = async () => {
       listener = received;
     },
   };
-  const sensor = gps.open({ ...bench.buses, uart }, {});
+  const sensor = gps.open({ ...bench.buses, uart, offerFix }, {});
   await ask(sensor.start);
   const talk = (text: string): void => listener(Buffer.from(text, 'latin1'));
   /** asks first, then lets the receiver talk: an answer has to be of after the question */
@@ -68,6 +68,35 @@ describe('GNSS receiver', () => {
       const gga = nmeaSentence(second.replace(',W,1,', `,W,${quality},`));
       expect([quality, await codeOf(hear(gga + rmc))]).toEqual([quality, 'SENSOR_NO_FIX']);
     }
+  });
+  test('gives the time of a fix to the clock, and no other', async () => {
+    const offered: number[] = [];
+    const { hear } = await setUp((unixMs) => offered.push(unixMs));
+    await codeOf(hear(nmeaSecond({ ...FIX, satellites: 2 })));
+    expect(offered).toEqual([]);
+    await hear(nmeaSecond(FIX));
+    expect(offered).toEqual([FIX.unixMs]);
+  });
+  test('counts time as JavaScript does, and takes no part of one', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: Date.UTC(1980, 0), max: Date.UTC(2080, 0) - 1 }), (unixMs) => {
+        const [date, time] = new Date(unixMs).toISOString().slice(0, -1).split('T') as [string, string];
+        const [year, month, day] = date.split('-') as [string, string, string];
+        expect(parseTime(time.replaceAll(':', ''), day + month + year.slice(2))).toBe(unixMs);
+      }),
+    );
+    for (const [time, date] of [
+      ['', ''],
+      ['12351', '221126'],
+      ['1235190', '221126'],
+      ['123519', '22112026'],
+      ['245900', '221126'],
+      ['123519', '321126'],
+      ['123519', '221326'],
+      ['12a519', '221126'],
+      ['-23519', '221126'],
+    ] as const)
+      expect([time, date, parseTime(time, date)]).toEqual([time, date, undefined]);
   });
   test('needs both sentences, of the same second, with right checksums', async () => {
     const { hear } = await setUp();

@@ -1,6 +1,6 @@
 import type { Driver, Field, Sample } from '#core/driver.js';
 import type { Done } from '#core/ports.js';
-import { createLineReader, parseAngle, parseDecimal, parseSentence } from './nmea.js';
+import { createLineReader, parseAngle, parseDecimal, parseSentence, parseTime } from './nmea.js';
 import { integerOption, knownOptions, requireBus } from './options.js';
 import { answer, sensorError, toSample } from './samples.js';
 
@@ -35,7 +35,7 @@ const compute = (gga: readonly string[], rmc: readonly string[]): readonly Sampl
 
 /**
  * A GNSS receiver that talks NMEA 0183: a position from a GGA and an RMC of one second that both hold it valid, and
- * that came after it was asked for. Options: `timeoutMs`, 3000 unless told.
+ * that came after it was asked for. Its time goes to the board's clock. Options: `timeoutMs`, 3000 unless told.
  */
 export const gps: Driver = {
   name: 'gps',
@@ -65,7 +65,12 @@ export const gps: Driver = {
       if (gga === undefined || rmc === undefined) return;
       const done = waiting;
       waiting = undefined;
-      answer(done, () => compute(gga, rmc));
+      answer(done, () => {
+        const samples = compute(gga, rmc);
+        const unixMs = parseTime(rmc[1]!, rmc[9]!);
+        if (unixMs !== undefined && buses.offerFix !== undefined) buses.offerFix(unixMs);
+        return samples;
+      });
     };
     const sample = (done: Done<readonly Sample[]>): void => {
       epoch = { utc: '', gga: undefined, rmc: undefined };

@@ -76,3 +76,29 @@ export const parseAngle = (
   if (degrees < 0 || angle > degreesMax * 10000000) return undefined;
   return hemisphere === negative ? -angle : angle;
 };
+
+/** Days since 1970-01-01 of a Gregorian date: years begin in March, so that the leap day is their last. */
+const daysOf = (year: number, month: number, day: number): number => {
+  const shifted = month > 2 ? year : year - 1;
+  const leapDays = Math.floor(shifted / 4) - Math.floor(shifted / 100) + Math.floor(shifted / 400);
+  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
+  return shifted * 365 + leapDays + dayOfYear - 719468;
+};
+
+/** `hhmmss.sss` and `ddmmyy`, UTC, as Unix milliseconds; years 80 to 99 are of the last century. */
+export const parseTime = (time: string, date: string): number | undefined => {
+  const clock = parseDecimal(time, 3);
+  const calendar = parseDecimal(date, 0);
+  const isComplete = date.length === 6 && (time.length === 6 || time.charAt(6) === '.');
+  if (clock === undefined || calendar === undefined || !isComplete || clock < 0 || calendar < 0) return undefined;
+  const hours = Math.floor(clock / 10000000);
+  const minutes = Math.floor(clock / 100000) % 100;
+  const milliseconds = clock % 100000;
+  const day = Math.floor(calendar / 10000);
+  const month = Math.floor(calendar / 100) % 100;
+  const year = calendar % 100;
+  if (hours > 23 || minutes > 59 || milliseconds > 60999 || day < 1 || day > 31 || month < 1 || month > 12)
+    return undefined;
+  const days = daysOf(year < 80 ? 2000 + year : 1900 + year, month, day);
+  return days * 86400000 + hours * 3600000 + minutes * 60000 + milliseconds;
+};

@@ -49,8 +49,11 @@ const board = z
     uart: z.string().min(1).optional(),
     uartBaudRate: z.number().int().min(300).max(921_600).optional(),
   })
-  .refine((value) => [value.port, value.tcp, value.name].filter((one) => one !== undefined).length === 1, {
-    error: 'must have exactly one of port, tcp and name',
+  .refine((value) => [value.port, value.tcp, value.name].filter((one) => one !== undefined).length <= 1, {
+    error: 'must have only one of port, tcp and name',
+  })
+  .refine((value) => (value.port ?? value.tcp ?? value.name ?? value.uart) !== undefined, {
+    error: 'must have one of port, tcp and name, or uart',
   });
 
 const sensor = z.strictObject({

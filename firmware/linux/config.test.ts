@@ -129,6 +129,7 @@ describe('device.yaml', () => {
     ['a gateway id of another key', WHOLE.replace('    ca:', `    id: "0x${'11'.repeat(20)}"\n    ca:`), GATEWAY_ID],
     ['a gateway URL of another scheme', WHOLE.replace('mqtts:', 'https:'), ':8'],
     ['a password in a gateway URL', WHOLE.replace('mqtts://', 'mqtts://me:secret99@'), ':8'],
+    ['a board that is nowhere', WHOLE.replace(/ {2}port: .*/, '  uartBaudRate: 9600'), ':11'],
     ['two boards', WHOLE.replace('  port:', '  name: raspberry-pi-4\n  port:'), ':11'],
     ['a period of nothing', WHOLE.replace('2.5', '0'), ':15'],
     ['a queue too small', WHOLE.replace('1048576', '10'), ':18'],

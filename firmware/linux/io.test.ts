@@ -21,6 +21,7 @@ const untilState = (board: OpenBoard, state: string): Promise<void> =>
 describe('a board with genuine Firmata firmware', () => {
   let emulator: EmulatorProcess;
   let board: OpenBoard;
+  const fixes: number[] = [];
 
   const open = (driver: string, options: SensorOptions = {}): Sensor => findDriver(driver)!.open(board.buses, options);
   const started = async (driver: string, options: SensorOptions = {}): Promise<Sensor> => {
@@ -31,7 +32,11 @@ describe('a board with genuine Firmata firmware', () => {
 
   beforeAll(async () => {
     emulator = await spawnEmulator();
-    board = await openBoard({ tcp: `127.0.0.1:${emulator.port}`, uart: `tcp://127.0.0.1:${emulator.gpsPort}` });
+    board = await openBoard({
+      tcp: `127.0.0.1:${emulator.port}`,
+      uart: `tcp://127.0.0.1:${emulator.gpsPort}`,
+      offerFix: (unixMs) => fixes.push(unixMs),
+    });
   });
   beforeEach(async () => {
     for (const part of PARTS) await emulator.command({ plug: part });
@@ -86,6 +91,7 @@ describe('a board with genuine Firmata firmware', () => {
     const values = await measure(await started('gps'));
     expect(numberOf(values.lat)).toBeCloseTo(52.52, 2);
     expect(numberOf(values.lon)).toBeCloseTo(13.405, 2);
+    expect(new Date(fixes[0]!).getUTCFullYear()).toBe(new Date().getUTCFullYear());
     await emulator.command({ unplug: 'gps' });
     expect(await codeOf(measure(open('gps', { timeoutMs: 1500 })))).toBe('SENSOR_TIMEOUT');
   });

@@ -27,6 +27,8 @@ export type BoardOptions = {
   readonly uartBaudRate?: number | undefined;
   /** a folder on the file system whose free space counts; the working folder unless told */
   readonly dataFolder?: string | undefined;
+  /** takes the time of a position fix, Unix milliseconds */
+  readonly offerFix?: ((unixMs: number) => void) | undefined;
 };
 
 export type OpenBoard = {
@@ -97,6 +99,7 @@ export const openBoard = async (options: BoardOptions): Promise<OpenBoard> => {
       ...board?.buses,
       uart: uart?.bus,
       figures: () => readFigures(options.dataFolder ?? '.'),
+      offerFix: options.offerFix,
       after: (ms, then) => {
         // a deadline of a sensor must not keep a program that ends
         setTimeout(then, ms).unref();

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createGateway, type TestGateway } from '#core/gateway.fixture.js';
 import { toHex } from '#proto/bytes.js';
 import { FieldmarkError } from '#proto/errors.js';
-import { decodeEnvelope, type Envelope } from '#proto/reading.js';
+import { CLOCK, decodeEnvelope, type Envelope } from '#proto/reading.js';
 import { spawnEmulator } from '#tools/emulator/emulator.fixture.js';
 import { type HostedGateway, hostGateway } from './broker.fixture.js';
 import { type DeviceConfig, loadConfig } from './config.js';
@@ -171,6 +171,26 @@ describe('a device on Linux', () => {
     }
     // the search itself finds what is there
     expect(readFileSync(join(folder.path, 'device.key'), 'latin1').includes(secret.toString('hex'))).toBe(true);
+  });
+
+  test('a GNSS receiver sets the clock that readings are sealed with', async () => {
+    const emulator = await spawnEmulator();
+    stopAll.push(() => emulator.stop());
+    await startGateway();
+    writeConfig([
+      'sensors:',
+      '  - { driver: gps, periodSeconds: 1 }',
+      'board:',
+      `  uart: tcp://127.0.0.1:${emulator.gpsPort}`,
+    ]);
+    await start();
+    await until(
+      () => envelopes().some(({ clock }) => clock === CLOCK.gnss),
+      'a reading with the time of a fix',
+      60_000,
+    );
+    const { iat } = envelopes().find(({ clock }) => clock === CLOCK.gnss)!;
+    expect(Math.abs(iat - Date.now() / 1000)).toBeLessThan(3600);
   });
 
   test('a pulled cable and an unplugged sensor are told, survived, and forgotten when they are back', async () => {

@@ -264,7 +264,7 @@ export const runDevice = async (config: DeviceConfig, options: RunOptions): Prom
     const storage = tidy.add(openStorage(config.data));
     const clock: SystemClock = tidy.add(await openClock());
     const keyStore = config.console === undefined ? tidy.add(await openKeyStore(config.key, { env })) : undefined;
-    const board = tidy.add(await openBoard({ ...config.board, dataFolder: config.data }));
+    const board = tidy.add(await openBoard({ ...config.board, dataFolder: config.data, offerFix: clock.offerFix }));
     tellOfBoard(config, board, (event) => {
       if (!signal.aborted) onEvent(event);
     });
