@@ -32,6 +32,8 @@ import { assembleLogin, decodeLogin, prepareLogin } from './login.js';
 import { encryptTo, pictureOf, recordOf } from './media.fixture.js';
 import { decodeMediaRecord, encodeMediaRecord } from './media.js';
 import { decodeMediaHeader } from './media-format.js';
+import { decodeMediaAnswer, decodeMediaPart, encodeMediaAnswer, encodeMediaPart } from './media-part.js';
+import { assembleMediaReceipt, decodeMediaReceipt, prepareMediaReceipt } from './media-receipt.js';
 import { formatCheckpoint, formatVerifierKey, parseCheckpoint, parseNote, parseVerifierKey } from './note.js';
 import { decodeDropRecord, decodeEnvelope, encodeCti, encodeDropRecord } from './reading.js';
 import { decodeGroup, decodeReceiptMessage } from './receipt.js';
@@ -97,6 +99,19 @@ const HEALTH = encodeHealth({
 });
 const EXPORT = encodeExport({ envelope: READING, group: GROUP, place: PLACE, coseReceipt: COSE_RECEIPT });
 const MEDIA = encryptTo(pictureOf(10));
+const MEDIA_RECEIPT = assembleMediaReceipt(
+  prepareMediaReceipt({
+    gatewayId: DEVICE_ID,
+    net: NET,
+    deviceId: DEVICE_ID,
+    cti: encodeCti(1, 1),
+    objectHash: MEDIA.objectHash,
+    objectBytes: 300,
+    storedAt: 1,
+    keptUntil: 2,
+  }),
+  new Uint8Array(64),
+);
 
 describe('no input makes a decoder throw', () => {
   test.each<[string, (bytes: Uint8Array) => unknown, Uint8Array]>([
@@ -121,6 +136,13 @@ describe('no input makes a decoder throw', () => {
     ['hash tile', (bytes) => decodeHashTile(bytes, 2), new Uint8Array(64)],
     ['media record', decodeMediaRecord, encodeMediaRecord(recordOf(MEDIA))],
     ['media header', (bytes) => decodeMediaHeader(sha256, bytes), MEDIA.object],
+    ['media part', decodeMediaPart, encodeMediaPart({ cti: encodeCti(1, 1), offset: 9, bytes: DROP })],
+    [
+      'media answer',
+      decodeMediaAnswer,
+      encodeMediaAnswer({ cti: encodeCti(1, 1), offset: 9, receipt: DROP, code: '' }),
+    ],
+    ['media receipt', decodeMediaReceipt, MEDIA_RECEIPT],
     ['CID', asText(parseCid), toUtf8(formatCid(MEDIA.objectHash))],
     ['UTF-8', fromUtf8, toUtf8('23.5 °C 🌡')],
     ['hex', asText(fromHex), toUtf8('00ff00ff')],

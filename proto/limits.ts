@@ -83,4 +83,9 @@ export const LIMITS = {
   /** width or height */
   mediaPixelsMax: 65535,
   mediaPrivacyStepsMax: 8,
+  /** one part of an object over MQTT, so that topic and frame fit into a packet with it */
+  mediaPartBytesMax: 15_360,
+  /** an object over MQTT; a larger one goes over HTTP */
+  mediaMqttObjectBytesMax: 1_048_576,
+  mediaReceiptBytesMax: 384,
 } as const;

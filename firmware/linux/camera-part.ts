@@ -7,15 +7,29 @@ import { FieldmarkError } from '#proto/errors.js';
 import { type Camera, type CameraEvent, createCamera } from './camera.js';
 import { openCameraSource } from './camera-source.js';
 import type { CameraConfig, DeviceConfig } from './config.js';
+import { openCrypto } from './crypto.js';
 import { deviceIdOf } from './identity.js';
+import type { Carrier } from './media-carrier.js';
 import { openMediaCrypto } from './media-crypto.js';
-import { openSpool } from './media-spool.js';
+import { openHttpCarrier } from './media-http.js';
+import { type MediaLine, partsForbidden } from './media-line.js';
+import { openMqttCarrier } from './media-mqtt.js';
+import { openSpool, type SpoolEntry } from './media-spool.js';
 import { runUploader } from './media-upload.js';
 
 /** What the camera of a running device tells, beside the core's events. */
 export type MediaEvent =
   | CameraEvent
-  | { readonly kind: 'media-uploaded'; readonly cid: string; readonly bytes: number }
+  | {
+      /** the gateway signed for it, and the device let go of it */
+      readonly kind: 'media-uploaded';
+      readonly cid: string;
+      readonly bytes: number;
+      readonly gatewayId: Uint8Array;
+      /** Unix seconds until which the gateway promised to keep it, at least */
+      readonly keptUntil: number;
+      readonly receipt: Uint8Array;
+    }
   | {
       readonly kind: 'media-waits';
       readonly code: FieldmarkError['code'];
@@ -28,6 +42,7 @@ export type CameraSurroundings = {
   readonly deviceId: Uint8Array;
   readonly clock: Clock;
   readonly buses: Buses;
+  readonly line: MediaLine;
   readonly emit: (event: MediaEvent) => void;
 };
 
@@ -71,6 +86,42 @@ const settingsOf = (camera: CameraConfig, config: DeviceConfig, deviceId: Uint8A
   pictureBytesMax: PICTURE_BYTES_MAX,
 });
 
+/** The gateway's HTTP API, where one is set: of the gateway that the device is connected to, or of the first. */
+const httpOf = (config: DeviceConfig, { device, deviceId, line }: CameraSurroundings) => {
+  const carriers = config.gateways.map(({ id, http }) =>
+    http === undefined
+      ? undefined
+      : openHttpCarrier({
+          deviceId: toHex(deviceId),
+          url: http,
+          gatewayId: `0x${toHex(id)}`,
+          logIn: logInOf(device),
+        }),
+  );
+  return (): Carrier | undefined =>
+    carriers[config.gateways.findIndex(({ url }) => url === line.url())] ?? carriers.find((one) => one !== undefined);
+};
+
+/** What is small goes over the connection that is open anyway, and what is large, or not taken there, over HTTP. */
+const carriersOf = (config: DeviceConfig, mqttBytesMax: number, parts: CameraSurroundings) => {
+  const { line } = parts;
+  const http = httpOf(config, parts);
+  const mqtt = openMqttCarrier(line);
+  return ({ objectBytes }: SpoolEntry): Carrier => {
+    const overHttp = http();
+    const isSmall = objectBytes <= mqttBytesMax;
+    const isTaken = !mqtt.isForbidden();
+    if (isSmall && isTaken && (line.isOpen() || overHttp === undefined)) return mqtt;
+    if (overHttp !== undefined) return overHttp;
+    if (!isTaken) throw partsForbidden();
+    throw new FieldmarkError('MEDIA_TOO_LARGE', {
+      detail: `${objectBytes} bytes over MQTT`,
+      state: 'the picture waits on the device',
+      next: "set the gateway's http in device.yaml",
+    });
+  };
+};
+
 /** Puts the camera of a device together, and uploads what it gives. Throws CONFIG_INVALID or OWNER_KEY_INVALID. */
 export const openCameraPart = (config: DeviceConfig, parts: CameraSurroundings): CameraPart | undefined => {
   const asked = config.camera;
@@ -94,22 +145,28 @@ export const openCameraPart = (config: DeviceConfig, parts: CameraSurroundings):
   }
   device.onEvent(camera.heard);
   const ending = new AbortController();
-  const gateway = config.gateways.find((one) => one.http !== undefined);
-  const uploads =
-    gateway?.http === undefined
-      ? Promise.resolve()
-      : runUploader(
-          {
-            deviceId: toHex(deviceId),
-            target: { url: gateway.http, gatewayId: `0x${toHex(gateway.id)}` },
-            spool,
-            logIn: logInOf(device),
-            onUploaded: ({ cid, objectBytes }) => emit({ kind: 'media-uploaded', cid, bytes: objectBytes }),
-            onFault: ({ code, message }, retryDelayMs) =>
-              emit({ kind: 'media-waits', code, detail: message, retryDelayMs }),
-          },
-          ending.signal,
-        );
+  const uploads = runUploader(
+    {
+      crypto: openCrypto(),
+      deviceId,
+      net: config.net,
+      gateways: config.gateways,
+      spool,
+      carrierOf: carriersOf(config, asked.mqttBytesMax, parts),
+      bytesPerSecondMax: asked.uploadBytesPerSecond,
+      onUploaded: ({ entry, receipt, bytes }) =>
+        emit({
+          kind: 'media-uploaded',
+          cid: entry.cid,
+          bytes: entry.objectBytes,
+          gatewayId: receipt.gatewayId,
+          keptUntil: receipt.keptUntil,
+          receipt: bytes,
+        }),
+      onFault: ({ code, message }, retryDelayMs) => emit({ kind: 'media-waits', code, detail: message, retryDelayMs }),
+    },
+    ending.signal,
+  );
   return {
     camera,
     close: async () => {

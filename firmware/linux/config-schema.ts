@@ -100,6 +100,8 @@ const camera = z.strictObject({
     .default([]),
   maskMotion: z.boolean().default(false),
   allowUntrustedClock: z.boolean().default(false),
+  mqttBytes: z.number().int().min(0).max(LIMITS.mediaMqttObjectBytesMax).default(LIMITS.mediaMqttObjectBytesMax),
+  uploadBytesPerSecond: z.number().int().min(0).default(0),
   spoolBytes: z
     .number()
     .int()

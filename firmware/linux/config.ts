@@ -60,6 +60,10 @@ export type CameraConfig = {
   readonly masks: readonly (readonly (readonly [number, number])[])[];
   readonly maskMotion: boolean;
   readonly allowUntrustedClock: boolean;
+  /** encrypted objects up to this size go over MQTT, larger ones over HTTP */
+  readonly mqttBytesMax: number;
+  /** what pictures may take of the line; 0 for no bound */
+  readonly uploadBytesPerSecond: number;
   readonly spoolBytesMax: number;
 };
 
@@ -247,8 +251,17 @@ const complete = (settings: FileConfig, where: Where, folderOf: (name: string) =
 });
 
 const cameraOf = (camera: NonNullable<FileConfig['camera']>): CameraConfig => {
-  const { periodSeconds: periodMs, motionPeriodSeconds: motionPeriodMs, spoolBytes: spoolBytesMax, ...rest } = camera;
-  return { ...rest, owner: rest.owner, motionPin: rest.motionPin, periodMs, motionPeriodMs, spoolBytesMax };
+  const { periodSeconds: periodMs, motionPeriodSeconds: motionPeriodMs, spoolBytes: spoolBytesMax, ...others } = camera;
+  const { mqttBytes: mqttBytesMax, ...rest } = others;
+  return {
+    ...rest,
+    owner: rest.owner,
+    motionPin: rest.motionPin,
+    periodMs,
+    motionPeriodMs,
+    spoolBytesMax,
+    mqttBytesMax,
+  };
 };
 
 const keyUrlIn = (folder: string, url: string): string => {

@@ -1,7 +1,7 @@
 import type { Report } from '#core/console-ports.js';
 import { createDevice, type Device } from '#core/device.js';
 import type { DeviceEvent } from '#core/events.js';
-import type { KeyStore } from '#core/ports.js';
+import type { KeyStore, Network } from '#core/ports.js';
 import type { DeviceSettings } from '#core/settings.js';
 import { toHex } from '#proto/bytes.js';
 import { ALGORITHM } from '#proto/cose.js';
@@ -16,6 +16,7 @@ import { DRIVERS, findDriver } from './drivers.js';
 import { deviceIdOf } from './identity.js';
 import { openBoard } from './io.js';
 import { openKeyStore } from './keystore.js';
+import type { MediaLine } from './media-line.js';
 import { openNetwork } from './net.js';
 import { openNotifier, type ServiceNotifier } from './notify.js';
 import { certificatesIn, openRelay, type RelayEvent } from './relay.js';
@@ -159,8 +160,15 @@ type Beside = {
 const ALONE: Beside = { tick: () => {}, isOver: () => false, onDevice: () => {}, onEvent: () => {} };
 
 /** A device without a camera does not load what a camera needs. */
+const openLine = async (
+  config: DeviceConfig,
+  network: Network,
+  deviceId: Uint8Array,
+): Promise<MediaLine | undefined> =>
+  config.camera === undefined ? undefined : (await import('./media-line.js')).openMediaLine(network, deviceId);
+
 const openCameras = async (config: DeviceConfig, parts: CameraSurroundings): Promise<CameraPart | undefined> =>
-  config.camera === undefined ? undefined : (await import('./camera-part.js')).openCameraPart(config, parts);
+  (await import('./camera-part.js')).openCameraPart(config, parts);
 
 /** Seals and publishes with one configuration until the run or what stands beside it is over. */
 const seal = async (ground: Ground, config: DeviceConfig, key: Identified, beside: Beside): Promise<void> => {
@@ -172,17 +180,19 @@ const seal = async (ground: Ground, config: DeviceConfig, key: Identified, besid
   };
   const settings = settingsOf(config, deviceId);
   const network = openNetwork({ caOf: (url) => certificatesOf(config, url), onActivity: ground.wake });
+  const line = await openLine(config, network, deviceId);
   let cameras: CameraPart | undefined;
   try {
     const device = createDevice(
-      { clock, storage, keyStore, crypto: openCrypto(), network, buses: board.buses },
+      { clock, storage, keyStore, crypto: openCrypto(), network: line?.network ?? network, buses: board.buses },
       settings,
     );
     device.onEvent(onEvent);
     const algorithm = keyStore.algorithm === ALGORITHM.ES256K ? 'ES256K' : 'ESP256';
     onEvent({ kind: 'started', deviceId: toHex(deviceId), algorithm, assurance: keyStore.assurance });
     beside.onDevice(device);
-    cameras = await openCameras(config, { device, deviceId, clock, buses: board.buses, emit: onEvent });
+    if (line !== undefined)
+      cameras = await openCameras(config, { device, deviceId, clock, buses: board.buses, line, emit: onEvent });
     await watch(device, cameras, ground, beside);
   } finally {
     await cameras?.close();

@@ -1,4 +1,14 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fromHex, toHex } from '#proto/bytes.js';
 import { FieldmarkError } from '#proto/errors.js';
@@ -24,7 +34,8 @@ export type MediaSpool = {
   /** Makes object and record durable. Throws STORAGE_FULL, also where the bound is reached, or STORAGE_FAILED. */
   readonly add: (entry: SpoolEntry, object: Uint8Array) => void;
   readonly rename: (cid: string, name: { readonly boot: number; readonly sequence: number }) => void;
-  readonly read: (cid: string) => Uint8Array | undefined;
+  /** as much of an object as is asked for and there; all of it where nothing is said */
+  readonly read: (cid: string, offset?: number, length?: number) => Uint8Array | undefined;
   readonly remove: (cid: string) => void;
 };
 
@@ -118,12 +129,18 @@ export const openSpool = (folder: string, bytesMax: number): MediaSpool => {
       entries[at] = { ...entries[at]!, name };
       writeRecord(entries[at]!);
     },
-    read: (cid) => {
+    read: (cid, offset = 0, length = Number.POSITIVE_INFINITY) => {
+      let file: number | undefined;
       try {
-        return new Uint8Array(readFileSync(pathOf(cid)));
+        file = openSync(pathOf(cid), 'r');
+        const left = Math.max(0, statSync(pathOf(cid)).size - offset);
+        const out = new Uint8Array(Math.min(left, length));
+        return out.subarray(0, readSync(file, out, 0, out.length, offset));
       } catch (cause) {
         if (errnoOf(cause) === 'ENOENT') return undefined;
         throw failed(cause);
+      } finally {
+        if (file !== undefined) closeSync(file);
       }
     },
     remove: (cid) => {

@@ -2,11 +2,15 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { connectMqtt, directoryOf, NET, testDevice } from '#gateway/front.fixture.js';
 import { type Gateway, startGateway } from '#gateway/main.js';
+import { fromHex } from '#proto/bytes.js';
 import { formatCid } from '#proto/cid.js';
 import { crypto, OWNER, pictureOf, recordOf } from '#proto/media.fixture.js';
 import { encodeMediaRecord } from '#proto/media.js';
 import { type EncryptedMedia, encryptMedia } from '#proto/media-cipher.js';
 import { CONTENT } from '#proto/reading.js';
+import { openCrypto } from './crypto.js';
+import type { Carrier } from './media-carrier.js';
+import { type HttpTarget, openHttpCarrier } from './media-http.js';
 import { type MediaSpool, openSpool } from './media-spool.js';
 import { runUploader, type UploaderParts } from './media-upload.js';
 import { temporaryFolder, until } from './process.fixture.js';
@@ -53,18 +57,31 @@ const objectOf = (length: number, seed: number, by = device): EncryptedMedia =>
     readers: [OWNER],
   });
 
+const httpOf = (more: Partial<HttpTarget> = {}): Carrier =>
+  openHttpCarrier({
+    deviceId: device.id,
+    url: `http://127.0.0.1:${gateway.httpPort}/`,
+    gatewayId: gateway.gatewayId,
+    logIn: async (audience) => device.sealer.login(audience, counter++),
+    ...more,
+  });
+
 const partsFor = (
   spool: MediaSpool,
+  carrier: Carrier = httpOf(),
   more: Partial<UploaderParts> = {},
 ): UploaderParts & { faults: string[]; done: string[] } => {
   const faults: string[] = [];
   const done: string[] = [];
   return {
-    deviceId: device.id,
-    target: { url: `http://127.0.0.1:${gateway.httpPort}`, gatewayId: gateway.gatewayId },
+    crypto: openCrypto(),
+    deviceId: device.deviceId,
+    net: NET,
+    gateways: [{ id: fromHex(gateway.gatewayId.slice(2))!, publicKey: gateway.publicKey }],
     spool,
-    logIn: async (audience) => device.sealer.login(audience, counter++),
-    onUploaded: ({ cid }) => done.push(cid),
+    carrierOf: () => carrier,
+    bytesPerSecondMax: 0,
+    onUploaded: ({ entry }) => done.push(entry.cid),
     onFault: ({ code }) => faults.push(code),
     retry: { baseMs: 1, maxMs: 5 },
     faults,
@@ -108,7 +125,9 @@ describe('uploads', () => {
       };
       await Promise.race([
         runUploader(
-          partsFor(spool, { fetch: lossy, partBytes: 256, onUploaded: ({ cid }) => done.push(cid) }),
+          partsFor(spool, httpOf({ fetch: lossy, partBytes: 300 }), {
+            onUploaded: ({ entry }) => done.push(entry.cid),
+          }),
           power.signal,
         ),
         until(() => spool.entries().length === 0, 'all uploads').then(() => power.abort()),
@@ -157,7 +176,7 @@ describe('uploads', () => {
       extra += `${init?.method} ${url} HTTP/1.1\r\n${headers.join('')}`.length + names.length * 32;
       return fetch(url, init);
     };
-    const parts = partsFor(spool, { fetch: counting });
+    const parts = partsFor(spool, httpOf({ fetch: counting }));
     const running = runUploader(parts, stop.signal);
     await until(() => parts.done.length === 1, 'the upload');
     stop.abort();

@@ -1,98 +1,94 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Backoff, backoffMs } from '#core/backoff.js';
-import { ERRORS, type ErrorCode, FieldmarkError } from '#proto/errors.js';
+import type { EnvelopeName } from '#core/events.js';
+import { type ErrorCode, FieldmarkError } from '#proto/errors.js';
+import type { MediaReceipt } from '#proto/media-receipt.js';
+import type { Carried, Carrier } from './media-carrier.js';
+import { checkMediaReceipt, type ReceiptTerms } from './media-receipt.js';
 import type { MediaSpool, SpoolEntry } from './media-spool.js';
 
-export type UploadTarget = {
-  /** the gateway's HTTP API, as `https://gateway.example.org` */
-  readonly url: string;
-  /** `0x` and 40 hex digits */
-  readonly gatewayId: string;
+export type Uploaded = {
+  readonly entry: SpoolEntry;
+  readonly receipt: MediaReceipt;
+  /** the receipt as the gateway signed it */
+  readonly bytes: Uint8Array;
 };
 
-export type UploaderParts = {
-  /** 40 hex digits */
-  readonly deviceId: string;
-  readonly target: UploadTarget;
+export type UploaderParts = ReceiptTerms & {
   readonly spool: MediaSpool;
-  /** a login token of the device for an audience */
-  readonly logIn: (audience: string) => Promise<Uint8Array>;
-  readonly onUploaded: (entry: SpoolEntry) => void;
+  /** the way that this object takes now; throws where there is none */
+  readonly carrierOf: (entry: SpoolEntry) => Carrier;
+  /** 0 for no bound */
+  readonly bytesPerSecondMax: number;
+  readonly onUploaded: (uploaded: Uploaded) => void;
   readonly onFault: (error: FieldmarkError, retryDelayMs: number) => void;
-  readonly fetch?: typeof fetch | undefined;
-  readonly partBytes?: number | undefined;
   readonly retry?: Backoff | undefined;
 };
 
-const PART_BYTES = 131_072;
 const RETRY: Backoff = { baseMs: 2000, maxMs: 300_000 };
-const TIMEOUT_MS = 60_000;
 const IDLE_MS = 1000;
 /** the record is not there yet, or another turn of the same upload came first: nothing to tell anybody */
 const PATIENT: readonly ErrorCode[] = ['NOT_FOUND', 'MEDIA_OFFSET'];
 /** faults of one object, which hold up no other */
 const OWN: readonly ErrorCode[] = ['MEDIA_MISMATCH', 'MEDIA_INVALID', 'MEDIA_TOO_LARGE', 'SHAPE_INVALID', ...PATIENT];
 
-type State = { readonly offset: number; readonly complete: boolean };
-
-const codeOf = (said: unknown): ErrorCode =>
-  typeof said === 'string' && Object.hasOwn(ERRORS, said) ? (said as ErrorCode) : 'GATEWAY_UNREACHABLE';
+const unproven = (code: ErrorCode, detail: string | undefined): FieldmarkError =>
+  new FieldmarkError(code, { detail, state: 'the picture stays on the device' });
 
 /**
  * Uploads what the spool holds until `signal` aborts, oldest first, part by part, from where the gateway says that it
- * stands: so a cut or a reboot costs one part at most. An object leaves the spool when the gateway has all of it.
+ * stands: so a cut or a reboot costs one part at most. An object leaves the spool for a receipt that verifies, and for
+ * nothing else that anybody says.
  */
 export const runUploader = async (parts: UploaderParts, signal: AbortSignal): Promise<void> => {
-  const { spool, target, deviceId } = parts;
-  const partBytes = parts.partBytes ?? PART_BYTES;
+  const { spool, bytesPerSecondMax } = parts;
   const retry = parts.retry ?? RETRY;
-  const base = target.url.replace(/\/$/, '');
-  const request = parts.fetch ?? fetch;
-  let session: string | undefined;
   let failures = 0;
 
-  const ask = async (path: string, init: RequestInit): Promise<unknown> => {
-    let answer: Response;
-    let body: unknown;
+  /** Holds the line free for others, where the owner set a bound. */
+  const pace = async (bytes: number): Promise<void> => {
+    if (bytesPerSecondMax > 0) await sleep((1000 * bytes) / bytesPerSecondMax, undefined, { signal });
+  };
+
+  /** The way, and how far the upload is on it; another way where the gateway does not take pictures on the first. */
+  const begin = async (entry: SpoolEntry, name: EnvelopeName): Promise<readonly [Carrier, Carried]> => {
+    const carrier = parts.carrierOf(entry);
     try {
-      const either = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
-      answer = await request(base + path, { ...init, redirect: 'error', signal: either });
-      body = await answer.json();
-    } catch (cause) {
-      throw new FieldmarkError('GATEWAY_UNREACHABLE', { detail: base, cause });
+      return [carrier, await carrier.ask(name, signal)];
+    } catch (error) {
+      if (!(error instanceof FieldmarkError) || error.code !== 'TOPIC_FORBIDDEN') throw error;
+      const other = parts.carrierOf(entry);
+      return [other, await other.ask(name, signal)];
     }
-    if (answer.ok) return body;
-    const code = codeOf((body as { code?: unknown } | null)?.code);
-    if (answer.status === 401) session = undefined;
-    throw new FieldmarkError(code, { detail: `${base} answers ${answer.status}` });
   };
 
-  const authorized = async (init: RequestInit): Promise<RequestInit> => {
-    if (session === undefined) {
-      const token = await parts.logIn(`${target.gatewayId}/media`);
-      const authorization = `Fieldmark ${Buffer.from(token).toString('base64url')}`;
-      const opened = await ask(`/media/session/${deviceId}`, { method: 'POST', headers: { authorization } });
-      session = (opened as { session: string }).session;
+  const carry = async (entry: SpoolEntry, name: EnvelopeName): Promise<Uint8Array> => {
+    const [carrier, begun] = await begin(entry, name);
+    let state = begun;
+    while (state.receipt === undefined && state.offset < entry.objectBytes) {
+      const part = spool.read(entry.cid, state.offset, carrier.partBytes);
+      if (part === undefined || part.length === 0)
+        throw new FieldmarkError('STORAGE_DAMAGED', { detail: `${entry.cid} is shorter than it was` });
+      state = await carrier.put(name, state.offset, part, signal);
+      failures = 0;
+      await pace(part.length);
     }
-    return { ...init, headers: { authorization: `Bearer ${session}`, 'content-type': 'application/octet-stream' } };
+    // an acknowledgement may come before the receipt that came with it
+    const { receipt } = state.receipt === undefined ? await carrier.ask(name, signal) : state;
+    if (receipt === undefined) throw unproven('RECEIPT_INVALID', 'the gateway has all of it and gives no receipt');
+    return receipt;
   };
 
-  const upload = async (entry: SpoolEntry, boot: number, sequence: number): Promise<void> => {
-    const object = spool.read(entry.cid);
-    if (object === undefined) {
+  const upload = async (entry: SpoolEntry, name: EnvelopeName): Promise<void> => {
+    if (spool.read(entry.cid, 0, 1) === undefined) {
       spool.remove(entry.cid);
       return;
     }
-    const path = `/media/upload/${deviceId}/${boot}/${sequence}`;
-    let state = (await ask(path, withoutType(await authorized({ method: 'GET' })))) as State;
-    while (!state.complete) {
-      const { offset } = state;
-      const body = object.subarray(offset, offset + partBytes);
-      state = (await ask(`${path}?offset=${offset}`, await authorized({ method: 'PUT', body }))) as State;
-      failures = 0;
-    }
+    const bytes = await carry(entry, name);
+    const receipt = checkMediaReceipt(parts, entry, bytes);
+    if (!receipt.ok) throw unproven(receipt.code, receipt.detail);
     spool.remove(entry.cid);
-    parts.onUploaded(entry);
+    parts.onUploaded({ entry, receipt: receipt.value, bytes });
   };
 
   const round = async (): Promise<void> => {
@@ -101,7 +97,7 @@ export const runUploader = async (parts: UploaderParts, signal: AbortSignal): Pr
       if (signal.aborted) return;
       if (entry.name === undefined) continue;
       try {
-        await upload(entry, entry.name.boot, entry.name.sequence);
+        await upload(entry, entry.name);
       } catch (error) {
         if (!(error instanceof FieldmarkError) || !OWN.includes(error.code)) throw error;
         if (fault === undefined || PATIENT.includes(fault.code)) fault = error;
@@ -124,10 +120,4 @@ export const runUploader = async (parts: UploaderParts, signal: AbortSignal): Pr
     }
     await sleep(Math.min(delayMs, retry.maxMs), undefined, { signal }).catch(() => {});
   }
-};
-
-/** A request without a body names no type of one. */
-const withoutType = (init: RequestInit): RequestInit => {
-  const { authorization } = init.headers as { authorization: string };
-  return { ...init, headers: { authorization } };
 };

@@ -70,6 +70,11 @@ export const openBrokerStream = (options: StreamOptions): Duplex => {
   socket.on('error', (error) => stream.destroy(error));
   guard.on('error', (error) => stream.destroy(error));
   stream.on('close', () => socket.destroy());
+  // what still waits to be written would keep a stream open whose other end has gone; what came from there is read first
+  socket.on('close', () => {
+    if (guard.readableEnded) stream.destroy();
+    else guard.once('end', () => stream.destroy());
+  });
   socket.pipe(guard);
   return stream;
 };

@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
 import { FieldmarkError } from '#proto/errors.js';
+import { decodeMediaAnswer, encodeMediaPart } from '#proto/media-part.js';
+import { encodeCti } from '#proto/reading.js';
+import { upTopic } from '#proto/topics.js';
 import { describeWith, requireProgram } from '#tools/setup/require.fixture.js';
 import { startBridge } from './bridge.js';
 import type { Door } from './door.js';
@@ -94,6 +97,24 @@ describeWith(['mosquitto'], 'a gateway behind mosquitto', () => {
     expect(bridge.door.send(device.id, 'receipt', new Uint8Array([7]))).toBe(true);
     await until(() => heard.length === 1);
     expect([...heard[0]!]).toEqual([7]);
+  });
+
+  test('A41: a part of a picture is refused here, as anybody on this broker could send one', async () => {
+    const port = await freePort();
+    await startMosquitto(port);
+    const bridge = openBridge(`mqtt://127.0.0.1:${port}`, stored);
+    await until(() => bridge.door.fault() === undefined);
+    const client = await connectMqtt(port, {});
+    closers.push(() => client.endAsync(true));
+    const answers: unknown[] = [];
+    client.on('message', (_topic, payload) => answers.push(decodeMediaAnswer(payload)));
+    await client.subscribeAsync(device.receiptTopic);
+    const cti = encodeCti(1, 2);
+    const part = encodeMediaPart({ cti, offset: 0, bytes: new Uint8Array(15_000) });
+    await client.publishAsync(upTopic(device.deviceId, 'media'), Buffer.from(part), { qos: 1 });
+    await until(() => answers.length > 0);
+    expect(answers).toMatchObject([{ ok: true, value: { cti, code: 'TOPIC_FORBIDDEN' } }]);
+    expect(bridge.arrived).toEqual([]);
   });
 
   test('acknowledges after the commit: what was not kept comes again', async () => {

@@ -4,6 +4,7 @@ import mqtt, { type IPublishPacket, type Packet } from 'mqtt-packet';
 import { fromHex, toHex } from '#proto/bytes.js';
 import { FieldmarkError } from '#proto/errors.js';
 import { LIMITS } from '#proto/limits.js';
+import { decodeMediaPart, encodeMediaAnswer, isMediaPart } from '#proto/media-part.js';
 import { downTopic, parseTopic } from '#proto/topics.js';
 import type { Door, Inside } from './door.js';
 import { GATEWAY_LIMITS } from './limits.js';
@@ -121,12 +122,19 @@ const openLink = (url: BrokerUrl, options: BridgeOptions, events: LinkEvents): L
     (KEEP_ALIVE_SECONDS * 1000) / 3,
   );
   const parser = mqtt.parser({ protocolVersion: 5 });
+  const publish = (topic: string, payload: Uint8Array): boolean => {
+    if (!ready || ended || socket.writableLength > SEND_BACKLOG_BYTES_MAX) return false;
+    const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
+    write({ cmd: 'publish', topic, payload: bytes, qos: 0, retain: false, dup: false });
+    return true;
+  };
+  const sendReceipt: Send = (deviceKey, message) => publish(downTopic(fromHex(deviceKey)!, 'receipt'), message);
   const onPublish = (packet: IPublishPacket): void => {
     const acknowledge = (): void => {
       events.onKept();
       if (packet.qos === 1) write({ cmd: 'puback', messageId: packet.messageId!, reasonCode: 0 });
     };
-    takeMessage(options, packet).then(acknowledge, (error: unknown) => {
+    takeMessage(options, packet, sendReceipt).then(acknowledge, (error: unknown) => {
       options.reporter.warning(error, 'a message of the broker was not kept and not acknowledged');
       // the broker redelivers only to a new connection
       end('reconnecting for what was not kept');
@@ -153,12 +161,7 @@ const openLink = (url: BrokerUrl, options: BridgeOptions, events: LinkEvents): L
   socket.once(url.tls ? 'secureConnect' : 'connect', () => write(connectPacket(url, options.gatewayId)));
 
   return {
-    publish: (topic, payload) => {
-      if (!ready || ended || socket.writableLength > SEND_BACKLOG_BYTES_MAX) return false;
-      const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
-      write({ cmd: 'publish', topic, payload: bytes, qos: 0, retain: false, dup: false });
-      return true;
-    },
+    publish,
     unsubscribe: () => {
       if (ready && !ended) write({ cmd: 'unsubscribe', messageId: 2, unsubscriptions: [SUBSCRIPTION] });
     },
@@ -174,14 +177,23 @@ const openLink = (url: BrokerUrl, options: BridgeOptions, events: LinkEvents): L
   };
 };
 
+type Send = (deviceKey: string, message: Uint8Array) => boolean;
+
 /** Resolves where the message may be acknowledged: its envelope is durable, refused for good, or none at all. */
-const takeMessage = async (options: BridgeOptions, packet: IPublishPacket): Promise<void> => {
+const takeMessage = async (options: BridgeOptions, packet: IPublishPacket, send: Send): Promise<void> => {
   const topic = parseTopic(packet.topic);
   if (!topic.ok || topic.value.direction !== 'up' || !CHANNELS.includes(topic.value.channel)) {
     options.reporter.refused('TOPIC_FORBIDDEN', JSON.stringify(packet.topic.slice(0, 120)), {});
     return;
   }
   const bytes = packet.payload as Buffer;
+  if (topic.value.channel === 'media' && isMediaPart(bytes)) {
+    const part = decodeMediaPart(bytes);
+    // a stranger on this broker could break every upload: what is proven by its end alone needs a proven connection
+    const refusal = { offset: 0, receipt: new Uint8Array(0), code: 'TOPIC_FORBIDDEN' };
+    if (part.ok) send(toHex(topic.value.deviceId), encodeMediaAnswer({ cti: part.value.cti, ...refusal }));
+    return;
+  }
   if (bytes.length > LIMITS.envelopeBytesMax) {
     options.reporter.refused('ENVELOPE_TOO_LARGE', `${bytes.length} bytes`, {});
     return;

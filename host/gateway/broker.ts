@@ -2,6 +2,7 @@ import mqtt, { type IConnectPacket, type IPublishPacket, type ISubscribePacket, 
 import { fromHex, toHex } from '#proto/bytes.js';
 import { type ErrorCode, FieldmarkError } from '#proto/errors.js';
 import { LIMITS } from '#proto/limits.js';
+import { isMediaPart } from '#proto/media-part.js';
 import type { Door, Inside } from './door.js';
 import type { EventHub } from './events.js';
 import type { ListenOptions, TlsOptions } from './options.js';
@@ -25,6 +26,8 @@ const PINGRESP = Buffer.from([0xd0, 0]);
 /** packets behind CONNECT that may wait for its answer */
 const EARLY_PACKETS_MAX = 16;
 const CLOSE_MS_MAX = 1000;
+/** of a part that weigh as much as one envelope */
+const PART_UNIT_BYTES = 1024;
 
 /**
  * The embedded broker (MQTT 3.1.1), as much of it as devices need: QoS 0 and 1 up, QoS 0 down, no will, nothing
@@ -105,6 +108,10 @@ export const startBroker = async (options: BrokerOptions): Promise<Broker> => {
       drop(session, problem.code, problem.detail);
       return;
     }
+    if (isPartOn(packet)) {
+      onPart(session, packet);
+      return;
+    }
     countPending(session, 1);
     const arrived = {
       deviceId: session.deviceId!,
@@ -123,6 +130,21 @@ export const startBroker = async (options: BrokerOptions): Promise<Broker> => {
         const code = error instanceof FieldmarkError ? error.code : 'INTERNAL';
         drop(session, code, error instanceof Error ? error.message : String(error));
       },
+    );
+  };
+
+  /** A part waits for the disk as an envelope does, and weighs as much as many. */
+  const onPart = (session: Session, packet: IPublishPacket): void => {
+    const weight = Math.ceil(packet.payload.length / PART_UNIT_BYTES);
+    countPending(session, weight);
+    inside.takePart(session.deviceId!, packet.payload as Buffer).then(
+      (answer) => {
+        countPending(session, -weight);
+        const topic = answer && topicToHear(session, 'receipt');
+        if (answer !== undefined && topic !== undefined) outgoing.push(session, publication(topic, answer));
+        if (packet.qos === 1) outgoing.push(session, acknowledgement(0x40, packet.messageId!));
+      },
+      (error: unknown) => drop(session, 'INTERNAL', error instanceof Error ? error.message : String(error)),
     );
   };
 
@@ -251,11 +273,14 @@ const publishProblem = (session: Session, packet: IPublishPacket, draining: bool
     return { code: 'TOPIC_FORBIDDEN', detail: `publish ${printable(packet.topic)}` };
   if (packet.retain) return { code: 'TOPIC_FORBIDDEN', detail: 'a retained message' };
   if (packet.qos === 2) return { code: 'TOPIC_FORBIDDEN', detail: 'QoS 2; a receipt acknowledges, use QoS 1' };
-  if (packet.payload.length > LIMITS.envelopeBytesMax)
+  if (packet.payload.length > LIMITS.envelopeBytesMax && !isPartOn(packet))
     return { code: 'ENVELOPE_TOO_LARGE', detail: `${packet.payload.length} bytes` };
   if (draining) return { code: 'GATEWAY_BUSY', detail: 'the gateway is stopping' };
   return undefined;
 };
+
+const isPartOn = ({ topic, payload }: IPublishPacket): boolean =>
+  topic.endsWith('/up/media') && isMediaPart(payload as Buffer);
 
 const connackOf = (code: ErrorCode): number => {
   if (code.startsWith('STORAGE_') || code === 'VERIFIER_UNAVAILABLE' || code === 'RATE_LIMITED')

@@ -11,6 +11,8 @@ export type Inside = {
    * with a FieldmarkError where it is neither.
    */
   readonly accept: (arrived: Arrived, address: string | undefined) => Promise<Outcome>;
+  /** a message of `up/media` that is a part of an object; gives what goes to `down/receipt`, if anything */
+  readonly takePart: (deviceId: Uint8Array, message: Uint8Array) => Promise<Uint8Array | undefined>;
 };
 
 /** A way in for devices, and the way back to them. */

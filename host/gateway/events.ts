@@ -45,6 +45,16 @@ export type GatewayEvent =
       readonly transaction: string;
       readonly block: string;
     }
+  | {
+      /** all of an encrypted picture is durable, and its device has the receipt for it */
+      readonly kind: 'media-stored';
+      readonly atMs: number;
+      readonly deviceId: string;
+      readonly boot: number;
+      readonly sequence: number;
+      readonly cid: string;
+      readonly bytes: number;
+    }
   | { readonly kind: 'warning'; readonly atMs: number; readonly code: ErrorCode; readonly detail: string };
 
 export type EventListener = (event: GatewayEvent) => void;

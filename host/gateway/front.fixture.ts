@@ -60,6 +60,7 @@ export type FrontOptions = {
   readonly directory?: DeviceDirectory;
   readonly accept?: (arrived: Arrived) => Promise<Outcome>;
   readonly login?: Inside['login'];
+  readonly takePart?: Inside['takePart'];
 };
 
 /** The embedded broker with a genuine login desk, and behind it whatever the test puts there. */
@@ -92,6 +93,7 @@ export const openFront = async (options: FrontOptions = {}) => {
         arrived.push(one);
         return options.accept === undefined ? STORED : options.accept(one);
       },
+      takePart: options.takePart ?? (async () => undefined),
     },
   });
   const close = async (): Promise<void> => {

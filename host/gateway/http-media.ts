@@ -10,11 +10,13 @@ import { decodeCti, encodeCti } from '#proto/reading.js';
 import { GATEWAY_LIMITS } from './limits.js';
 import type { Credentials } from './login.js';
 import type { Media, UploadState } from './media.js';
+import type { MediaDesk } from './media-desk.js';
 import type { RegisteredDevice } from './stages.js';
 import { failureView } from './views.js';
 
 export type MediaSources = {
   readonly media: Media;
+  readonly desk: Pick<MediaDesk, 'state' | 'append'>;
   /** a login whose audience is this gateway's id and `/media` */
   readonly login: (credentials: Credentials, address: string) => Promise<Result<RegisteredDevice>>;
 };
@@ -36,13 +38,15 @@ const uploadView = z.object({
   bytes: z.number().int(),
   offset: z.number().int().describe('the next part begins here'),
   complete: z.boolean(),
+  receipt: z.string().optional().describe('once it is complete: a media receipt signed by this gateway, base64url'),
 });
 
-const viewUpload = ({ cid, objectBytes, offset, complete }: UploadState): z.infer<typeof uploadView> => ({
+const viewUpload = ({ cid, objectBytes, offset, complete, receipt }: UploadState): z.infer<typeof uploadView> => ({
   cid,
   bytes: objectBytes,
   offset,
   complete,
+  ...(receipt && { receipt: Buffer.from(receipt).toString('base64url') }),
 });
 
 const objectView = z.object({
@@ -83,7 +87,7 @@ const tokenIn = (request: FastifyRequest): Uint8Array => {
 };
 
 /** Uploads of encrypted objects by their devices, and the objects for anyone: only their readers can open them. */
-export const mediaRoutes = async (instance: FastifyInstance, { media, login }: MediaSources): Promise<void> => {
+export const mediaRoutes = async (instance: FastifyInstance, { media, desk, login }: MediaSources): Promise<void> => {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const sessions = createSessions();
   app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) =>
@@ -122,7 +126,7 @@ export const mediaRoutes = async (instance: FastifyInstance, { media, login }: M
     async (request) => {
       const { device, boot, sequence } = request.params;
       sessions.require(device, request, Date.now());
-      return viewUpload(await media.state(fromHex(device)!, encodeCti(boot, sequence)));
+      return viewUpload(await desk.state(fromHex(device)!, encodeCti(boot, sequence)));
     },
   );
 
@@ -144,7 +148,7 @@ export const mediaRoutes = async (instance: FastifyInstance, { media, login }: M
       if (!(request.body instanceof Uint8Array) || request.body.length === 0)
         throw new FieldmarkError('SHAPE_INVALID', { detail: 'an empty part' });
       const { offset } = request.query;
-      return viewUpload(await media.append(fromHex(device)!, encodeCti(boot, sequence), offset, request.body));
+      return viewUpload(await desk.append(fromHex(device)!, encodeCti(boot, sequence), offset, request.body));
     },
   );
 

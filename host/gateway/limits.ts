@@ -24,6 +24,8 @@ export const GATEWAY_LIMITS = {
   rateKeysMax: 65_536,
   /** one part of an upload of media */
   mediaPartBytesMax: 1_048_576,
+  /** parts between arrival and disk, over all devices */
+  mediaBytesInWorkMax: 67_108_864,
   mediaSessionMsMax: 900_000,
   mediaSessionsMax: 20_000,
   /** an upload without progress for so long is given up */
@@ -39,6 +41,8 @@ export const GATEWAY_LIMITS = {
 export const RATES = {
   device: { perSecond: 50, burst: 500 },
   address: { perSecond: 5_000, burst: 20_000 },
+  /** bytes of encrypted pictures of one device */
+  media: { perSecond: 8_388_608, burst: 67_108_864 },
   /** logins of one address: each costs a signature check */
   login: { perSecond: 200, burst: 2_000 },
   failedSignatureCost: 25,

@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
 import { checkpointDigest } from '#chain/typed-data.js';
 import { toHex } from '#proto/bytes.js';
+import { formatCid } from '#proto/cid.js';
 import { type FieldmarkError, failure } from '#proto/errors.js';
 import { encodeLogHeader } from '#proto/log.js';
+import { decodeCti } from '#proto/reading.js';
 import { startBridge } from './bridge.js';
 import { type Broker, startBroker } from './broker.js';
 import { type Checkpointer, startCheckpointer } from './checkpoint.js';
@@ -18,6 +20,8 @@ import { lockFolder } from './lock.js';
 import { type Log, openLog } from './log.js';
 import { type Credentials, checkLogin } from './login.js';
 import { type Media, openMedia } from './media.js';
+import { createMediaDesk, type MediaDesk } from './media-desk.js';
+import { issueMediaReceipt } from './media-receipt.js';
 import { createMetrics, type Metrics } from './metrics.js';
 import type { GatewayChain, GatewayOptions } from './options.js';
 import { createRateLimiter } from './rate.js';
@@ -51,6 +55,7 @@ const DEFAULTS = {
   expectedIntervalSeconds: 300,
   mediaQuotaBytes: 8 * 2 ** 30,
   mediaRetentionSeconds: 90 * 86_400,
+  mediaDiskReserveBytes: 512 * 2 ** 20,
 };
 
 /** What every part of one gateway shares. */
@@ -205,9 +210,10 @@ const openDoors = async (parts: Parts, closers: Closers): Promise<Gateway> => {
   });
   const media = await openMediaOf(parts);
   closers.push(media.close);
+  const desk = createMediaDesk(media, reporter);
   const promiseSeconds = options.checkpoint?.promiseSeconds ?? DEFAULTS.promiseSeconds;
   const receiptOptions = { keys, net: chain.net, promiseSeconds };
-  door = await openDoor(parts, ingest);
+  door = await openDoor(parts, ingest, desk);
   closers.push(door.close);
   // whoever was accepted is answered before the door closes
   closers.push(ingest.drain);
@@ -217,7 +223,7 @@ const openDoors = async (parts: Parts, closers: Closers): Promise<Gateway> => {
     {
       ...parts,
       directory: chain.directory,
-      media: { media, login: createLogin(parts, '/media') },
+      media: { media, desk, login: createLogin(parts, '/media') },
       health: healthOf(parts, ingest, door),
       isOnline: options.broker === undefined ? door.isOnline : undefined,
       logFolder: logFolder(options),
@@ -270,7 +276,7 @@ const createLogin = ({ keys, chain, store, verifier }: Parts, purpose: '' | '/me
 };
 
 /** The store of encrypted pictures, with its housekeeping. */
-const openMediaOf = async ({ options, store, reporter }: Parts): Promise<Media> => {
+const openMediaOf = async ({ options, store, reporter, keys, chain, hub }: Parts): Promise<Media> => {
   const media = await openMedia({
     folder: join(options.dataDir, 'media'),
     store,
@@ -278,6 +284,17 @@ const openMediaOf = async ({ options, store, reporter }: Parts): Promise<Media> 
     deviceQuotaBytes: options.media?.deviceQuotaBytes ?? DEFAULTS.mediaQuotaBytes,
     retentionMs: (options.media?.retentionSeconds ?? DEFAULTS.mediaRetentionSeconds) * 1000,
     unfinishedMs: GATEWAY_LIMITS.mediaUnfinishedMsMax,
+    diskReserveBytes: options.media?.diskReserveBytes ?? DEFAULTS.mediaDiskReserveBytes,
+    issueReceipt: (stored) => issueMediaReceipt({ keys, net: chain.net }, stored),
+    onStored: ({ deviceId, cti, objectHash, objectBytes }) =>
+      hub.emit({
+        kind: 'media-stored',
+        atMs: Date.now(),
+        deviceId: toHex(deviceId),
+        ...decodeCti(cti),
+        cid: formatCid(objectHash),
+        bytes: objectBytes,
+      }),
   });
   const timer = setInterval(
     () => void media.collect(Date.now()).catch((error) => reporter.warning(error, 'old pictures could not be removed')),
@@ -291,11 +308,11 @@ const openMediaOf = async ({ options, store, reporter }: Parts): Promise<Media> 
   return { ...media, close };
 };
 
-const openDoor = async (parts: Parts, ingest: Ingest): Promise<Door> => {
+const openDoor = async (parts: Parts, ingest: Ingest, desk: MediaDesk): Promise<Door> => {
   const { options, reporter, hub, keys } = parts;
   if (options.broker !== undefined)
     return startBridge({ url: options.broker, gatewayId: keys.address, inside: ingest, reporter });
-  const inside: Inside = { accept: ingest.accept, login: createLogin(parts, '') };
+  const inside: Inside = { accept: ingest.accept, takePart: desk.answer, login: createLogin(parts, '') };
   const mqtt = options.mqtt ?? DEFAULTS.mqtt;
   return startBroker({ host: mqtt.host, port: mqtt.port, tls: options.mqtt?.tls, inside, reporter, hub });
 };

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { toHex } from '#proto/bytes.js';
 
 /** What is known of each object, in a database of its own: the log never waits for pictures. */
 export type MediaRow = {
@@ -12,14 +13,18 @@ export type MediaRow = {
   readonly touchedMs: number;
   /** undefined while it is being uploaded */
   readonly completeMs: number | undefined;
+  /** what its receipt promised; a retention that was shortened since does not shorten it */
+  readonly keepUntilMs: number;
   readonly pinned: boolean;
 };
 
 export type MediaIndex = {
   readonly find: (cid: string) => MediaRow | undefined;
-  readonly begin: (row: Omit<MediaRow, 'completeMs' | 'pinned'>) => void;
+  /** not durable before something of the index is: an upload that a power cut forgets begins anew */
+  readonly begin: (row: Omit<MediaRow, 'completeMs' | 'keepUntilMs' | 'pinned'>) => void;
   readonly touch: (cid: string, nowMs: number) => void;
-  readonly complete: (cid: string, nowMs: number) => void;
+  /** durable for all of them when it returns */
+  readonly complete: (objects: readonly Completion[]) => void;
   readonly remove: (cid: string) => void;
   readonly pin: (cid: string, pinned: boolean) => boolean;
   readonly pins: () => readonly string[];
@@ -27,10 +32,12 @@ export type MediaIndex = {
   readonly bytesOf: (deviceId: Uint8Array) => number;
   readonly ofDevice: (deviceId: Uint8Array, limit: number) => readonly MediaRow[];
   readonly unfinished: () => readonly MediaRow[];
-  /** finished, not pinned, and untouched since */
-  readonly olderThan: (atMs: number) => readonly MediaRow[];
+  /** finished by `atMs`, not pinned, and promised to nobody at `nowMs` */
+  readonly olderThan: (atMs: number, nowMs: number) => readonly MediaRow[];
   readonly close: () => void;
 };
+
+export type Completion = { readonly cid: string; readonly completeMs: number; readonly keepUntilMs: number };
 
 const SCHEMA = `
 CREATE TABLE IF NOT EXISTS objects (
@@ -41,11 +48,15 @@ CREATE TABLE IF NOT EXISTS objects (
   bytes INTEGER NOT NULL,
   touched_ms INTEGER NOT NULL,
   complete_ms INTEGER,
+  keep_until_ms INTEGER NOT NULL DEFAULT 0,
   pinned INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX IF NOT EXISTS objects_of_device ON objects (device, cti);
 CREATE INDEX IF NOT EXISTS objects_by_age ON objects (complete_ms);
 `;
+
+/** devices whose sum is remembered */
+const DEVICES_KNOWN_MAX = 10_000;
 
 type Raw = {
   readonly cid: string;
@@ -55,6 +66,7 @@ type Raw = {
   readonly bytes: number;
   readonly touched_ms: number;
   readonly complete_ms: number | null;
+  readonly keep_until_ms: number;
   readonly pinned: number;
 };
 
@@ -66,19 +78,24 @@ const toRow = (raw: Raw): MediaRow => ({
   objectBytes: raw.bytes,
   touchedMs: raw.touched_ms,
   completeMs: raw.complete_ms ?? undefined,
+  keepUntilMs: raw.keep_until_ms,
   pinned: raw.pinned === 1,
 });
 
 export const openMediaIndex = (folder: string): MediaIndex => {
   const db = new Database(join(folder, 'media.sqlite'));
   db.pragma('journal_mode = WAL');
-  db.pragma('synchronous = FULL');
+  db.pragma('synchronous = NORMAL');
   db.exec(SCHEMA);
+  // a folder from before receipts for objects
+  const columns = db.pragma('table_info(objects)') as readonly { readonly name: string }[];
+  if (!columns.some(({ name }) => name === 'keep_until_ms'))
+    db.exec('ALTER TABLE objects ADD COLUMN keep_until_ms INTEGER NOT NULL DEFAULT 0');
   const sql = {
     find: db.prepare<[string], Raw>('SELECT * FROM objects WHERE cid = ?'),
     begin: db.prepare('INSERT INTO objects (cid, device, cti, idx, bytes, touched_ms) VALUES (?, ?, ?, ?, ?, ?)'),
     touch: db.prepare('UPDATE objects SET touched_ms = ? WHERE cid = ?'),
-    complete: db.prepare('UPDATE objects SET complete_ms = ?, touched_ms = ? WHERE cid = ?'),
+    complete: db.prepare('UPDATE objects SET complete_ms = ?, touched_ms = ?, keep_until_ms = ? WHERE cid = ?'),
     remove: db.prepare('DELETE FROM objects WHERE cid = ?'),
     pin: db.prepare('UPDATE objects SET pinned = ? WHERE cid = ?'),
     pins: db.prepare<[], { cid: string }>('SELECT cid FROM objects WHERE pinned = 1 ORDER BY cid'),
@@ -87,9 +104,27 @@ export const openMediaIndex = (folder: string): MediaIndex => {
     ),
     ofDevice: db.prepare<[Uint8Array, number], Raw>('SELECT * FROM objects WHERE device = ? ORDER BY cti DESC LIMIT ?'),
     unfinished: db.prepare<[], Raw>('SELECT * FROM objects WHERE complete_ms IS NULL'),
-    olderThan: db.prepare<[number], Raw>(
-      'SELECT * FROM objects WHERE complete_ms <= ? AND pinned = 0 ORDER BY complete_ms LIMIT 10000',
+    olderThan: db.prepare<[number, number], Raw>(
+      'SELECT * FROM objects WHERE complete_ms <= ? AND keep_until_ms <= ? AND pinned = 0 ORDER BY complete_ms LIMIT 10000',
     ),
+  };
+  /** sums of devices that were asked for; a sum over many rows is too dear for each upload */
+  const used = new Map<string, number>();
+  const usedBy = (deviceId: Uint8Array): number => {
+    const key = toHex(deviceId);
+    const known = used.get(key) ?? sql.bytesOf.get(deviceId)!.sum;
+    if (used.size >= DEVICES_KNOWN_MAX) used.clear();
+    used.set(key, known);
+    return known;
+  };
+  /** What happens in `work` is on disk when it returns, and all before it. */
+  const durably = <T>(work: () => T): T => {
+    db.pragma('synchronous = FULL');
+    try {
+      return db.transaction(work)();
+    } finally {
+      db.pragma('synchronous = NORMAL');
+    }
   };
   return {
     find: (cid) => {
@@ -97,23 +132,29 @@ export const openMediaIndex = (folder: string): MediaIndex => {
       return raw === undefined ? undefined : toRow(raw);
     },
     begin: (row) => {
+      const before = usedBy(row.deviceId);
       sql.begin.run(row.cid, row.deviceId, row.cti, row.logIndex, row.objectBytes, row.touchedMs);
+      used.set(toHex(row.deviceId), before + row.objectBytes);
     },
     touch: (cid, nowMs) => {
       sql.touch.run(nowMs, cid);
     },
-    complete: (cid, nowMs) => {
-      sql.complete.run(nowMs, nowMs, cid);
-    },
+    complete: (objects) =>
+      durably(() => {
+        for (const { cid, completeMs, keepUntilMs } of objects)
+          sql.complete.run(completeMs, completeMs, keepUntilMs, cid);
+      }),
     remove: (cid) => {
+      const raw = sql.find.get(cid);
+      if (raw !== undefined) used.delete(toHex(raw.device));
       sql.remove.run(cid);
     },
-    pin: (cid, pinned) => sql.pin.run(pinned ? 1 : 0, cid).changes === 1,
+    pin: (cid, pinned) => durably(() => sql.pin.run(pinned ? 1 : 0, cid).changes === 1),
     pins: () => sql.pins.all().map((row) => row.cid),
-    bytesOf: (deviceId) => sql.bytesOf.get(deviceId)!.sum,
+    bytesOf: usedBy,
     ofDevice: (deviceId, limit) => sql.ofDevice.all(deviceId, limit).map(toRow),
     unfinished: () => sql.unfinished.all().map(toRow),
-    olderThan: (atMs) => sql.olderThan.all(atMs).map(toRow),
+    olderThan: (atMs, nowMs) => sql.olderThan.all(atMs, nowMs).map(toRow),
     close: () => db.close(),
   };
 };

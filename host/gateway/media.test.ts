@@ -1,17 +1,22 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { verifySecp256k1 } from '#linux/secp256k1.js';
 import { formatCid } from '#proto/cid.js';
-import { FieldmarkError } from '#proto/errors.js';
+import { FieldmarkError, unwrap } from '#proto/errors.js';
 import { crypto, encryptTo, OWNER, pictureOf, recordOf } from '#proto/media.fixture.js';
 import { encodeMediaRecord } from '#proto/media.js';
 import { type EncryptedMedia, encryptMedia } from '#proto/media-cipher.js';
+import { decodeMediaReceipt } from '#proto/media-receipt.js';
 import { CONTENT, encodeCti } from '#proto/reading.js';
 import { createSealer, simIdentity } from '#tools/sim/sealer.js';
 import { temporaryFolder } from './engine.fixture.js';
 import { NET } from './front.fixture.js';
+import { sha256 } from './hash.js';
+import { openGatewayKeys } from './keys.js';
 import { type Media, type MediaOptions, openMedia } from './media.js';
-import { openDiskVault } from './media-vault.js';
+import { issueMediaReceipt } from './media-receipt.js';
+import { type MediaVault, openDiskVault } from './media-vault.js';
 import type { StoredCheckpoint, StoredEntry } from './stored.js';
 
 const { deviceId } = simIdentity(0);
@@ -36,9 +41,14 @@ const codeOf = async (work: Promise<unknown>): Promise<string> => {
   return 'ok';
 };
 
+/** Changes; each bench has the rest. */
+type Change = { readonly [K in keyof MediaOptions]?: MediaOptions[K] | undefined };
+
 /** A store that holds the media records it is told of, and a media store beside it. */
-const openBench = async (more: Partial<MediaOptions> = {}) => {
+const openBench = async (more: Change = {}) => {
   const folder = temporaryFolder();
+  const keys = openGatewayKeys(join(folder.path, 'keys'));
+  const stored: string[] = [];
   const sealer = createSealer(simIdentity(0), NET, 1);
   const entries: StoredEntry[] = [];
   const checkpoints: { size: number; timestamp: number }[] = [];
@@ -54,11 +64,16 @@ const openBench = async (more: Partial<MediaOptions> = {}) => {
     deviceQuotaBytes: 1_000_000,
     retentionMs: 30 * DAY_MS,
     unfinishedMs: 7 * DAY_MS,
+    diskReserveBytes: 0,
+    issueReceipt: (object) => issueMediaReceipt({ keys, net: NET }, object),
+    onStored: ({ objectHash }) => stored.push(formatCid(objectHash)),
     ...more,
-  };
+  } as MediaOptions;
   let media = await openMedia(options);
   return {
     folder: folder.path,
+    keys,
+    stored,
     checkpoints,
     quarantined,
     media: (): Media => media,
@@ -78,9 +93,9 @@ const openBench = async (more: Partial<MediaOptions> = {}) => {
       } as StoredEntry);
       return cti;
     },
-    restart: async () => {
+    restart: async (change: Change = {}) => {
       await media.close();
-      media = await openMedia(options);
+      media = await openMedia({ ...options, ...change } as MediaOptions);
     },
     close: async () => {
       await media.close();
@@ -91,7 +106,7 @@ const openBench = async (more: Partial<MediaOptions> = {}) => {
 
 type Bench = Awaited<ReturnType<typeof openBench>>;
 const benches: Bench[] = [];
-const bench = async (more: Partial<MediaOptions> = {}): Promise<Bench> => {
+const bench = async (more: Change = {}): Promise<Bench> => {
   const one = await openBench(more);
   benches.push(one);
   return one;
@@ -136,10 +151,10 @@ describe('uploads', () => {
     const on = await bench();
     const object = objectOf(500);
     const cti = on.record(object);
-    for (let at = 0; at < object.object.length; at += 7) {
+    for (let at = 0; at < object.object.length; at++) {
       const altered = object.object.slice();
       altered[at]! ^= 1;
-      expect(await codeOf(on.media().append(deviceId, cti, 0, altered))).toBe('MEDIA_MISMATCH');
+      expect(await codeOf(on.media().append(deviceId, cti, 0, altered))).toMatch(/^MEDIA_(MISMATCH|INVALID)$/);
       expect(await on.media().state(deviceId, cti)).toMatchObject({ offset: 0, complete: false });
     }
     expect(await on.media().read(formatCid(object.objectHash))).toBeUndefined();
@@ -156,6 +171,8 @@ describe('uploads', () => {
     const foreign = encryptTo(pictureOf(500));
     expect(await codeOf(on.media().append(deviceId, on.record(foreign), 0, foreign.object))).toBe('MEDIA_INVALID');
     const plain = pictureOf(500);
+    // not even for a moment, and not even a part of it
+    expect(await codeOf(on.media().append(deviceId, cti, 0, plain.subarray(0, 300)))).toBe('MEDIA_INVALID');
     const named = { ...object, object: plain, objectHash: crypto.sha256([plain]) };
     expect(await codeOf(on.media().append(deviceId, on.record(named), 0, plain))).toBe('MEDIA_INVALID');
     expect(readdirSync(join(on.folder, 'unfinished'))).toEqual([]);
@@ -184,7 +201,7 @@ describe('uploads', () => {
     const object = objectOf(900);
     const cid = formatCid(object.objectHash);
     const cti = on.record(object);
-    await on.media().append(deviceId, cti, 0, object.object.subarray(0, 100));
+    await on.media().append(deviceId, cti, 0, object.object.subarray(0, 300));
     const aside = join(on.folder, 'aside');
     writeFileSync(aside, object.object);
     await openDiskVault(join(on.folder, 'objects')).put(cid, aside);
@@ -193,6 +210,96 @@ describe('uploads', () => {
     expect(await on.media().state(deviceId, cti)).toMatchObject({ complete: true });
     await on.restart();
     expect(readdirSync(join(on.folder, 'unfinished'))).toEqual([]);
+  });
+});
+
+const receiptIn = ({ receipt }: { readonly receipt?: Uint8Array }) => unwrap(decodeMediaReceipt(receipt!));
+
+describe('receipts', () => {
+  test('are signed by the gateway for this object of this device once all of it is durable, and again when asked', async () => {
+    const on = await bench();
+    const object = objectOf(10_000);
+    const cti = on.record(object);
+    const begun = await on.media().append(deviceId, cti, 0, object.object.subarray(0, 5000));
+    expect(begun.receipt).toBeUndefined();
+    const beforeMs = Date.now();
+    const done = await on.media().append(deviceId, cti, 5000, object.object.subarray(5000));
+    const said = receiptIn(done);
+    expect(said).toMatchObject({ gatewayId: on.keys.gatewayId, net: NET, deviceId, cti });
+    expect(said).toMatchObject({ objectHash: object.objectHash, objectBytes: object.object.length });
+    expect(said.storedAt).toBeGreaterThanOrEqual(Math.floor(beforeMs / 1000));
+    expect(said.keptUntil - said.storedAt).toBe((30 * DAY_MS) / 1000);
+    expect(verifySecp256k1(sha256(said.toBeSigned), said.signature, on.keys.logKey.publicKey)).toBe(true);
+    expect(on.stored).toEqual([done.cid]);
+    await on.restart();
+    expect(receiptIn(await on.media().state(deviceId, cti))).toEqual(said);
+    expect(on.stored).toEqual([done.cid]);
+  });
+
+  test('hold although the operator keeps objects for a shorter time since', async () => {
+    const on = await bench();
+    const object = objectOf(900);
+    const { cid } = await on.media().append(deviceId, on.record(object), 0, object.object);
+    on.checkpoints.push({ size: 10, timestamp: 0 });
+    await on.restart({ retentionMs: DAY_MS });
+    expect(await on.media().collect(Date.now() + 29 * DAY_MS)).toBe(0);
+    expect(await on.media().read(cid)).toBeDefined();
+    expect(await on.media().collect(Date.now() + 31 * DAY_MS)).toBe(1);
+  });
+
+  test('are not given while the vault fails; the upload ends by itself once it is back', async () => {
+    const folder = temporaryFolder();
+    const sound = openDiskVault(folder.path);
+    let faults = 2;
+    const vault: MediaVault = {
+      ...sound,
+      put: async (cid, path) => {
+        if (faults-- > 0) throw new FieldmarkError('STORAGE_FAILED', { detail: 'the store is away' });
+        await sound.put(cid, path);
+      },
+    };
+    const on = await bench({ vault });
+    const object = objectOf(900);
+    const cti = on.record(object);
+    expect(await codeOf(on.media().append(deviceId, cti, 0, object.object))).toBe('STORAGE_FAILED');
+    expect(await codeOf(on.media().state(deviceId, cti))).toBe('STORAGE_FAILED');
+    await on.restart();
+    const state = await on.media().state(deviceId, cti);
+    expect([state.complete, receiptIn(state).objectBytes]).toEqual([true, object.object.length]);
+    expect(await on.media().read(state.cid)).toEqual(object.object);
+    folder.remove();
+  });
+});
+
+describe('bounds', () => {
+  test('pictures leave the disk that the log needs', async () => {
+    const on = await bench({ diskReserveBytes: Number.MAX_SAFE_INTEGER });
+    const object = objectOf(900);
+    expect(await codeOf(on.media().append(deviceId, on.record(object), 0, object.object))).toBe('STORAGE_FULL');
+    expect(readdirSync(join(on.folder, 'unfinished'))).toEqual([]);
+  });
+
+  test('more uploads at one time than files may be open all come through', async () => {
+    const on = await bench({ deviceQuotaBytes: 10_000_000 });
+    const objects = Array.from({ length: 300 }, (_, seed) => objectOf(1500, seed));
+    const names = objects.map(on.record);
+    for (const from of [0, 500, 1000])
+      await Promise.all(
+        objects.map(({ object }, i) =>
+          on.media().append(deviceId, names[i]!, from, object.subarray(from, from === 1000 ? undefined : from + 500)),
+        ),
+      );
+    expect(on.stored).toHaveLength(objects.length);
+    for (const { objectHash, object } of objects) expect(await on.media().read(formatCid(objectHash))).toEqual(object);
+  });
+
+  test('one device can’t pass its quota by many uploads at one time', async () => {
+    const on = await bench({ deviceQuotaBytes: 2500 });
+    const objects = [1, 2, 3, 4].map((seed) => objectOf(700, seed));
+    const codes = await Promise.all(
+      objects.map((object) => codeOf(on.media().append(deviceId, on.record(object), 0, object.object))),
+    );
+    expect(codes.sort()).toEqual(['QUOTA_EXCEEDED', 'QUOTA_EXCEEDED', 'ok', 'ok']);
   });
 });
 
@@ -215,7 +322,7 @@ describe('garbage collection', () => {
     const on = await bench();
     const [kept, begun] = [objectOf(900, 1), objectOf(900, 2)];
     const { cid } = await on.media().append(deviceId, on.record(kept), 0, kept.object);
-    await on.media().append(deviceId, on.record(begun), 0, begun.object.subarray(0, 10));
+    await on.media().append(deviceId, on.record(begun), 0, begun.object.subarray(0, 300));
     on.checkpoints.push({ size: 10, timestamp: 0 });
     expect(on.media().pin(cid, true)).toBe(true);
     expect(on.media().pin('nothing', true)).toBe(false);

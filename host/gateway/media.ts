@@ -1,16 +1,20 @@
 import { mkdirSync } from 'node:fs';
-import { open, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { equal } from '#proto/bytes.js';
 import { formatCid } from '#proto/cid.js';
-import { FieldmarkError, failure, type Result, success } from '#proto/errors.js';
+import { type ErrorCode, FieldmarkError, failure, type Result, success } from '#proto/errors.js';
+import { LIMITS } from '#proto/limits.js';
 import { decodeMediaRecord, type MediaRecord } from '#proto/media.js';
 import { decodeMediaHeader, TAG_BYTES } from '#proto/media-format.js';
 import { CONTENT, decodeEnvelope } from '#proto/reading.js';
+import { createBatcher } from './batch.js';
 import { sha256 } from './hash.js';
-import { type MediaIndex, openMediaIndex } from './media-index.js';
+import { type Completion, type MediaIndex, type MediaRow, openMediaIndex } from './media-index.js';
+import type { StoredObject } from './media-receipt.js';
 import { type MediaVault, openDiskVault, storageFailure } from './media-vault.js';
 import type { Store } from './store.js';
+import { openUnfinished } from './unfinished.js';
 
 export type MediaOptions = {
   /** holds the index and unfinished uploads; the vault too where none is given */
@@ -22,6 +26,12 @@ export type MediaOptions = {
   readonly retentionMs: number;
   /** an upload without progress for so long is given up */
   readonly unfinishedMs: number;
+  /** left free on the disk of `folder`: pictures never take the room that the log needs */
+  readonly diskReserveBytes: number;
+  /** signs that an object is durable */
+  readonly issueReceipt: (stored: StoredObject) => Uint8Array;
+  /** an object is durable from now on */
+  readonly onStored?: ((object: StoredObject) => void) | undefined;
 };
 
 export type UploadState = {
@@ -30,6 +40,8 @@ export type UploadState = {
   /** the next part begins here */
   readonly offset: number;
   readonly complete: boolean;
+  /** signed by the gateway, once it is complete */
+  readonly receipt?: Uint8Array;
 };
 
 /**
@@ -41,9 +53,17 @@ export type Media = {
   readonly state: (deviceId: Uint8Array, cti: Uint8Array) => Promise<UploadState>;
   /**
    * Adds a part. Throws NOT_FOUND, MEDIA_OFFSET (look at `state`), MEDIA_TOO_LARGE, MEDIA_MISMATCH or MEDIA_INVALID
-   * (the upload begins anew), QUOTA_EXCEEDED, DEVICE_QUARANTINED, STORAGE_FULL, STORAGE_FAILED.
+   * (the upload begins anew), QUOTA_EXCEEDED, DEVICE_QUARANTINED, STORAGE_FULL, STORAGE_FAILED. The first part must hold
+   * the whole header: what is not of the form that ciphertext has is never written, not even in part.
    */
-  readonly append: (deviceId: Uint8Array, cti: Uint8Array, offset: number, part: Uint8Array) => Promise<UploadState>;
+  readonly append: (
+    deviceId: Uint8Array,
+    cti: Uint8Array,
+    offset: number,
+    part: Uint8Array,
+    /** a way in that takes less than others */
+    objectBytesMax?: number,
+  ) => Promise<UploadState>;
   readonly read: (cid: string) => Promise<Uint8Array | undefined>;
   readonly index: Pick<MediaIndex, 'ofDevice' | 'find' | 'pins'>;
   /** keeps an object beyond its retention, or no longer; false where there is none */
@@ -53,30 +73,59 @@ export type Media = {
   readonly close: () => Promise<void>;
 };
 
-/** Whether the bytes are those that the record names, and of the form that only ciphertext has. */
-export const checkObject = (record: MediaRecord, deviceId: Uint8Array, object: Uint8Array): Result<true> => {
-  if (!equal(sha256(object), record.objectHash)) return failure('MEDIA_MISMATCH', 'hash');
-  const header = decodeMediaHeader(sha256, object);
+/** Whether an object begins as the record says, in the form that only ciphertext has. */
+const checkStart = (record: MediaRecord, deviceId: Uint8Array, start: Uint8Array): Result<true> => {
+  const header = decodeMediaHeader(sha256, start);
   if (!header.ok) return header;
   const { bytes, plaintextBytes, chunkBytes, chunkCount } = header.value;
   if (!equal(header.value.deviceId, deviceId)) return failure('MEDIA_INVALID', 'of another device');
   if (chunkBytes !== record.chunkBytes || chunkCount !== record.chunkCount) return failure('MEDIA_INVALID', 'chunks');
-  if (object.length !== bytes.length + plaintextBytes + chunkCount * TAG_BYTES) return failure('MEDIA_INVALID', 'size');
+  if (record.objectBytes !== bytes.length + plaintextBytes + chunkCount * TAG_BYTES)
+    return failure('MEDIA_INVALID', 'size');
   return success(true);
 };
 
-type Named = { readonly record: MediaRecord; readonly cid: string; readonly logIndex: number };
+const isComplete = (row: MediaRow | undefined): row is MediaRow & { readonly completeMs: number } =>
+  row?.completeMs !== undefined;
+
+/** An object by the record that names it. */
+type Named = {
+  readonly deviceId: Uint8Array;
+  readonly cti: Uint8Array;
+  readonly record: MediaRecord;
+  readonly cid: string;
+  readonly logIndex: number;
+};
+
+const storedOf = ({ deviceId, cti, record }: Named, done: Completion): StoredObject => ({
+  deviceId,
+  cti,
+  objectHash: record.objectHash,
+  objectBytes: record.objectBytes,
+  storedAt: Math.floor(done.completeMs / 1000),
+  keptUntil: Math.floor(done.keepUntilMs / 1000),
+});
+
+/** files of uploads that are kept open between two parts */
+const OPEN_FILES_MAX = 256;
+const COMPLETIONS_MAX = 256;
 
 export const openMedia = async (options: MediaOptions): Promise<Media> => {
-  const { folder, store, deviceQuotaBytes, retentionMs, unfinishedMs } = options;
-  const partials = join(folder, 'unfinished');
-  mkdirSync(partials, { recursive: true });
+  const { folder, store, deviceQuotaBytes, retentionMs, unfinishedMs, issueReceipt } = options;
+  mkdirSync(folder, { recursive: true });
+  const unfinished = openUnfinished(join(folder, 'unfinished'), OPEN_FILES_MAX);
   const vault = options.vault ?? openDiskVault(join(folder, 'objects'));
   const index = openMediaIndex(folder);
   /** one piece of work an object at a time */
   const turns = new Map<string, Promise<unknown>>();
-
-  const pathOf = (cid: string): string => join(partials, cid);
+  /** one durable write for all objects that became complete meanwhile */
+  const completions = createBatcher(
+    async (objects: readonly Completion[]) => {
+      index.complete(objects);
+      return objects;
+    },
+    { itemsMax: COMPLETIONS_MAX },
+  );
 
   const inTurn = async <T>(cid: string, work: () => Promise<T>): Promise<T> => {
     const turn = (turns.get(cid) ?? Promise.resolve()).then(work, work);
@@ -95,62 +144,70 @@ export const openMedia = async (options: MediaOptions): Promise<Media> => {
       throw new FieldmarkError('NOT_FOUND', { detail: 'media record' });
     const record = decodeMediaRecord(envelope.value.payload);
     if (!record.ok) throw new FieldmarkError(record.code, { detail: record.detail });
-    return { record: record.value, cid: formatCid(record.value.objectHash), logIndex: entry.index };
+    const cid = formatCid(record.value.objectHash);
+    return { deviceId, cti, record: record.value, cid, logIndex: entry.index };
   };
 
-  const partialBytes = async (cid: string): Promise<number> => {
-    try {
-      return (await stat(pathOf(cid))).size;
-    } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return 0;
-      throw storageFailure(cid, cause);
-    }
-  };
-
-  const stateOf = async ({ cid, record }: Named): Promise<UploadState> => {
+  const stateOf = async (target: Named): Promise<UploadState> => {
+    const { cid, record } = target;
     const { objectBytes } = record;
-    const complete = index.find(cid)?.completeMs !== undefined;
-    return { cid, objectBytes, offset: complete ? objectBytes : await partialBytes(cid), complete };
+    const row = index.find(cid);
+    const complete = (done: Completion): UploadState => {
+      const receipt = issueReceipt(storedOf(target, done));
+      return { cid, objectBytes, offset: objectBytes, complete: true, receipt };
+    };
+    if (isComplete(row)) return complete(row);
+    const offset = await unfinished.offsetOf(cid);
+    // the last part has come, just now or before the vault failed or the power
+    if (row !== undefined && offset === objectBytes) return complete(await finish(target));
+    return { cid, objectBytes, offset, complete: false };
   };
 
-  const begin = ({ cid, record, logIndex }: Named, deviceId: Uint8Array, cti: Uint8Array, nowMs: number): void => {
+  /** What is under way has its room on the disk already, as far as it is. */
+  const requireRoom = async (bytes: number): Promise<void> => {
+    const disk = await statfs(folder).catch((cause) => {
+      throw storageFailure(folder, cause);
+    });
+    if (disk.bavail * disk.bsize - bytes < options.diskReserveBytes)
+      throw new FieldmarkError('STORAGE_FULL', { detail: 'the disk has no room for pictures beside the log' });
+  };
+
+  const begin = async ({ cid, record, logIndex, deviceId, cti }: Named, nowMs: number): Promise<void> => {
     if (index.find(cid) !== undefined) {
       index.touch(cid, nowMs);
       return;
     }
+    await requireRoom(record.objectBytes);
     const used = index.bytesOf(deviceId);
     if (used + record.objectBytes > deviceQuotaBytes)
       throw new FieldmarkError('QUOTA_EXCEEDED', { detail: `${used} of ${deviceQuotaBytes} bytes are used` });
     index.begin({ cid, deviceId, cti, logIndex, objectBytes: record.objectBytes, touchedMs: nowMs });
   };
 
-  const write = async (cid: string, offset: number, part: Uint8Array): Promise<void> => {
-    try {
-      const handle = await open(pathOf(cid), offset === 0 ? 'w' : 'r+');
-      try {
-        await handle.write(part, 0, part.length, offset);
-      } finally {
-        await handle.close();
-      }
-    } catch (cause) {
-      throw storageFailure(cid, cause);
-    }
+  /** Nothing of it is kept, and it counts for nothing. */
+  const refuse = async (cid: string, code: ErrorCode, detail: string | undefined): Promise<never> => {
+    await unfinished.remove(cid);
+    index.remove(cid);
+    throw new FieldmarkError(code, { detail, state: 'the upload begins anew' });
   };
 
-  const finish = async ({ cid, record }: Named, deviceId: Uint8Array): Promise<void> => {
-    const checked = checkObject(record, deviceId, await readFile(pathOf(cid)));
-    if (!checked.ok) {
-      await rm(pathOf(cid), { force: true });
-      throw new FieldmarkError(checked.code, { detail: checked.detail, state: 'the upload begins anew' });
-    }
-    await vault.put(cid, pathOf(cid));
-    index.complete(cid, Date.now());
+  const finish = async (target: Named): Promise<Completion> => {
+    const { cid, record } = target;
+    if (!equal(await unfinished.finish(cid), record.objectHash)) return refuse(cid, 'MEDIA_MISMATCH', 'hash');
+    await vault.put(cid, unfinished.pathOf(cid));
+    const completeMs = Date.now();
+    const done = await completions.add({ cid, completeMs, keepUntilMs: completeMs + retentionMs });
+    options.onStored?.(storedOf(target, done));
+    return done;
   };
 
-  const append: Media['append'] = async (deviceId, cti, offset, part) => {
+  const append: Media['append'] = async (deviceId, cti, offset, part, objectBytesMax = LIMITS.mediaObjectBytesMax) => {
     const target = named(deviceId, cti);
+    const { cid, record } = target;
     if (store.isQuarantined(deviceId)) throw new FieldmarkError('DEVICE_QUARANTINED');
-    return inTurn(target.cid, async () => {
+    if (record.objectBytes > objectBytesMax)
+      throw new FieldmarkError('MEDIA_TOO_LARGE', { detail: `${record.objectBytes} bytes, of ${objectBytesMax} here` });
+    return inTurn(cid, async () => {
       const state = await stateOf(target);
       if (state.complete) return state;
       if (offset !== state.offset)
@@ -158,11 +215,13 @@ export const openMedia = async (options: MediaOptions): Promise<Media> => {
       const end = offset + part.length;
       if (end > state.objectBytes)
         throw new FieldmarkError('MEDIA_TOO_LARGE', { detail: `${end} of ${state.objectBytes} bytes` });
-      begin(target, deviceId, cti, Date.now());
-      await write(target.cid, offset, part);
-      if (end < state.objectBytes) return { ...state, offset: end };
-      await finish(target, deviceId);
-      return { ...state, offset: end, complete: true };
+      if (offset === 0) {
+        const start = checkStart(record, deviceId, part);
+        if (!start.ok) return refuse(cid, start.code, start.detail);
+      }
+      await begin(target, Date.now());
+      await unfinished.append(cid, part);
+      return end < state.objectBytes ? { ...state, offset: end } : stateOf(target);
     });
   };
 
@@ -174,7 +233,7 @@ export const openMedia = async (options: MediaOptions): Promise<Media> => {
 
   const collect = async (nowMs: number): Promise<number> => {
     let gone = 0;
-    for (const row of index.olderThan(nowMs - retentionMs)) {
+    for (const row of index.olderThan(nowMs - retentionMs, nowMs)) {
       // what no checkpoint names yet may be named by the next one
       const checkpoint = store.anchoredCheckpointOf(row.logIndex);
       if (checkpoint === undefined || nowMs < (checkpoint.timestamp ?? nowMs / 1000) * 1000 + retentionMs) continue;
@@ -183,7 +242,7 @@ export const openMedia = async (options: MediaOptions): Promise<Media> => {
     }
     for (const row of index.unfinished()) {
       if (nowMs - row.touchedMs < unfinishedMs) continue;
-      await remove(row.cid, () => rm(pathOf(row.cid), { force: true }));
+      await remove(row.cid, () => unfinished.remove(row.cid));
       gone++;
     }
     return gone;
@@ -191,10 +250,16 @@ export const openMedia = async (options: MediaOptions): Promise<Media> => {
 
   /** A kill may come between an object's arrival in the vault and its mark here, or before its row was written. */
   const recover = async (): Promise<void> => {
-    for (const row of index.unfinished()) if (await vault.has(row.cid)) index.complete(row.cid, Date.now());
-    for (const name of await readdir(partials))
-      if (index.find(name)?.completeMs !== undefined || index.find(name) === undefined)
-        await rm(join(partials, name), { force: true });
+    const completeMs = Date.now();
+    for (const row of index.unfinished()) {
+      // a store that is away must not keep the log from starting: the upload ends with it once it is back
+      const isThere = await vault.has(row.cid).catch(() => false);
+      if (isThere) index.complete([{ cid: row.cid, completeMs, keepUntilMs: completeMs + retentionMs }]);
+    }
+    for (const name of await unfinished.names()) {
+      const row = index.find(name);
+      if (row === undefined || isComplete(row)) await unfinished.remove(name);
+    }
   };
   try {
     await recover();
@@ -204,7 +269,10 @@ export const openMedia = async (options: MediaOptions): Promise<Media> => {
   }
 
   return {
-    state: async (deviceId, cti) => stateOf(named(deviceId, cti)),
+    state: async (deviceId, cti) => {
+      const target = named(deviceId, cti);
+      return inTurn(target.cid, () => stateOf(target));
+    },
     append,
     read: (cid) => vault.read(cid),
     index,
@@ -212,6 +280,7 @@ export const openMedia = async (options: MediaOptions): Promise<Media> => {
     collect,
     close: async () => {
       await Promise.allSettled(turns.values());
+      await unfinished.close();
       index.close();
     },
   };

@@ -54,6 +54,8 @@ export type GatewayOptions = {
     readonly deviceQuotaBytes?: number;
     /** after the checkpoint that names an object; default 90 days */
     readonly retentionSeconds?: number;
+    /** left free on the disk of `dataDir`, so that pictures never take the room of the log; default 512 MiB */
+    readonly diskReserveBytes?: number;
   };
   readonly logger?: Logger;
   /** hears events from the first one on; `Gateway.on` adds more */

@@ -72,11 +72,11 @@ export const overdue = (session: Session, nowMs: number): string | undefined => 
 };
 
 /** Holds the sender back while much of what it sent is still on its way to the disk. */
-export const countPending = (session: Session, change: 1 | -1): void => {
+export const countPending = (session: Session, change: number): void => {
   session.pending += change;
   const { socket } = session.guarded;
   if (session.pending >= PENDING_MAX) socket.pause();
-  else if (session.pending === PENDING_MAX >> 1 && socket.isPaused()) socket.resume();
+  else if (session.pending <= PENDING_MAX >> 1 && socket.isPaused()) socket.resume();
 };
 
 /**

@@ -29,6 +29,7 @@ type GatewayFlags = ChainFlags & {
   readonly mediaStore?: string;
   readonly mediaQuotaBytes: number;
   readonly mediaRetentionDays: number;
+  readonly mediaReserveBytes: number;
 };
 
 const readPem = (path: string): string => {
@@ -77,6 +78,12 @@ export const addGateway = (program: Command, action: Action): void => {
     .option('--expected-interval-seconds <count>', 'silence after which a device counts as late', wholeNumber, 300)
     .option('--media-store <url>', MEDIA_STORE_HELP)
     .option('--media-quota-bytes <count>', 'room for the encrypted pictures of one device', wholeNumber, 8 * 2 ** 30)
+    .option(
+      '--media-reserve-bytes <count>',
+      'disk that pictures leave free, so that the log goes on',
+      wholeNumber,
+      512 * 2 ** 20,
+    )
     .option('--media-retention-days <count>', 'how long a picture is kept after its checkpoint', wholeNumber, 90)
     .action(
       action<GatewayFlags>(async ({ options, output, signal, environment }) => {
@@ -103,6 +110,7 @@ export const addGateway = (program: Command, action: Action): void => {
             ...(options.mediaStore !== undefined && { vault: openVaultAt(options.mediaStore, environment) }),
             deviceQuotaBytes: options.mediaQuotaBytes,
             retentionSeconds: options.mediaRetentionDays * 86_400,
+            diskReserveBytes: options.mediaReserveBytes,
           },
           // its warnings come as events; with --verbose with their causes too
           logger: pino({ level: options.verbose && !options.json ? 'info' : 'silent' }, pino.destination(2)),

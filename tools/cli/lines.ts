@@ -53,7 +53,11 @@ export const deviceLine = (event: RunEvent): Line | undefined => {
         style: 'cyan',
       };
     case 'media-uploaded':
-      return { word: 'uploaded', text: `${event.cid}  ${event.bytes} bytes`, style: 'green' };
+      return {
+        word: 'uploaded',
+        text: `${event.cid}  ${event.bytes} bytes, kept until ${formatTime(event.keptUntil)} at least`,
+        style: 'green',
+      };
     case 'media-waits':
       return {
         word: 'waits',
@@ -142,6 +146,12 @@ export const gatewayLine = (event: GatewayEvent): Line | undefined => {
       return {
         word: 'stored',
         text: `${event.deviceId} ${formatCti(event.boot, event.sequence)}  entry ${event.index}, ${event.bytes} bytes`,
+        style: 'cyan',
+      };
+    case 'media-stored':
+      return {
+        word: 'picture',
+        text: `${event.deviceId} ${formatCti(event.boot, event.sequence)}  ${event.cid}, ${event.bytes} bytes`,
         style: 'cyan',
       };
     case 'receipted':
