@@ -23,6 +23,8 @@ export type Stk500Method = {
   /** flash less the bootloader */
   readonly imageBytesMax: number;
   readonly reset: 'dtr';
+  /** Firmata for it: a file of an npm package */
+  readonly firmware?: string;
 };
 export type EspruinoMethod = {
   readonly method: 'espruino-storage';

@@ -1,34 +1,94 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { buildEspruino } from '../build/espruino.js';
+import type { Board } from '#flash/board.js';
+import { formatSize } from '#flash/disks.js';
+import { FieldmarkError } from '#proto/errors.js';
+import type { Output } from './output.js';
+import type { Environment } from './settings.js';
 import { type Action, REQUIRED } from './task.js';
 
-type BuildFlags = { readonly board: string; readonly out: string; readonly native?: string };
+type BuildFlags = { readonly board: string; readonly out: string };
+
+/** What was built, for whoever goes on with it, and for people. */
+export type BuiltFor = { readonly path: string; readonly report: object; readonly lines: readonly string[] };
+
+const cacheOf = (environment: Environment): string =>
+  join(environment.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'fieldmark');
+
+const forEspruino = async (board: Board, device: string, out: string): Promise<BuiltFor> => {
+  const { buildEspruino } = await import('../build/espruino.js');
+  const built = await buildEspruino({ board: board.id, device });
+  mkdirSync(out, { recursive: true });
+  const path = join(out, `${board.id}.js`);
+  writeFileSync(path, built.code);
+  writeFileSync(join(out, `${board.id}.native`), built.native);
+  const { codeBytes, nativeBytes, storageBytes, freeBytes, heapVariables, heapVariablesMax } = built.report;
+  const lines = [
+    `${path}: ${codeBytes} bytes, and ${nativeBytes} of native signer beside it`,
+    storageBytes === undefined ? '' : `of ${storageBytes} in storage, ${freeBytes} left`,
+    `definitions take at least ${heapVariables}${heapVariablesMax === undefined ? '' : ` of ${heapVariablesMax}`} variables`,
+  ];
+  return { path, report: built.report, lines };
+};
+
+const forLinux = async (board: Board, out: string, output: Output, cache: string): Promise<BuiltFor> => {
+  const { buildDebian } = await import('../build/debian.js');
+  const onStep = (step: string) => output.progress('building', { step }, `building: ${step}`);
+  const report = await buildDebian({ board, out, cache, onStep });
+  const { path, packageBytes, installedBytes, nodeBytes, programBytes, addonsBytes } = report;
+  return {
+    path,
+    report,
+    lines: [
+      `${path}: ${formatSize(packageBytes)}, on the board ${formatSize(installedBytes)} of ${formatSize(board.limits.flashBytes)}`,
+      `Node ${formatSize(nodeBytes)}, program ${programBytes} bytes, native modules ${addonsBytes} bytes`,
+    ],
+  };
+};
+
+const forFirmata = async (board: Board, out: string): Promise<BuiltFor> => {
+  const { buildFirmata } = await import('../build/firmata.js');
+  const report = buildFirmata(board, out);
+  const { path, imageBytes, freeBytes } = report;
+  return { path, report, lines: [`${path}: ${imageBytes} bytes of Firmata, ${freeBytes} left`] };
+};
+
+/** Builds what a board is flashed with, whatever it runs. */
+export const buildFor = (
+  board: Board,
+  device: string,
+  out: string,
+  surroundings: { readonly output: Output; readonly environment: Environment },
+): Promise<BuiltFor> => {
+  if (board.runtime === 'linux') return forLinux(board, out, surroundings.output, cacheOf(surroundings.environment));
+  return board.runtime === 'firmata' ? forFirmata(board, out) : forEspruino(board, device, out);
+};
 
 export const addBuild = (program: Command, action: Action): void => {
   program
     .command('build [device]')
-    .description('the script of an Espruino board from your device.ts, with what it takes of the board')
-    .option('--board <id>', `${REQUIRED}the board, as espruino-wifi`)
-    .option('--out <folder>', 'where the script goes', 'build')
+    .description(
+      "what a board is flashed with, and what it takes of it: your device.ts's script, a Debian package, Firmata",
+    )
+    .option('--board <id>', `${REQUIRED}the board, as espruino-wifi; fieldmark boards lists them`)
+    .option('--out <folder>', 'where it goes', 'build')
     .action(
-      action<BuildFlags>(async ({ options, arguments: [device = 'device.ts'], output }) => {
-        const built = await buildEspruino({
-          board: options.board,
-          device,
+      action<BuildFlags>(async ({ options, arguments: [device], output, environment }) => {
+        const { findBoard, loadBoards } = await import('#flash/board.js');
+        const board = findBoard(loadBoards(), options.board);
+        if (device !== undefined && board.runtime !== 'espruino')
+          throw new FieldmarkError('USAGE', {
+            detail: `${board.name} runs no device.ts`,
+            state: 'nothing was built',
+            next: 'leave it out; its settings go into device.yaml, which fieldmark init makes',
+          });
+        const { path, report, lines } = await buildFor(board, device ?? 'device.ts', options.out, {
+          output,
+          environment,
         });
-        mkdirSync(options.out, { recursive: true });
-        const path = join(options.out, `${options.board}.js`);
-        writeFileSync(path, built.code);
-        writeFileSync(join(options.out, `${options.board}.native`), built.native);
-        const { codeBytes, nativeBytes, storageBytes, freeBytes, heapVariables, heapVariablesMax } = built.report;
-        const lines = [
-          `${path}: ${codeBytes} bytes, and ${nativeBytes} of native signer beside it`,
-          storageBytes === undefined ? '' : `of ${storageBytes} in storage, ${freeBytes} left`,
-          `definitions take at least ${heapVariables}${heapVariablesMax === undefined ? '' : ` of ${heapVariablesMax}`} variables`,
-        ];
-        output.result({ path, ...built.report }, lines.filter((line) => line !== '').join('\n'));
+        output.result({ path, ...report }, lines.filter((line) => line !== '').join('\n'));
       }),
     );
 };

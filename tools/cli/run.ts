@@ -1,7 +1,9 @@
 import type { Socket } from 'node:net';
 import type { Command } from 'commander';
 import type { RunEvent } from '#linux/main.js';
+import { FieldmarkError } from '#proto/errors.js';
 import { deviceLine, printLine } from './lines.js';
+import type { Environment } from './settings.js';
 import type { Action } from './task.js';
 
 type RunFlags = {
@@ -14,6 +16,7 @@ type RunFlags = {
   readonly console?: string;
   readonly relay?: readonly string[];
   readonly withStdin?: boolean;
+  readonly createKey?: boolean;
 };
 
 const endOfInput = (): AbortSignal => {
@@ -22,6 +25,16 @@ const endOfInput = (): AbortSignal => {
   process.stdin.resume().once('close', () => ended.abort());
   (process.stdin as Partial<Socket>).unref?.();
   return ended.signal;
+};
+
+/** Makes a key where there is none; one that is there stays. */
+const makeKey = async (url: string, env: Environment): Promise<void> => {
+  const { createKey } = await import('#linux/keystore.js');
+  try {
+    await (await createKey(url, { env })).close();
+  } catch (error) {
+    if (!(error instanceof FieldmarkError) || error.code !== 'KEY_EXISTS') throw error;
+  }
 };
 
 export const addRun = (program: Command, action: Action): void => {
@@ -39,6 +52,7 @@ export const addRun = (program: Command, action: Action): void => {
       '--relay <path...>',
       'serial ports of boards without a network, whose sealed readings this computer carries',
     )
+    .option('--create-key', 'make the key first where there is none yet; with a console, provisioning makes it')
     .option('--with-stdin', 'end when standard input ends, as when the program that started this is gone')
     .action(
       action<RunFlags>(async ({ options, output, signal, environment }) => {
@@ -62,6 +76,7 @@ export const addRun = (program: Command, action: Action): void => {
         const { config: path, key, data, port, tcp, board, console } = options;
         const config = await loadConfig({ path, flags: { key, data, port, tcp, board, console }, env: environment });
         const all = { ...config, relays: [...(config.relays ?? []), ...relays] };
+        if (options.createKey === true && config.console === undefined) await makeKey(config.key, environment);
         await runDevice(all, { signal: ending, env: environment, onEvent });
       }),
     );

@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build, type Plugin } from 'esbuild';
+
+export type RuntimeBundle = {
+  readonly code: string;
+  /** names of the npm packages in it */
+  readonly packages: readonly string[];
+};
+
+/** Where native modules are, seen from the bundle. */
+const ADDONS = '../../../addons';
+
+/**
+ * Native modules are looked for by two packages in places that a bundle has not; here they have one. And a package that
+ * is loaded by `createRequire` comes into the bundle like any other.
+ */
+const natives: Plugin = {
+  name: 'natives',
+  setup: (builder) => {
+    const shims: { readonly [name: string]: string } = {
+      // joined, since the bundler would look for a template's files now
+      bindings: `module.exports = (name) => require(['${ADDONS}', name].join('/'));`,
+      'node-gyp-build': `module.exports = () => require('${ADDONS}/serialport.node');`,
+    };
+    builder.onResolve({ filter: /^(bindings|node-gyp-build)$/ }, ({ path }) => ({ path, namespace: 'shim' }));
+    builder.onLoad({ filter: /.*/, namespace: 'shim' }, ({ path }) => ({ contents: shims[path]!, loader: 'js' }));
+    builder.onResolve({ filter: /\.node$/ }, ({ path }) => ({
+      path: `${ADDONS}/${path.split('/').at(-1)}`,
+      external: true,
+    }));
+    builder.onLoad({ filter: /\/dist\/(firmware|proto|tools)\/.*\.js$/ }, async ({ path }) => ({
+      contents: (await readFile(path, 'utf8')).replace(
+        /createRequire\(import\.meta\.url\)\('([^']+)'\)/g,
+        "require('$1')",
+      ),
+      loader: 'js',
+    }));
+  },
+};
+
+const packageOf = (input: string): string | undefined => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
+
+/** The device's command line as one file, with all packages that it uses. `root` holds `dist/`. */
+export const bundleRuntime = async (root: string): Promise<RuntimeBundle> => {
+  const result = await build({
+    entryPoints: [join(root, 'dist/tools/cli/device-main.js')],
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    minifyWhitespace: true,
+    minifySyntax: true,
+    legalComments: 'none',
+    logLevel: 'silent',
+    metafile: true,
+    plugins: [natives],
+    // packages in CommonJS call require, and one reads its own folder's name
+    banner: {
+      js: [
+        "import { createRequire as createRequireOfBundle } from 'node:module';",
+        "import { fileURLToPath as pathOfBundle } from 'node:url';",
+        'const require = createRequireOfBundle(import.meta.url);',
+        "const __filename = pathOfBundle(import.meta.url), __dirname = pathOfBundle(new URL('.', import.meta.url));",
+      ].join('\n'),
+    },
+  });
+  const packages = new Set(Object.keys(result.metafile.inputs).flatMap((input) => packageOf(input) ?? []));
+  return { code: result.outputFiles[0]!.text, packages: [...packages].sort() };
+};
+
+const LICENSE_NAMES = [
+  'LICENSE',
+  'LICENSE.md',
+  'LICENSE.txt',
+  'LICENCE',
+  'license',
+  'License',
+  'LICENSE-MIT',
+  'license.md',
+];
+
+/** The licences of packages, one after another. */
+export const licensesOf = (root: string, packages: readonly string[]): string =>
+  packages
+    .map((name) => {
+      const folder = join(root, 'node_modules', name);
+      const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+      const text = LICENSE_NAMES.flatMap((file) => {
+        try {
+          return [readFileSync(join(folder, file), 'utf8').trim()];
+        } catch {
+          return [];
+        }
+      })[0];
+      return `${name} ${version} (${license ?? 'see its text'})\n\n${text ?? ''}`.trim();
+    })
+    .join(`\n\n${'-'.repeat(72)}\n\n`);
