@@ -18,6 +18,10 @@ export type Health = {
   readonly temperatureMilliCelsius?: number;
   /** the code of the last error of any kind since boot */
   readonly lastError?: string;
+  /** where it stands by its owner's word: WGS 84, degrees times 10^7 */
+  readonly place?: { readonly latitude: number; readonly longitude: number };
+  /** between two readings of its schedule */
+  readonly periodSeconds?: number;
 };
 
 export type SensorFailure = { readonly name: string; readonly code: string };
@@ -25,6 +29,11 @@ export type SensorFailure = { readonly name: string; readonly code: string };
 const sensorFailure = tuple([
   ['name', text(LIMITS.senmlNameBytesMax)],
   ['code', text(LIMITS.errorCodeBytesMax)],
+] as const);
+
+const place = tuple([
+  ['latitude', int(-LIMITS.latitudeMax, LIMITS.latitudeMax)],
+  ['longitude', int(-LIMITS.longitudeMax, LIMITS.longitudeMax)],
 ] as const);
 
 const healthTable = table({
@@ -37,6 +46,8 @@ const healthTable = table({
   memoryFreeBytes: optional(7, uint(LIMITS.integerMax)),
   temperatureMilliCelsius: optional(8, int(-LIMITS.temperatureMilliCelsiusMax, LIMITS.temperatureMilliCelsiusMax)),
   lastError: optional(9, text(LIMITS.errorCodeBytesMax)),
+  place: optional(10, place),
+  periodSeconds: optional(11, int(1, LIMITS.scheduleSecondsMax)),
 });
 
 export const encodeHealth = (health: Health): Uint8Array => encode(healthTable.toCbor(health));

@@ -59,6 +59,8 @@ export const LIMITS = {
   sensorOptionsMax: 16,
   periodMsMax: 86_400_000,
   /** degrees times 10^7 */
+  /** of the period that a device declares */
+  scheduleSecondsMax: 86_400,
   latitudeMax: 900_000_000,
   longitudeMax: 1_800_000_000,
   heightMillimetersMax: 20_000_000,

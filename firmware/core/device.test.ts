@@ -79,7 +79,8 @@ describe('a device with an honest gateway', () => {
   });
 
   test('tells how it is in health envelopes, in the same chain', () => {
-    const world = started({ healthPeriodMs: 5000 });
+    const place = { latitude: 473_769_000, longitude: -85_417_000 };
+    const world = started({ healthPeriodMs: 5000, place });
     world.sensors.bench!.fault = new FieldmarkError('SENSOR_ABSENT');
     world.run(5500);
     const last = sealedEver(world).filter((envelope) => envelope.contentType === CONTENT.health);
@@ -91,6 +92,8 @@ describe('a device with an honest gateway', () => {
       droppedCount: 0,
       sensorFailures: [{ name: 'bench', code: 'SENSOR_ABSENT' }],
       lastError: 'SENSOR_ABSENT',
+      place,
+      periodSeconds: 1,
     });
     expect(faultsOf(world)).toEqual([]);
   });

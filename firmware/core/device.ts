@@ -92,6 +92,8 @@ type Running = {
 export const createDevice = (ports: DevicePorts, settings: DeviceSettings): Device => {
   checkSettings(settings);
   const slots = openSensors(ports.buses, settings.sensors);
+  let periodMs = slots.length === 0 ? 0 : slots[0]!.periodMs;
+  for (let i = 1; i < slots.length; i++) periodMs = Math.min(periodMs, slots[i]!.periodMs);
   const clock = ports.clock;
   const crypto = ports.crypto;
   const identity: Identity = { deviceId: settings.deviceId, net: settings.net, firmware: settings.firmware };
@@ -174,6 +176,8 @@ export const createDevice = (ports: DevicePorts, settings: DeviceSettings): Devi
       sensors: boot.scheduler.status(),
       figures: ports.buses.figures === undefined ? undefined : ports.buses.figures(),
       lastError,
+      place: settings.place,
+      periodMs,
     });
     boot.intake.offer({ contentType: CONTENT.health, payload, iat: wall.seconds, clock: wall.quality });
     emit({ kind: 'health' });

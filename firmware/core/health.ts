@@ -13,6 +13,9 @@ export type HealthSource = {
   readonly sensors: readonly SensorStatus[];
   readonly figures: BoardFigures | undefined;
   readonly lastError: ErrorCode | undefined;
+  readonly place: Health['place'];
+  /** the shortest of the sensors' */
+  readonly periodMs: number;
 };
 
 const failuresOf = (sensors: readonly SensorStatus[]): SensorFailure[] => {
@@ -46,5 +49,8 @@ export const healthPayload = (source: HealthSource): Uint8Array => {
   if (temperature !== undefined && Math.abs(temperature) <= LIMITS.temperatureMilliCelsiusMax)
     health.temperatureMilliCelsius = Math.round(temperature);
   if (source.lastError !== undefined) health.lastError = source.lastError;
+  if (source.place !== undefined) health.place = source.place;
+  const periodSeconds = Math.floor(source.periodMs / 1000);
+  if (periodSeconds >= 1 && periodSeconds <= LIMITS.scheduleSecondsMax) health.periodSeconds = periodSeconds;
   return encodeHealth(health);
 };

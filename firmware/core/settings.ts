@@ -15,6 +15,8 @@ export type DeviceSettings = {
   /** bytes of all queued blobs together, at least 16,384 */
   readonly queueBytesMax: number;
   readonly sensors: readonly SensorSettings[];
+  /** where the device stands, WGS 84, degrees times 10^7; health envelopes declare it */
+  readonly place?: { readonly latitude: number; readonly longitude: number } | undefined;
   /** 0 for no health envelopes */
   readonly healthPeriodMs: number;
   /** envelopes on their way without a receipt at one time; 16 unless told */

@@ -109,6 +109,14 @@ const camera = z.strictObject({
     .default(GIBIBYTE / 4),
 });
 
+/** degrees, as people write them; 10^-7 degrees from here on */
+const degrees = (most: number) =>
+  z
+    .number()
+    .min(-most)
+    .max(most)
+    .transform((value) => Math.round(value * 1e7));
+
 export const fileSchema = z.strictObject({
   key: z.string().regex(/^[a-z0-9]+:./, { error: 'must be a key URL, as file:/var/lib/fieldmark/device.key' }),
   data: z.string().min(1),
@@ -121,6 +129,7 @@ export const fileSchema = z.strictObject({
   camera: camera.optional(),
   queueBytes: z.number().int().min(16_384).max(GIBIBYTE).default(67_108_864),
   healthPeriodSeconds: seconds(0).prefault(300),
+  place: z.strictObject({ latitude: degrees(90), longitude: degrees(180) }).optional(),
   console: consoleLine.optional(),
   relays: z.array(z.strictObject({ port: z.string().min(1), ca: z.string().min(1).optional() })).default([]),
 });

@@ -81,6 +81,8 @@ export type DeviceConfig = {
   readonly camera?: CameraConfig | undefined;
   readonly queueBytesMax: number;
   readonly healthPeriodMs: number;
+  /** where the device stands by its owner's word; degrees times 10^7 */
+  readonly place?: { readonly latitude: number; readonly longitude: number } | undefined;
   /** the serial line on which the device is provisioned; without one it runs by this configuration alone */
   readonly console: ConsoleConfig | undefined;
   /** boards without a network at serial ports of this computer, which takes their sealed readings to their gateways */
@@ -241,6 +243,7 @@ const complete = (settings: FileConfig, where: Where, folderOf: (name: string) =
   ...(settings.camera !== undefined && { camera: cameraOf(settings.camera) }),
   queueBytesMax: settings.queueBytes,
   healthPeriodMs: settings.healthPeriodSeconds,
+  place: settings.place,
   console: settings.console,
   ...(settings.relays.length > 0 && {
     relays: settings.relays.map(({ port, ca }) => ({

@@ -75,6 +75,7 @@ const configuredBy = (config: DeviceConfig, settings: Settings): DeviceConfig =>
   })),
   sensors: sensorsOf(settings) ?? config.sensors,
   healthPeriodMs: settings.healthPeriodMs ?? config.healthPeriodMs,
+  place: settings.place ?? config.place,
 });
 
 const invalid = (detail: string): FieldmarkError => new FieldmarkError('CONFIG_INVALID', { detail });

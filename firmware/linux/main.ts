@@ -94,6 +94,7 @@ const settingsOf = (config: DeviceConfig, deviceId: Uint8Array): DeviceSettings 
   queueBytesMax: config.queueBytesMax,
   sensors: config.sensors.map(sensorSettings),
   healthPeriodMs: config.healthPeriodMs,
+  place: config.place && { latitude: config.place.latitude, longitude: config.place.longitude },
 });
 
 const certificatesOf = (config: DeviceConfig, url: string): string | undefined =>

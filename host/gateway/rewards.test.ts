@@ -15,8 +15,8 @@ const factsOf = (emission: EpochFacts['emission'], more: Partial<EpochFacts> = {
   seconds: 86_400,
   emission,
   logs: [
-    { gateway: 'aa'.repeat(20), checkpoints: [] },
-    { gateway: 'bb'.repeat(20), checkpoints: [] },
+    { gateway: 'aa'.repeat(20), from: 0, isPaid: true, checkpoints: [] },
+    { gateway: 'bb'.repeat(20), from: 0, isPaid: true, checkpoints: [] },
   ],
   devices: [],
   previous: [],

@@ -31,10 +31,11 @@ export const split = (
   return { shares, rest: shares.reduce((rest, share) => rest - share, total) };
 };
 
-/** A gateway's weight: of each device's score the part whose readings are in its log. */
+/** A gateway's weight: of each device's score the part whose readings its log had first; nothing once it was slashed. */
 const gatewayWeights = (facts: EpochFacts, scores: EpochScores): readonly bigint[] =>
-  facts.logs.map((_, log) =>
+  facts.logs.map(({ isPaid }, log) =>
     scores.devices.reduce((sum, device) => {
+      if (!isPaid) return sum;
       const all = device.readingsIn.reduce((a, b) => a + b, 0);
       return all === 0 ? sum : sum + (BigInt(device.score) * BigInt(device.readingsIn[log]!)) / BigInt(all);
     }, 0n),

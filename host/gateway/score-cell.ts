@@ -5,6 +5,7 @@ import {
   bends,
   correlation,
   deviation,
+  levelOf,
   median,
   medianSeries,
   moments,
@@ -26,55 +27,73 @@ export type Candidate = {
   seat: number;
 };
 
+const registeredAt = ({ facts }: DeviceRecord): number => facts.keys[0]!.since;
+
 /** Those that are more sure to be hardware come first, then those registered first: newcomers push nobody out. */
 export const seatOrder = (a: Candidate, b: Candidate): number => {
-  const [x, y] = [a.record.facts, b.record.facts];
-  return y.assurance - x.assurance || x.registeredAt - y.registeredAt || (x.id < y.id ? -1 : 1);
+  const [x, y] = [a.record, b.record];
+  return y.assurance - x.assurance || registeredAt(x) - registeredAt(y) || (x.facts.id < y.facts.id ? -1 : 1);
 };
 
-const channelFor = (candidate: Candidate, unit: string): Channel | undefined =>
-  candidate.channels.find((channel) => channel.quantity.unit === unit && channel.quantity.isShared);
+/** A series of a candidate as it is compared with others: made once a cell. */
+type Track = {
+  readonly channel: Channel;
+  /** the median of its values */
+  readonly level: number;
+  /** its values less the level, so that a median of several never jumps from one level to another */
+  readonly levelled: Series;
+  /** what changes from slot to slot, and from hour to hour */
+  readonly steps: Series;
+  readonly waves: Series;
+};
+type Member = { readonly candidate: Candidate; readonly tracks: readonly Track[] };
+
+const trackOf = (channel: Channel): Track => {
+  const { values } = channel;
+  const level = levelOf(values);
+  const levelled = values.map((value) => (value === ABSENT ? ABSENT : value - level));
+  return { channel, level, levelled, steps: bends(values, 1), waves: bends(values, RULES.agreementLagSlots) };
+};
+
+const memberOf = (candidate: Candidate): Member => ({
+  candidate,
+  tracks: candidate.channels.filter((channel) => channel.quantity.isShared).map(trackOf),
+});
+
+const trackFor = ({ tracks }: Member, unit: string): Track | undefined =>
+  tracks.find(({ channel }) => channel.quantity.unit === unit);
 
 /** The neighbours whose median is what a candidate is compared with: of other owners, one a owner. */
-const witnessesOf = (candidate: Candidate, others: readonly Candidate[], unit: string): readonly Series[] => {
-  const owners = new Set([candidate.record.facts.owner]);
-  const out: Series[] = [];
+const witnessesOf = ({ candidate }: Member, others: readonly Member[], unit: string): readonly Track[] => {
+  const taken = new Set(candidate.record.owners);
+  const out: Track[] = [];
   for (const other of others) {
-    const channel = channelFor(other, unit);
-    if (channel === undefined || owners.has(other.record.facts.owner)) continue;
-    owners.add(other.record.facts.owner);
-    out.push(channel.values);
+    const track = trackFor(other, unit);
+    const { owners } = other.candidate.record;
+    if (track === undefined || owners.some((owner) => taken.has(owner))) continue;
+    for (const owner of owners) taken.add(owner);
+    out.push(track);
   }
   return out;
 };
 
 const shortened = (reason: Reason): Reason | undefined => (reason.factor === 1000 ? undefined : reason);
 
-/** The median of what a series has; 0 of nothing. */
-const levelOf = (series: Series): number => {
-  const present: number[] = [];
-  for (const value of series) if (value !== ABSENT) present.push(value);
-  return present.length === 0 ? 0 : median(present);
-};
-
-/** Each series less its own level, so that a median of them never jumps from one level to another. */
-const levelled = (series: Series): Series => {
-  const level = levelOf(series);
-  return series.map((value) => (value === ABSENT ? ABSENT : value - level));
-};
-
 /** How a series follows the neighbours: hour by hour, and in its level. Undefined where they tell nothing. */
-const judgeAgreement = (channel: Channel, witnesses: readonly Series[]): readonly Reason[] | undefined => {
+const judgeAgreement = (
+  { channel, level, waves }: Track,
+  witnesses: readonly Track[],
+): readonly Reason[] | undefined => {
   const { quantity, values, name: what } = channel;
-  const reference = medianSeries(witnesses.map(levelled), values.length, RULES.witnessesMin);
-  const lag = RULES.agreementLagSlots;
-  const sums = moments(bends(reference, lag), bends(values, lag));
+  const all = witnesses.map(({ levelled }) => levelled);
+  const reference = medianSeries(all, values.length, RULES.witnessesMin);
+  const sums = moments(bends(reference, RULES.agreementLagSlots), waves);
   if (sums.n < RULES.sharedSlotsMin) return undefined;
   const isQuiet = deviation(sums) < quantity.quietBelow;
   // in still air only stillness can agree: correlation would compare noise
   const isStill = deviation({ n: sums.n, aa: sums.bb }) < quantity.quietBelow * 3;
   const agreement = isQuiet ? (isStill ? 1000 : 0) : correlation(sums);
-  const offset = levelOf(values) - median(witnesses.map(levelOf));
+  const offset = level - median(witnesses.map((one) => one.level));
   const found = [
     shortened({ code: 'DISAGREES', factor: ramp(agreement, RULES.agreement), n: agreement, what }),
     shortened({ code: 'OFFSET', factor: Math.abs(offset) > quantity.offsetMax ? 0 : 1000, n: offset, what }),
@@ -83,13 +102,13 @@ const judgeAgreement = (channel: Channel, witnesses: readonly Series[]): readonl
 };
 
 /** Compares each candidate with the devices that were there first. */
-const judgeNeighbours = (candidates: readonly Candidate[], trusted: readonly Candidate[]): void => {
-  for (const candidate of candidates) {
-    for (const channel of candidate.channels) {
-      if (!channel.quantity.isShared) continue;
-      const witnesses = witnessesOf(candidate, trusted, channel.quantity.unit);
+const judgeNeighbours = (members: readonly Member[], trusted: readonly Member[]): void => {
+  for (const member of members) {
+    const { candidate } = member;
+    for (const track of member.tracks) {
+      const witnesses = witnessesOf(member, trusted, track.channel.quantity.unit);
       if (witnesses.length < RULES.witnessesMin) continue;
-      const reasons = judgeAgreement(channel, witnesses);
+      const reasons = judgeAgreement(track, witnesses);
       if (reasons === undefined) continue;
       candidate.isWitnessed = true;
       for (const reason of reasons) {
@@ -108,7 +127,7 @@ const isLater = (a: DeviceRecord, b: DeviceRecord): boolean => {
     const order = a.slotCover[i]! - b.slotCover[i]! || a.slotIndex[i]! - b.slotIndex[i]!;
     balance += order > 0 ? 1 : -1;
   }
-  return balance > 0 || (balance === 0 && a.facts.registeredAt > b.facts.registeredAt);
+  return balance > 0 || (balance === 0 && registeredAt(a) > registeredAt(b));
 };
 
 /** Whether one of two series is the other, moved, scaled or delayed, but for less than any sensor's noise. */
@@ -124,25 +143,18 @@ const isCopy = (a: Series, b: Series, noiseMin: number): boolean => {
 };
 
 /** Of two that are one, the later in the log is the copy: the earlier can't have copied what was not public. */
-const judgeCopies = (candidates: readonly Candidate[]): void => {
-  const steps = new Map<Channel, Series>();
-  const stepsOf = (channel: Channel): Series => {
-    const known = steps.get(channel) ?? bends(channel.values, 1);
-    steps.set(channel, known);
-    return known;
-  };
-  for (let i = 0; i < candidates.length; i++)
+const judgeCopies = (members: readonly Member[]): void => {
+  for (let i = 0; i < members.length; i++)
     for (let j = 0; j < i; j++) {
-      const [a, b] = [candidates[i]!, candidates[j]!];
-      for (const channel of a.channels) {
-        const other = channelFor(b, channel.quantity.unit);
-        if (other === undefined || !channel.quantity.isShared) continue;
-        if (!isCopy(stepsOf(channel), stepsOf(other), channel.quantity.noiseMin)) continue;
-        const copy = isLater(a.record, b.record) ? a : b;
-        copy.factor = 0;
-        copy.reasons.push({ code: 'COPIED', factor: 0, what: channel.name });
-        break;
-      }
+      const [a, b] = [members[i]!, members[j]!];
+      const same = a.tracks.find(({ channel: { quantity }, steps }) => {
+        const other = trackFor(b, quantity.unit);
+        return other !== undefined && isCopy(steps, other.steps, quantity.noiseMin);
+      });
+      if (same === undefined) continue;
+      const copy = isLater(a.candidate.record, b.candidate.record) ? a.candidate : b.candidate;
+      copy.factor = 0;
+      copy.reasons.push({ code: 'COPIED', factor: 0, what: same.channel.name });
     }
 };
 
@@ -152,9 +164,8 @@ const giveSeats = (candidates: readonly Candidate[]): void => {
   const owners = new Map<string, number>();
   for (const candidate of candidates) {
     if (candidate.factor === 0) continue;
-    const owner = candidate.record.facts.owner ?? '';
-    const ofOwner = owners.get(owner) ?? 0;
-    owners.set(owner, ofOwner + 1);
+    const ofOwner = Math.max(0, ...candidate.record.owners.map((owner) => owners.get(owner) ?? 0));
+    for (const owner of candidate.record.owners) owners.set(owner, ofOwner + 1);
     if (ofOwner >= RULES.ownerSeats)
       candidate.reasons.push({ code: 'OWNER_FULL', factor: 0, n: ofOwner + 1, of: RULES.ownerSeats });
     else if (taken >= RULES.cellSeats)
@@ -168,8 +179,9 @@ const giveSeats = (candidates: readonly Candidate[]): void => {
 export const scoreCell = (all: readonly Candidate[]): void => {
   const sorted = [...all].sort(seatOrder);
   const considered = sorted.slice(0, RULES.cellCandidates);
-  judgeNeighbours(considered, considered.slice(0, RULES.cellSeats));
-  judgeCopies(considered);
+  const members = considered.map(memberOf);
+  judgeNeighbours(members, members.slice(0, RULES.cellSeats));
+  judgeCopies(members);
   giveSeats(considered);
   sorted.slice(RULES.cellCandidates).forEach((candidate, i) => {
     const n = RULES.cellCandidates + i + 1;

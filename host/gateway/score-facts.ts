@@ -3,8 +3,9 @@ import { FieldmarkError } from '#proto/errors.js';
 import { RULES_VERSION } from './score-rules.js';
 
 /**
- * All that scoring an epoch needs beside the logs: what the chain said of devices and checkpoints, what owners declared,
- * and what the epoch before left. It is published with the root, so that whoever has it and the tiles gets the same.
+ * All that scoring an epoch needs beside the logs: what the chain said of devices, owners, keys and checkpoints, and what
+ * the epoch before left. It is published with the root; whoever has the tiles and an EVM node can build it anew. Where a
+ * device stands and how often it measures it says itself, in its health envelopes.
  */
 const id = z.string().regex(/^[0-9a-f]{40}$/);
 const address = z.string().regex(/^0x[0-9a-f]{40}$/);
@@ -18,16 +19,27 @@ const place = z.strictObject({
   longitude: z.number().int().min(-1_800_000_000).max(1_800_000_000),
 });
 
+const key = z.strictObject({
+  /** of the first key the device's own */
+  id,
+  /** of the first key by the maker's word, of a later one by the owner's */
+  assurance: z.number().int().min(0).max(2),
+  /** when it was registered, or took the place of the one before */
+  since: seconds,
+  /** cti after which it seals nothing */
+  last: z
+    .string()
+    .regex(/^[0-9a-f]{20}$/)
+    .optional(),
+});
+
 const device = z.strictObject({
   id,
-  owner: address.optional(),
-  assurance: z.number().int().min(0).max(2),
-  registeredAt: seconds,
-  suspended: z.boolean(),
-  /** between two readings */
-  periodSeconds: z.number().int().min(1).max(86_400),
-  /** as declared; a measured position takes its place */
-  place: place.optional(),
+  keys: z.array(key).min(1),
+  /** whose it was when the epoch began and every change in it; without an owner nobody's */
+  owners: z.array(z.strictObject({ owner: address.optional(), since: seconds })),
+  /** when its word was in doubt, as far as it concerns this epoch */
+  suspended: z.array(z.strictObject({ from: seconds, until: seconds.optional() })),
 });
 
 /** What an epoch hands to the next about a device. */
@@ -57,6 +69,10 @@ export const epochFacts = z.strictObject({
   logs: z.array(
     z.strictObject({
       gateway: id,
+      /** entries below were under a checkpoint before this epoch could have any */
+      from: count,
+      /** false where its bond was taken: its entries count, and it earns nothing */
+      isPaid: z.boolean(),
       checkpoints: z.array(z.strictObject({ size: count, timestamp: seconds })).max(100_000),
     }),
   ),
@@ -83,7 +99,10 @@ export const parseFacts = (text: string, name: string): EpochFacts => {
   });
 };
 
+/** What is left of the facts once the chain alone has been asked. */
+export type ChainFacts = Omit<EpochFacts, 'previous' | 'cumulative'>;
+
 export type EpochFacts = z.infer<typeof epochFacts>;
 export type DeviceFacts = EpochFacts['devices'][number];
 export type DeviceState = EpochFacts['previous'][number];
-export type Place = NonNullable<DeviceFacts['place']>;
+export type Place = NonNullable<DeviceState['place']>;

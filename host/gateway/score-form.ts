@@ -1,6 +1,5 @@
-import { type DropRecord, decodeCti } from '#proto/reading.js';
 import type { EpochFacts } from './score-facts.js';
-import { type DeviceRecord, ROW, type Rows } from './score-intake.js';
+import { type DeviceRecord, type Drop, KEY_BOOTS, ROW, type Rows } from './score-intake.js';
 import { permille, type Reason, RULES, ramp } from './score-rules.js';
 
 /** What the form of a device's entries earns, whatever they say: completeness, order, chain, clock. */
@@ -11,6 +10,9 @@ export type Form = {
   readonly isCloned: boolean;
   readonly isFormOnly: boolean;
 };
+
+const periodOf = ({ declaredPeriodSeconds }: DeviceRecord): number =>
+  Math.min(declaredPeriodSeconds ?? RULES.periodSecondsDefault, RULES.periodSecondsMax);
 
 /** Positions of the rows in the order of sealing. */
 const sealingOrder = (rows: Rows): Uint32Array => {
@@ -26,8 +28,7 @@ const sealingOrder = (rows: Rows): Uint32Array => {
 
 type Chain = { repeated: number; withheld: number; present: number; isCloned: boolean };
 
-const isDropped = (drop: DropRecord, rows: Rows, before: number, after: number): boolean => {
-  const [first, last] = [decodeCti(drop.first), decodeCti(drop.last)];
+const isDropped = ({ first, last }: Drop, rows: Rows, before: number, after: number): boolean => {
   const startsAfter =
     first.boot > rows.boot[before]! || (first.boot === rows.boot[before] && first.sequence > rows.sequence[before]!);
   const endsBefore =
@@ -52,6 +53,8 @@ const walkChain = (device: DeviceRecord, order: Uint32Array): Chain => {
       continue;
     }
     if (rows.prev[here] === rows.hash[before] || !(isOfEpoch || (rows.kind[before]! & ROW.isOfEpoch) !== 0)) continue;
+    // another key is another chain
+    if (Math.floor(rows.boot[here]! / KEY_BOOTS) !== Math.floor(rows.boot[before]! / KEY_BOOTS)) continue;
     if (isSameBoot && rows.sequence[here] === rows.sequence[before]! + 1) chain.isCloned = true;
     else if (!device.drops.some((drop) => isDropped(drop, rows, before, here)))
       chain.withheld += isSameBoot ? rows.sequence[here]! - rows.sequence[before]! - 1 : 1;
@@ -61,14 +64,28 @@ const walkChain = (device: DeviceRecord, order: Uint32Array): Chain => {
 
 type Tally = { prompt: number; late: number; hidden: number; back: number; clock: number };
 
-/** Counts readings that are in order and far enough apart to be separate ones of the schedule. */
+/** Of the rows from `order[i]` on that are one envelope in several logs: the first under a checkpoint, and how many. */
+const firstCopy = ({ boot, sequence, cover, log }: Rows, order: Uint32Array, i: number) => {
+  let at = order[i]!;
+  let copies = 1;
+  for (; i + copies < order.length; copies++) {
+    const other = order[i + copies]!;
+    if (boot[other] !== boot[at] || sequence[other] !== sequence[at]) break;
+    if ((cover[other]! - cover[at]! || log[other]! - log[at]!) < 0) at = other;
+  }
+  return { at, copies };
+};
+
+/** Counts readings that are in order and far enough apart to be separate ones of the schedule; each in one log. */
 const tally = (device: DeviceRecord, order: Uint32Array): Tally => {
-  const { rows, facts } = device;
-  const spacing = Math.floor((facts.periodSeconds * RULES.spacingShareMin) / 1000);
+  const { rows } = device;
+  const spacing = Math.floor((periodOf(device) * RULES.spacingShareMin) / 1000);
   const out: Tally = { prompt: 0, late: 0, hidden: 0, back: 0, clock: 0 };
   let last = -spacing;
   let newest = 0;
-  for (const at of order) {
+  for (let i = 0; i < order.length; ) {
+    const { at, copies } = firstCopy(rows, order, i);
+    i += copies;
     const kind = rows.kind[at]!;
     if ((kind & ROW.isReading) === 0) continue;
     const iat = rows.iat[at]!;
@@ -79,6 +96,7 @@ const tally = (device: DeviceRecord, order: Uint32Array): Tally => {
     newest = Math.max(newest, iat);
     if (iat - last < spacing) continue;
     last = iat;
+    device.readingsIn[rows.log[at]!]!++;
     if ((kind & ROW.isLate) === 0) out.prompt++;
     else out.late++;
     if ((kind & ROW.isPrivate) !== 0) out.hidden++;
@@ -88,7 +106,7 @@ const tally = (device: DeviceRecord, order: Uint32Array): Tally => {
 };
 
 const completeness = (device: DeviceRecord, facts: EpochFacts, count: Tally, reasons: Reason[]): number => {
-  const expected = Math.max(1, Math.floor(facts.seconds / device.facts.periodSeconds));
+  const expected = Math.max(1, Math.floor(facts.seconds / periodOf(device)));
   const lateMax = Math.floor((expected * RULES.lateShareMax) / 1000);
   const counted = Math.min(expected, count.prompt + Math.min(count.late, lateMax));
   const share = permille(counted, expected);
@@ -118,6 +136,7 @@ export const scoreForm = (device: DeviceRecord, facts: EpochFacts, wasCloned: bo
   if (clock < 1000) reasons.push({ code: 'CLOCK_WEAK', factor: clock });
   if (chain.repeated > 0) reasons.push({ code: 'REPLAYED', factor: 1000, n: chain.repeated });
   if (count.back > 0) reasons.push({ code: 'CLOCK_BACK', factor: 1000, n: count.back });
+  if (device.ofOtherKey > 0) reasons.push({ code: 'KEY_RETIRED', factor: 1000, n: device.ofOtherKey });
   if (device.tooLate > 0) reasons.push({ code: 'LATE', factor: 1000, n: device.tooLate });
   if (device.ahead > 0) reasons.push({ code: 'CLOCK_AHEAD', factor: 1000, n: device.ahead });
   if (device.withoutClock > 0) reasons.push({ code: 'CLOCK_NONE', factor: 1000, n: device.withoutClock });

@@ -1,5 +1,6 @@
-import { fromBigEndian, toHex } from '#proto/bytes.js';
-import { CONTENT, type DropRecord, decodeDropRecord, decodeEnvelope, type Envelope } from '#proto/reading.js';
+import { compare, fromBigEndian, fromHex, toHex } from '#proto/bytes.js';
+import { decodeHealth } from '#proto/health.js';
+import { CONTENT, decodeCti, decodeDropRecord, decodeEnvelope, type Envelope, encodeCti } from '#proto/reading.js';
 import { type Decimal, decodePack, type SenmlRecord } from '#proto/senml.js';
 import { sha256 } from './hash.js';
 import type { DeviceFacts, EpochFacts, Place } from './score-facts.js';
@@ -10,14 +11,26 @@ import { ABSENT, type Series } from './score-series.js';
 /** Rows of numbers that grow: a day of ten thousand devices has to fit into memory. */
 export type Rows = {
   size: number;
-  boot: Uint32Array;
+  /** boot count, plus `KEY_BOOTS` for each key that came before: every key begins to count anew */
+  boot: Float64Array;
   sequence: Float64Array;
   /** first 6 bytes of SHA-256 of the envelope, and of its `prev` */
   hash: Float64Array;
   prev: Float64Array;
   iat: Uint32Array;
+  /** time of the first checkpoint that covers it, and the log that it is in */
+  cover: Uint32Array;
+  log: Uint16Array;
   /** bits of `ROW` and, from bit 4 on, the clock */
   kind: Uint8Array;
+};
+
+export const KEY_BOOTS = 2 ** 32;
+
+/** What a drop record explains, counted as in `Rows`. */
+export type Drop = {
+  readonly first: { readonly boot: number; readonly sequence: number };
+  readonly last: Drop['first'];
 };
 
 export const ROW = { isReading: 1, isLate: 2, isPrivate: 4, isOfEpoch: 8, clockShift: 4 } as const;
@@ -33,20 +46,30 @@ export type Channel = {
 /** What the entries of an epoch say of one device. */
 export type DeviceRecord = {
   readonly facts: DeviceFacts;
+  /** everybody whose it was in this epoch */
+  readonly owners: readonly string[];
+  readonly isRotated: boolean;
+  /** of the key in use when the epoch ended, as far as somebody but its owner vouches for it */
+  readonly assurance: number;
   readonly rows: Rows;
-  readonly drops: DropRecord[];
+  readonly drops: Drop[];
   readonly channels: Channel[];
   /** of the first reading in each slot: seconds from the slot's beginning, and where it is logged */
   readonly slotOffset: Uint16Array;
   readonly slotCover: Uint32Array;
   readonly slotIndex: Uint32Array;
-  /** readings of this epoch in each log */
+  /** readings that count and are first in this log, for each log */
   readonly readingsIn: Uint32Array;
   valuesOutOfRange: number;
   valuesSeen: number;
   tooLate: number;
   ahead: number;
   withoutClock: number;
+  suspended: number;
+  ofOtherKey: number;
+  /** what its health envelopes say; of several the shortest period */
+  declaredPlace: Place | undefined;
+  declaredPeriodSeconds: number | undefined;
   place: Place | undefined;
   placeIat: number;
   /** largest between two positions, and largest distance from the first, in metres */
@@ -73,17 +96,19 @@ const quantityOf = new Map(QUANTITIES.map((quantity) => [quantity.unit, quantity
 
 const createRows = (capacity: number): Rows => ({
   size: 0,
-  boot: new Uint32Array(capacity),
+  boot: new Float64Array(capacity),
   sequence: new Float64Array(capacity),
   hash: new Float64Array(capacity),
   prev: new Float64Array(capacity),
   iat: new Uint32Array(capacity),
+  cover: new Uint32Array(capacity),
+  log: new Uint16Array(capacity),
   kind: new Uint8Array(capacity),
 });
 
 const growRows = (rows: Rows): void => {
   const grown = createRows(Math.max(16, Math.floor(rows.boot.length * 1.5)));
-  for (const name of ['boot', 'sequence', 'hash', 'prev', 'iat', 'kind'] as const) {
+  for (const name of ['boot', 'sequence', 'hash', 'prev', 'iat', 'cover', 'log', 'kind'] as const) {
     grown[name].set(rows[name] as Uint32Array & Float64Array);
     (rows as Record<string, unknown>)[name] = grown[name];
   }
@@ -132,6 +157,23 @@ const takeValue = (device: DeviceRecord, record: SenmlRecord, slot: number, offs
   }
 };
 
+const roam = (device: DeviceRecord, place: Place): void => {
+  device.firstPlace ??= place;
+  device.roamed = Math.max(device.roamed, distanceMetres(device.firstPlace, place));
+};
+
+/** What a device says it is set to; where it measures another place, that goes before. */
+const takeHealth = (device: DeviceRecord, payload: Uint8Array): void => {
+  const health = decodeHealth(payload);
+  if (!health.ok) return;
+  const { place, periodSeconds } = health.value;
+  if (periodSeconds !== undefined)
+    device.declaredPeriodSeconds = Math.min(periodSeconds, device.declaredPeriodSeconds ?? periodSeconds);
+  if (place === undefined) return;
+  device.declaredPlace = place;
+  if (device.positions === 0) roam(device, place);
+};
+
 const takePosition = (device: DeviceRecord, records: readonly SenmlRecord[], iat: number): void => {
   let latitude: number | undefined;
   let longitude: number | undefined;
@@ -151,28 +193,52 @@ const takePosition = (device: DeviceRecord, records: readonly SenmlRecord[], iat
     device.equalPositions = isEqual ? device.equalPositions + 1 : 1;
   } else device.equalPositions = 1;
   device.equalPositionsMax = Math.max(device.equalPositionsMax, device.equalPositions);
-  device.firstPlace ??= place;
-  device.roamed = Math.max(device.roamed, distanceMetres(device.firstPlace, place));
+  roam(device, place);
   device.positions++;
   device.place = place;
   device.placeIat = iat;
 };
 
-const createRecord = (facts: DeviceFacts, slots: number, { seconds, logs }: EpochFacts): DeviceRecord => ({
-  facts,
-  rows: createRows(Math.min(1024, Math.floor(seconds / facts.periodSeconds) + SPARE_ROWS)),
+/** The key in use when the epoch ended. The first has its maker's word; a later one only its owner's. */
+const assuranceOf = ({ keys }: DeviceFacts, isRotated: boolean): number => {
+  const [first, newest] = [keys[0]!.assurance, keys.at(-1)!.assurance];
+  return isRotated ? Math.min(first, newest, RULES.rotatedAssuranceMax) : first;
+};
+
+const createRecord = (facts: DeviceFacts, slots: number, { start, seconds, logs }: EpochFacts): DeviceRecord => {
+  const isRotated = facts.keys.some(({ since }, i) => i > 0 && since < start + seconds);
+  const owners = facts.owners.flatMap(({ owner }) => (owner === undefined ? [] : [owner]));
+  return {
+    ...noRecord(slots, seconds, logs.length),
+    facts,
+    owners,
+    isRotated,
+    assurance: assuranceOf(facts, isRotated),
+  };
+};
+
+const noRecord = (
+  slots: number,
+  seconds: number,
+  logs: number,
+): Omit<DeviceRecord, 'facts' | 'owners' | 'isRotated' | 'assurance'> => ({
+  rows: createRows(Math.floor(seconds / RULES.periodSecondsDefault) + SPARE_ROWS),
   drops: [],
   channels: [],
   slotOffset: new Uint16Array(slots),
   slotCover: new Uint32Array(slots),
   slotIndex: new Uint32Array(slots),
-  readingsIn: new Uint32Array(logs.length),
+  readingsIn: new Uint32Array(logs),
   valuesOutOfRange: 0,
   valuesSeen: 0,
   tooLate: 0,
   ahead: 0,
   withoutClock: 0,
-  place: facts.place,
+  suspended: 0,
+  ofOtherKey: 0,
+  declaredPlace: undefined,
+  declaredPeriodSeconds: undefined,
+  place: undefined,
   placeIat: 0,
   speed: 0,
   roamed: 0,
@@ -195,8 +261,18 @@ const createCover = (checkpoints: EpochFacts['logs'][number]['checkpoints']) => 
 export const createIntake = (facts: EpochFacts): Intake => {
   const slots = Math.floor(facts.seconds / RULES.gridSeconds);
   const records = facts.devices.map((device) => createRecord(device, slots, facts));
-  const byId = new Map(records.map((record) => [record.facts.id, record]));
+  const byKey = new Map(
+    records.flatMap((record) =>
+      record.facts.keys.map(({ id, since, last }, i) => [
+        id,
+        { record, since, boots: i * KEY_BOOTS, last: last === undefined ? undefined : fromHex(last) },
+      ]),
+    ),
+  );
   const covers = facts.logs.map((log) => createCover(log.checkpoints));
+
+  const isSuspended = ({ facts: { suspended } }: DeviceRecord, time: number): boolean =>
+    suspended.some(({ from, until }) => time >= from && (until === undefined || time < until));
 
   /** What one envelope is for this epoch, as bits of `ROW`; counts why a reading does not count. */
   const judgeTime = (device: DeviceRecord, envelope: Envelope, cover: number): number => {
@@ -204,7 +280,8 @@ export const createIntake = (facts: EpochFacts): Intake => {
     const isOfEpoch = iat >= facts.start && iat < facts.start + facts.seconds;
     const base = isOfEpoch ? ROW.isOfEpoch : 0;
     if (envelope.contentType !== CONTENT.reading && envelope.contentType !== CONTENT.privateReading) return base;
-    if (clock === 0) device.withoutClock++;
+    if (isSuspended(device, iat) || isSuspended(device, cover)) device.suspended++;
+    else if (clock === 0) device.withoutClock++;
     else if (iat > cover + RULES.aheadSecondsMax) device.ahead++;
     else if (cover - iat > RULES.lateSecondsMax) device.tooLate++;
     else if (isOfEpoch) {
@@ -221,7 +298,9 @@ export const createIntake = (facts: EpochFacts): Intake => {
     takePosition(device, pack.value, envelope.iat);
     const slot = Math.min(slots - 1, Math.floor((envelope.iat - facts.start) / RULES.gridSeconds));
     const offset = envelope.iat - facts.start - slot * RULES.gridSeconds;
-    if (device.slotCover[slot] === 0 || offset < device.slotOffset[slot]!) {
+    const known = device.slotCover[slot]!;
+    const order = known === 0 ? -1 : offset - device.slotOffset[slot]! || cover - known;
+    if (order < 0) {
       device.slotOffset[slot] = offset;
       device.slotCover[slot] = cover;
       device.slotIndex[slot] = index;
@@ -233,24 +312,39 @@ export const createIntake = (facts: EpochFacts): Intake => {
     const decoded = decodeEnvelope(bytes);
     if (!decoded.ok) return;
     const envelope = decoded.value;
-    const device = byId.get(toHex(envelope.deviceId));
-    if (device === undefined) return;
+    const key = byKey.get(toHex(envelope.deviceId));
+    if (key === undefined) return;
+    const device = key.record;
     const { rows } = device;
+    // a later key is known from its rotation on, and a retired one is good up to where it ended
+    const isOver = key.last !== undefined && compare(encodeCti(envelope.boot, envelope.sequence), key.last) > 0;
+    if (isOver || cover < key.since) {
+      device.ofOtherKey++;
+      return;
+    }
     const kind = judgeTime(device, envelope, cover);
     if (rows.size === rows.boot.length) growRows(rows);
     const at = rows.size++;
-    rows.boot[at] = envelope.boot;
+    rows.boot[at] = key.boots + envelope.boot;
     rows.sequence[at] = envelope.sequence;
     rows.hash[at] = fromBigEndian(sha256(bytes), 0, HASH_PREFIX_BYTES);
     rows.prev[at] = fromBigEndian(envelope.prev, 0, HASH_PREFIX_BYTES);
     rows.iat[at] = envelope.iat;
+    rows.cover[at] = cover;
+    rows.log[at] = log;
     rows.kind[at] = kind;
     if (envelope.contentType === CONTENT.drop) {
       const drop = decodeDropRecord(envelope.payload);
-      if (drop.ok) device.drops.push(drop.value);
+      const placed = (cti: Uint8Array): Drop['first'] => {
+        const { boot, sequence } = decodeCti(cti);
+        return { boot: key.boots + boot, sequence };
+      };
+      if (drop.ok) device.drops.push({ first: placed(drop.value.first), last: placed(drop.value.last) });
     }
-    if ((kind & ROW.isReading) !== 0) device.readingsIn[log]!++;
-    if ((kind & ROW.isReading) !== 0 && (kind & ROW.isPrivate) === 0) takeReading(device, envelope, cover, index);
+    if (envelope.contentType === CONTENT.health && (kind & ROW.isOfEpoch) !== 0) takeHealth(device, envelope.payload);
+    // who seals late may have seen the others' values: such a reading is no evidence, and as good as the prompt ones are
+    if ((kind & (ROW.isReading | ROW.isPrivate | ROW.isLate)) === ROW.isReading)
+      takeReading(device, envelope, cover, index);
   };
 
   return {
@@ -258,11 +352,12 @@ export const createIntake = (facts: EpochFacts): Intake => {
     slots,
     add: (log, start, entries) => {
       const cover = covers[log]!;
-      entries.forEach((bytes, i) => {
+      const { from } = facts.logs[log]!;
+      for (let i = Math.max(0, from - start); i < entries.length; i++) {
         const at = cover(start + i);
         // what no checkpoint covers yet belongs to a later look
-        if (at !== undefined) takeEntry(log, start + i, at, bytes);
-      });
+        if (at !== undefined) takeEntry(log, start + i, at, entries[i]!);
+      }
     },
   };
 };

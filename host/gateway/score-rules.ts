@@ -8,8 +8,15 @@ export const RULES_VERSION = 1;
 export const RULES = {
   /** common slots on which devices of a cell are compared */
   gridSeconds: 300,
-  /** a covering checkpoint this much after `iat` is prompt; later readings count up to `lateShareMax` of the epoch */
-  promptSeconds: 6 * 3600,
+  /** the schedule of a device that declares none, and the longest that one may declare */
+  periodSecondsDefault: 300,
+  periodSecondsMax: 900,
+  /**
+   * A covering checkpoint this much after `iat` is prompt; later readings count up to `lateShareMax` of the epoch. It is
+   * less than `embargoSeconds`, for which gateways hold back what they log: who seals in time has not seen the others'.
+   */
+  promptSeconds: 3600,
+  embargoSeconds: 3 * 3600,
   lateSecondsMax: 24 * 3600,
   lateShareMax: 250,
   /** `iat` may be this much after the checkpoint that proves the reading existed */
@@ -30,7 +37,7 @@ export const RULES = {
   /** share of turns among steps; a real sensor's last digit is never still */
   turns: { none: 100, full: 200 },
   /** correlation with the neighbours at the scale of an hour */
-  agreement: { none: 250, full: 500 },
+  agreement: { none: 500, full: 700 },
   agreementLagSlots: 12,
   /** slots that two series must share to be compared */
   sharedSlotsMin: 96,
@@ -59,8 +66,10 @@ export const RULES = {
   frozenPositionsMin: 48,
   /** factors for what can't be checked */
   assurance: [40, 800, 1000],
+  /** an owner who replaces a key is the only one to say where the new one lies */
+  rotatedAssuranceMax: 1,
   clock: [0, 900, 1000, 1000, 1000],
-  unwitnessed: 250,
+  unwitnessed: 40,
   formOnly: 40,
 } as const;
 
@@ -127,18 +136,21 @@ export const QUANTITIES: readonly Quantity[] = [
 /** Why a device did not get everything, in its owner's words. `{n}` and `{of}` are counts of the case at hand. */
 export const REASONS = {
   NOT_REGISTERED: 'the device was registered after this epoch began',
-  SUSPENDED: 'the registry had the device suspended in this epoch',
+  SUSPENDED: 'the registry had the device suspended; {n} readings of that time do not count',
+  OWNER_CHANGED:
+    'the device changed hands {n} times in this epoch; whoever owns it when it is claimed is paid for all of it',
   UNOWNED: 'nobody has claimed the device, so there is no one to pay',
   SILENT: 'the device sent no reading in this epoch',
   INCOMPLETE: '{n} of {of} readings of its schedule arrived',
   LATE: '{n} readings reached a checkpoint more than 24 hours after their time and do not count',
-  LATE_CAPPED: '{n} readings came hours late; only a quarter of an epoch may',
+  LATE_CAPPED: '{n} readings came after those of others were public; only a quarter of an epoch may',
   CLOCK_AHEAD: '{n} readings bear a time later than the checkpoint that has them',
   CLOCK_BACK: '{n} readings bear a time earlier than the readings sealed before them',
   CLOCK_WEAK: 'the clock was not set from network or satellites',
   CLOCK_NONE: 'the device had no clock; connect it to a gateway that sets one',
   REPLAYED: '{n} entries repeat a reading that is logged already; it counts once',
   WITHHELD: '{n} of {of} sealed envelopes are missing, and no drop record explains it',
+  KEY_RETIRED: '{n} entries bear a key that its owner had replaced, or had not put in place yet',
   KEY_CLONED: 'two different envelopes bear one sequence number: somebody else has the key',
   OUT_OF_RANGE: '{n} of {of} values of {what} are outside what exists on Earth or jump as no weather does',
   CONSTANT: '{what} hardly changed: {n} of {of} slots in a row had one value',
@@ -154,9 +166,11 @@ export const REASONS = {
   POSITION_FROZEN: '{n} positions are equal to the last digit, which no receiver gives',
   CELL_FULL: 'the cell pays {of} devices, those registered first; this one is number {n}',
   OWNER_FULL: 'the cell pays {of} devices of one owner; this one is number {n}',
-  UNWITNESSED: 'fewer than two devices of other owners in the cell measure the same; alone counts a quarter',
+  UNWITNESSED:
+    'fewer than two devices of other owners in the cell measure the same; what nobody can check earns a twenty-fifth',
   FORM_ONLY: 'its readings are private or of a kind without rules; only their form was checked',
   KEY_IN_FILE: 'its key lies in a file, which proves no hardware',
+  KEY_ROTATED: 'its owner replaced its key, and no maker vouches for where the new one lies',
   KEY_SEALED: 'its key is sealed to the board, not in a secure element',
 } as const;
 export type ReasonCode = keyof typeof REASONS;

@@ -22,6 +22,12 @@ export const median = (values: number[]): number => {
   return values[(values.length - 1) >> 1]!;
 };
 
+/** The lower median of what a series has; 0 of nothing. */
+export const levelOf = (series: Series): number => {
+  const present = series.filter((value) => value !== ABSENT).sort();
+  return present.length === 0 ? 0 : present[(present.length - 1) >> 1]!;
+};
+
 /** x[i-lag] - 2x[i] + x[i+lag]: what changes at the scale of `lag` slots, without offset, trend and slow waves. */
 export const bends = (series: Series, lag: number): Series => {
   const out = new Int32Array(series.length).fill(ABSENT);

@@ -2,7 +2,15 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createRandom } from '#tools/sim/spoof-random.js';
 import { createChain } from '#tools/sim/spoof-seal.js';
-import { createAir, createSensor, DAY_SECONDS, FIRST_DAY, honestItems, type Item } from '#tools/sim/spoof-world.js';
+import {
+  createAir,
+  createSensor,
+  DAY_SECONDS,
+  declaration,
+  FIRST_DAY,
+  honestItems,
+  type Item,
+} from '#tools/sim/spoof-world.js';
 import { createScorer, type EpochScores } from './score.js';
 import type { EpochFacts } from './score-facts.js';
 import { distanceMetres } from './score-place.js';
@@ -13,85 +21,101 @@ const PLACE = { latitude: 400_100_000, longitude: 50_000_000 };
 const idOf = (index: number): string => (index + 1).toString(16).padStart(40, '0');
 const COUNT = 4;
 
-/** A day of honest neighbours: what each device seals, in order. */
-const day = (change: (item: Item, device: number) => Item = (item) => item): readonly (readonly Uint8Array[])[] => {
-  const air = createAir(createRandom(3))();
-  return Array.from({ length: COUNT }, (_, device) => {
-    const random = createRandom(device + 10);
-    const chain = createChain(idOf(device));
-    const weather = createSensor(random)(air);
-    return honestItems(random, FIRST_DAY, weather, undefined).map((item) => chain(change(item, device)));
-  });
+const CHECKPOINT_SECONDS = 600;
+
+/** An envelope with the device that sealed it and when a gateway has it. */
+type Sent = { readonly device: number; readonly arrival: number; readonly bytes: Uint8Array };
+
+const daysOf = (device: number): readonly Item[] => {
+  const random = createRandom(device + 10);
+  const weather = createSensor(random)(createAir(createRandom(3))());
+  return honestItems(random, FIRST_DAY, weather, undefined);
 };
 
-const factsOf = (entries: number, more: Partial<EpochFacts> = {}): EpochFacts => ({
+/** A day of honest neighbours: what each device seals, in order. */
+const day = (change: (item: Item, device: number) => Item = (item) => item): readonly (readonly Sent[])[] =>
+  Array.from({ length: COUNT }, (_, device) => {
+    const chain = createChain(idOf(device));
+    const items = daysOf(device).map((item) => change(item, device));
+    return [declaration(FIRST_DAY, PLACE), ...items].map((item) => ({
+      device,
+      arrival: item.arrival,
+      bytes: chain(item),
+    }));
+  });
+
+const checkpointOf = ({ arrival }: Sent): number => Math.floor(arrival / CHECKPOINT_SECONDS);
+
+/** One log of what all devices sent; under one checkpoint those are first whose `rank` is least. */
+const logOf = (
+  lists: readonly (readonly Sent[])[],
+  rank: (device: number) => number = (device) => device,
+): readonly Sent[] =>
+  lists
+    .flat()
+    .sort((a, b) => checkpointOf(a) - checkpointOf(b) || rank(a.device) - rank(b.device) || a.arrival - b.arrival);
+
+/** A checkpoint every ten minutes over all that has come in. */
+const checkpointsOf = (log: readonly Sent[], delay = 0) => {
+  const sizes = new Map(log.map((sent, i) => [checkpointOf(sent), i + 2]));
+  return [...sizes].map(([at, size]) => ({ size, timestamp: (at + 1) * CHECKPOINT_SECONDS + delay }));
+};
+
+const factsOf = (log: readonly Sent[], more: Partial<EpochFacts> = {}): EpochFacts => ({
   rules: 1,
   epoch: 0,
   start: FIRST_DAY,
   seconds: DAY_SECONDS,
   emission: { devices: '0', gateways: '0' },
-  // hour by hour as much as is due
-  logs: [
-    {
-      gateway: 'aa'.repeat(20),
-      checkpoints: Array.from({ length: 25 }, (_, hour) => ({
-        size: Math.ceil((entries * (hour + 1)) / 25),
-        timestamp: FIRST_DAY + (hour + 2) * 3600,
-      })),
-    },
-  ],
+  logs: [{ gateway: 'aa'.repeat(20), from: 1, isPaid: true, checkpoints: checkpointsOf(log) }],
   devices: Array.from({ length: COUNT }, (_, i) => ({
     id: idOf(i),
-    owner: `0x${idOf(i)}`,
-    assurance: 2,
-    registeredAt: 1000,
-    suspended: false,
-    periodSeconds: 300,
-    place: PLACE,
+    keys: [{ id: idOf(i), assurance: 2, since: 1000 }],
+    owners: [{ owner: `0x${idOf(i)}`, since: 1000 }],
+    suspended: [],
   })),
   previous: [],
   cumulative: [],
   ...more,
 });
 
-const score = (entries: readonly Uint8Array[], more?: Partial<EpochFacts>): EpochScores => {
-  const scorer = createScorer(factsOf(entries.length + 1, more));
-  scorer.add(0, 0, [new Uint8Array([0]), ...entries]);
-  return scorer.finish();
-};
+const entriesOf = (log: readonly Sent[]): readonly Uint8Array[] => [
+  new Uint8Array([0]),
+  ...log.map(({ bytes }) => bytes),
+];
 
-/** Interleaves what devices sealed, always taking the next of the device that `turn` names. */
-const interleave = (lists: readonly (readonly Uint8Array[])[], turn: (i: number) => number): readonly Uint8Array[] => {
-  const at = lists.map(() => 0);
-  const out: Uint8Array[] = [];
-  for (let i = 0; out.length < lists.reduce((sum, list) => sum + list.length, 0); i++) {
-    const device = turn(i) % lists.length;
-    const next = lists[device]![at[device]!];
-    if (next === undefined) continue;
-    out.push(next);
-    at[device]!++;
-  }
-  return out;
+const score = (log: readonly Sent[], more?: Partial<EpochFacts>): EpochScores => {
+  const scorer = createScorer(factsOf(log, more));
+  scorer.add(0, 0, entriesOf(log));
+  return scorer.finish();
 };
 
 describe('scoring', () => {
   test('gives the same for the same, and cares not which device of a checkpoint comes first', () => {
     const lists = day();
-    const inTurn = score(interleave(lists, (i) => i));
+    const inTurn = score(logOf(lists));
     expect(inTurn.devices.map((device) => device.score > 900_000)).toEqual([true, true, true, true]);
-    expect(score(interleave(lists, (i) => i))).toEqual(inTurn);
-    expect(score(interleave(lists, (i) => COUNT * 1000 - i)).devices).toEqual(inTurn.devices);
+    expect(score(logOf(lists))).toEqual(inTurn);
+    expect(score(logOf(lists, (device) => -device)).devices).toEqual(inTurn.devices);
   });
 
   test('says why, in words, to each owner that gets nothing (A16)', () => {
-    const entries = interleave(day(), (i) => i);
-    const [first, second, third, fourth] = factsOf(1).devices;
-    const { owner: _, ...unowned } = third!;
-    const devices = [{ ...first!, suspended: true }, { ...second!, registeredAt: FIRST_DAY + 1 }, unowned, fourth!];
+    const entries = logOf(day());
+    const [first, second, third, fourth] = factsOf([]).devices;
+    const later = [{ ...second!.keys[0]!, since: FIRST_DAY + 1 }];
+    const devices = [
+      { ...first!, suspended: [{ from: FIRST_DAY - 9 }] },
+      { ...second!, keys: later },
+      { ...third!, owners: [{ since: 1000 }] },
+      fourth!,
+    ];
     const scores = score(entries, { devices });
     const told = scores.devices.map((device) => device.reasons.filter(({ factor }) => factor === 0).map(formatReason));
     expect(told).toEqual([
-      ['the registry had the device suspended in this epoch'],
+      [
+        'the device sent no reading in this epoch',
+        'the registry had the device suspended; 288 readings of that time do not count',
+      ],
       ['the device was registered after this epoch began'],
       ['nobody has claimed the device, so there is no one to pay'],
       [],
@@ -106,23 +130,23 @@ describe('scoring', () => {
       ...item,
       iat: item.iat + (device === 0 ? years : device === 1 ? -years : 0),
     }));
-    const { devices } = score(interleave(lists, (i) => i));
+    const { devices } = score(logOf(lists));
     expect(devices.map((device) => device.score > 0)).toEqual([false, false, true, true]);
-    expect(devices[0]!.reasons.find(({ code }) => code === 'CLOCK_AHEAD')?.n).toBe(lists[0]!.length);
-    expect(devices[1]!.reasons.find(({ code }) => code === 'LATE')?.n).toBe(lists[1]!.length);
+    expect(devices[0]!.reasons.find(({ code }) => code === 'CLOCK_AHEAD')?.n).toBe(lists[0]!.length - 1);
+    expect(devices[1]!.reasons.find(({ code }) => code === 'LATE')?.n).toBe(lists[1]!.length - 1);
   });
 
   test('counts a gap in the chain as withheld unless it is small (A12)', () => {
     const lists = day();
     const gapped = lists.map((list, device) => list.filter((_, i) => device !== 1 || i % 5 !== 2));
-    const { devices } = score(interleave(gapped, (i) => i));
+    const { devices } = score(logOf(gapped));
     expect(devices[1]!.score).toBe(0);
     expect(devices[1]!.reasons.find(({ code }) => code === 'WITHHELD')?.n).toBeGreaterThan(40);
     expect(devices[0]!.reasons.map(({ code }) => code)).not.toContain('WITHHELD');
   });
 
   test('lets a device that moved wait, and pays it again afterwards (A14)', () => {
-    const entries = interleave(day(), (i) => i);
+    const entries = logOf(day());
     const state = (cooldown: number, latitude: number) => [
       { id: idOf(0), place: { ...PLACE, latitude }, cooldown, isCloned: false, sketches: [] },
     ];
@@ -133,6 +157,91 @@ describe('scoring', () => {
     expect(cooling.devices[0]!.score).toBe(0);
     expect(cooling.states[0]!.cooldown).toBe(0);
     expect(score(entries, { previous: state(0, PLACE.latitude) }).devices[0]!.score).toBeGreaterThan(0);
+  });
+});
+
+describe('what the chain says of a device', () => {
+  const entries = logOf(day());
+  const [first, ...others] = factsOf([]).devices;
+  const noon = FIRST_DAY + DAY_SECONDS / 2;
+  const codesOf = (scores: EpochScores, device: number) => scores.devices[device]!.reasons.map(({ code }) => code);
+  const owner = (digit: string) => `0x${digit.repeat(40)}`;
+
+  test('holds both owners of a device that was sold in the middle of the epoch', () => {
+    const owners = [
+      { owner: owner('a'), since: 1000 },
+      { owner: owner('b'), since: noon },
+    ];
+    const sold = score(entries, { devices: [{ ...first!, owners }, ...others] });
+    expect(sold.devices[0]!.score).toBeGreaterThan(900_000);
+    expect(sold.devices[0]!.reasons.filter(({ code }) => code === 'OWNER_CHANGED').map(formatReason)).toEqual([
+      'the device changed hands 1 times in this epoch; whoever owns it when it is claimed is paid for all of it',
+    ]);
+    // neither owner is a witness for it with devices of their own, nor gets more seats by passing a device on
+    const kin = others.map((other, i) => ({ ...other, owners: [{ owner: owner(i === 0 ? 'a' : 'b'), since: 1000 }] }));
+    const inFamily = score(entries, { devices: [{ ...first!, owners }, ...kin] });
+    expect(codesOf(inFamily, 0)).toContain('UNWITNESSED');
+    expect(inFamily.devices.filter((_, i) => codesOf(inFamily, i).includes('OWNER_FULL'))).toHaveLength(1);
+  });
+
+  test('leaves out what was sealed or logged while a device was suspended', () => {
+    const quarter = { from: FIRST_DAY, until: FIRST_DAY + DAY_SECONDS / 10 };
+    const scores = score(entries, { devices: [{ ...first!, suspended: [quarter] }, ...others] });
+    const reason = scores.devices[0]!.reasons.find(({ code }) => code === 'SUSPENDED')!;
+    expect(reason.n).toBeGreaterThan(20);
+    expect(reason.n).toBeLessThan(80);
+    expect(scores.devices[0]!.score).toBeLessThan(scores.devices[1]!.score);
+  });
+
+  test('follows a device over a change of its key, and believes no owner that the new one is in hardware', () => {
+    const after = idOf(70);
+    const chain = createChain(after);
+    const lists = day();
+    const later = daysOf(0)
+      .slice(144)
+      .map((item) => ({ device: 0, arrival: item.arrival, bytes: chain(item) }));
+    const last = `00000001${(144).toString(16).padStart(12, '0')}`;
+    const keys = [
+      { ...first!.keys[0]!, last },
+      { id: after, assurance: 2, since: FIRST_DAY + DAY_SECONDS / 3 },
+    ];
+    const mixed = logOf([[...lists[0]!.slice(0, 145), ...later], ...lists.slice(1)]);
+    const rotated = score(mixed, { devices: [{ ...first!, keys }, ...others] });
+    expect(rotated.devices[0]!.score).toBeGreaterThan(750_000);
+    expect(rotated.devices[0]!.score).toBeLessThanOrEqual(800_000);
+    expect(codesOf(rotated, 0)).toContain('KEY_ROTATED');
+    // what the old key seals after its end, as by a thief, is nobody's
+    const stolen = score(entries, { devices: [{ ...first!, keys: [{ ...first!.keys[0]!, last }] }, ...others] });
+    expect(stolen.devices[0]!.reasons.find(({ code }) => code === 'KEY_RETIRED')?.n).toBeGreaterThan(100);
+    expect(stolen.devices[0]!.score).toBe(0);
+  });
+
+  test('pays the gateway that had a reading first, not one that copied its log', () => {
+    const logs = [900, 600].map((delay, log) => ({
+      gateway: `${log}`.repeat(40),
+      from: 1,
+      isPaid: true,
+      checkpoints: checkpointsOf(entries, delay),
+    }));
+    const scorer = createScorer(factsOf(entries, { logs }));
+    for (const log of [0, 1]) scorer.add(log, 0, entriesOf(entries));
+    const scores = scorer.finish();
+    for (const device of scores.devices) {
+      expect(device.readingsIn[0]).toBe(0);
+      expect(device.readingsIn[1]).toBeGreaterThan(280);
+    }
+  });
+
+  test('takes no late reading as evidence, for it may have been sealed when the others were public (A12)', () => {
+    const quiet = (item: Item, device: number): Item =>
+      device === 0 ? { ...item, weather: { temperature: 1500, humidity: 5000, pressure: 100_000 } } : item;
+    const still = logOf(day(quiet));
+    const log = { ...factsOf(still).logs[0]!, checkpoints: [{ size: 2000, timestamp: FIRST_DAY + DAY_SECONDS }] };
+    expect(codesOf(score(still), 0)).toContain('CONSTANT');
+    const late = score(still, { logs: [log] });
+    // one checkpoint at the end of the day: all but the last hours are late
+    expect(codesOf(late, 1)).toContain('LATE_CAPPED');
+    expect(codesOf(late, 0)).not.toContain('CONSTANT');
   });
 });
 

@@ -14,7 +14,7 @@ export type DeviceScore = {
   readonly score: number;
   /** every rule that took something, or has something to say */
   readonly reasons: readonly Reason[];
-  /** readings of this epoch in each log of the facts */
+  /** readings that count, in the log of the facts that had each of them first */
   readonly readingsIn: readonly number[];
 };
 
@@ -36,17 +36,24 @@ type Standing = { readonly reasons: Reason[]; readonly cooldown: number; readonl
 
 const stop = (code: Reason['code'], more: Partial<Reason> = {}): Reason => ({ code, factor: 0, ...more });
 
+/** What the owner declared, unless the device measures something else: then that. */
+const placeOf = ({ place: measured, declaredPlace: declared }: DeviceRecord): Place | undefined =>
+  measured === undefined || (declared !== undefined && distanceMetres(measured, declared) <= RULES.moveMetresMin)
+    ? declared
+    : measured;
+
 /** Whether it roamed within the epoch, or is not where it was before or was said to be. */
-const hasMoved = ({ place, roamed }: DeviceRecord, known: Place | undefined): boolean =>
+const hasMoved = (roamed: number, place: Place | undefined, known: Place | undefined): boolean =>
   roamed > RULES.moveMetresMin ||
   (known !== undefined && place !== undefined && distanceMetres(known, place) > RULES.moveMetresMin);
 
 /** Whether the device may be paid at all where it is now. */
 const judgePlace = (device: DeviceRecord, before: DeviceState | undefined): Standing => {
-  const known = before?.place ?? device.facts.place;
-  const isMoved = hasMoved(device, known);
+  const said = placeOf(device);
+  const known = before?.place;
+  const isMoved = hasMoved(device.roamed, said, known);
   // what is known stays until it is wrong, so that noise never carries a device over the edge of its cell
-  const place = isMoved ? device.place : (known ?? device.place);
+  const place = isMoved ? said : (known ?? said);
   const reasons: Reason[] = [];
   let cooldown = Math.max(0, (before?.cooldown ?? 0) - 1);
   if ((before?.cooldown ?? 0) > 0) reasons.push(stop('COOLING', { n: before!.cooldown }));
@@ -65,9 +72,14 @@ const judgePlace = (device: DeviceRecord, before: DeviceState | undefined): Stan
 
 const judgeRegistration = (device: DeviceRecord, facts: EpochFacts): readonly Reason[] => {
   const reasons: Reason[] = [];
-  if (device.facts.suspended) reasons.push(stop('SUSPENDED'));
-  if (device.facts.owner === undefined) reasons.push(stop('UNOWNED'));
-  if (device.facts.registeredAt > facts.start) reasons.push(stop('NOT_REGISTERED'));
+  const { owners, suspended, keys } = device.facts;
+  const end = facts.start + facts.seconds;
+  const isOut = suspended.some(({ from, until }) => from <= facts.start && (until === undefined || until >= end));
+  if (isOut || device.suspended > 0) reasons.push({ code: 'SUSPENDED', factor: isOut ? 0 : 1000, n: device.suspended });
+  const changes = owners.filter(({ since }) => since > facts.start).length;
+  if (changes > 0) reasons.push({ code: 'OWNER_CHANGED', factor: 1000, n: changes });
+  if (owners.at(-1)?.owner === undefined) reasons.push(stop('UNOWNED'));
+  if (keys[0]!.since > facts.start) reasons.push(stop('NOT_REGISTERED'));
   return reasons;
 };
 
@@ -103,11 +115,12 @@ const times = (score: number, factor: number): number => Math.floor((score * fac
 /** Factors for what nobody can check, and the score. */
 const conclude = ({ form, candidate }: Judged): DeviceScore => {
   const { record, reasons } = candidate;
-  const { assurance } = record.facts;
+  const { assurance, isRotated } = record;
   const hasRules = candidate.channels.some((channel) => channel.quantity.isShared);
   const isFormOnly = form.isFormOnly || !hasRules;
   const trust = RULES.assurance[assurance] ?? 0;
-  if (trust < 1000) reasons.push({ code: assurance === 0 ? 'KEY_IN_FILE' : 'KEY_SEALED', factor: trust });
+  const trustCode = assurance === 0 ? 'KEY_IN_FILE' : isRotated ? 'KEY_ROTATED' : 'KEY_SEALED';
+  if (trust < 1000) reasons.push({ code: trustCode, factor: trust });
   const sight = isFormOnly ? RULES.formOnly : candidate.isWitnessed ? 1000 : RULES.unwitnessed;
   if (sight < 1000 && form.score > 0) reasons.push({ code: isFormOnly ? 'FORM_ONLY' : 'UNWITNESSED', factor: sight });
   const isStopped = candidate.seat < 0 || reasons.some((reason) => reason.factor === 0);

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { createScorer, type DeviceScore, SCORE_MAX } from '#gateway/score.js';
 import type { DeviceFacts, DeviceState, EpochFacts } from '#gateway/score-facts.js';
 import { formatReason, type ReasonCode } from '#gateway/score-rules.js';
-import { CHEATS, type Cheat, type CheatDay } from './spoof-cheats.js';
+import type { Cheat, CheatDay } from './cheats/cheat.js';
+import { BEYOND_DATA, CHEATS } from './spoof-cheats.js';
 import { createRandom, type Random } from './spoof-random.js';
 import { type Chain, createChain } from './spoof-seal.js';
 import {
@@ -10,12 +11,12 @@ import {
   createSensor,
   DAY_SECONDS,
   type Day,
+  declaration,
   FIRST_DAY,
   honestItems,
   type Item,
   type Place,
   placeOfCell,
-  SLOT_SECONDS,
   SLOTS,
   seedOf,
 } from './spoof-world.js';
@@ -72,23 +73,12 @@ type Cell = {
   readonly own: Day[];
 };
 
-const actorOf = (
-  id: string,
-  owner: string,
-  assurance: number,
-  registeredAt: number,
-  place: Place,
-  cheat?: Cheat,
-): Actor => ({
+const actorOf = (id: string, owner: string, assurance: number, registeredAt: number, cheat?: Cheat): Actor => ({
   facts: {
     id,
-    owner: `0x${owner}`,
-    assurance,
-    registeredAt,
-    suspended: false,
-    periodSeconds: SLOT_SECONDS,
-    // who sends positions is where they say
-    place: { latitude: place.latitude, longitude: place.longitude },
+    keys: [{ id, assurance, since: registeredAt }],
+    owners: [{ owner: `0x${owner}`, since: registeredAt }],
+    suspended: [],
   },
   chains: [createChain(id), createChain(id)],
   ...(cheat && { cheat }),
@@ -99,7 +89,7 @@ const openCell = (seed: number, index: number, kind: Cheat | undefined): Cell =>
   const place = placeOfCell(index);
   const count = kind?.isAlone ? 0 : NEIGHBOURS;
   const honest = Array.from({ length: count }, (_, i) =>
-    actorOf(idOf(seed, index, i), idOf('owner', seed, index, i), 2, 1000 + i, place),
+    actorOf(idOf(seed, index, i), idOf('owner', seed, index, i), 2, 1000 + i),
   );
   return {
     place,
@@ -135,7 +125,7 @@ const passDay = (cell: Cell, seed: number, index: number, day: number, to: Deliv
   cell.own.push(cell.ownSensor(air));
   const delivered = cell.honest.map((actor, i) => {
     const items = honestItems(random, start, measured[i]!, i === 1 ? place : undefined);
-    deliver(actor.chains[0]!, items, to);
+    deliver(actor.chains[0]!, [declaration(start, place), ...items], to);
     return items.length;
   });
   if (cheat === undefined) return delivered;
@@ -143,15 +133,8 @@ const passDay = (cell: Cell, seed: number, index: number, day: number, to: Deliv
   lists.forEach((items, i) => {
     const who = cheat.kind.isOneKey ? 0 : i;
     const owner = idOf('cheat', seed, index, cheat.kind.isOneOwner ? 0 : who);
-    cheat.actors[who] ??= actorOf(
-      idOf('cheat', seed, index, who),
-      owner,
-      cheat.kind.assurance,
-      9000,
-      place,
-      cheat.kind,
-    );
-    deliver(cheat.actors[who].chains[cheat.kind.isOneKey ? i : 0]!, items, to);
+    cheat.actors[who] ??= actorOf(idOf('cheat', seed, index, who), owner, cheat.kind.assurance, 9000, cheat.kind);
+    deliver(cheat.actors[who].chains[cheat.kind.isOneKey ? i : 0]!, [declaration(start, place), ...items], to);
   });
   return delivered;
 };
@@ -175,7 +158,12 @@ const factsOf = (
     seconds: DAY_SECONDS,
     emission: { devices: '0', gateways: '0' },
     logs: [
-      { gateway: '11'.repeat(20), checkpoints: [...checkpoints].map(([timestamp, size]) => ({ size, timestamp })) },
+      {
+        gateway: '11'.repeat(20),
+        from: 1,
+        isPaid: true,
+        checkpoints: [...checkpoints].map(([timestamp, size]) => ({ size, timestamp })),
+      },
     ],
     devices,
     previous,
@@ -223,7 +211,12 @@ const reportCheats = (
   });
 
 /** Lets honest devices and every cheat live through some days, and scores them by the rules alone. */
-export const runSeed = ({ seed, days, cheats = CHEATS, honestCells = 4 }: BenchOptions): SeedReport => {
+export const runSeed = ({
+  seed,
+  days,
+  cheats = [...CHEATS, ...BEYOND_DATA],
+  honestCells = 4,
+}: BenchOptions): SeedReport => {
   const kinds = [...Array.from({ length: honestCells }, () => undefined), ...cheats];
   const cells = kinds.map((kind, index) => openCell(seed, index, kind));
   const honest: Tally = { score: 0, ideal: 0, devices: 0, reasons: new Map() };

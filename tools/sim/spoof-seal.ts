@@ -4,7 +4,7 @@ import { encodeHealth } from '#proto/health.js';
 import { assembleEnvelope, CONTENT, type ContentType, prepareEnvelope } from '#proto/reading.js';
 import { encodePack, type SenmlRecord } from '#proto/senml.js';
 import { sha256 } from './sealer.js';
-import type { Item } from './spoof-world.js';
+import { type Item, SLOT_SECONDS } from './spoof-world.js';
 
 /** A device's chain of envelopes. The signature is a blank: scoring takes entries as an audit has passed them. */
 export type Chain = (item: Item) => Uint8Array;
@@ -13,12 +13,13 @@ const NET = new Uint8Array(8).fill(7);
 const BLANK = new Uint8Array(64).fill(1);
 const FIRMWARE = new Uint8Array(8);
 
-const recordsOf = ({ weather, position, kind }: Item): readonly SenmlRecord[] => {
+const recordsOf = ({ weather, isWarmthOnly, position, kind }: Item): readonly SenmlRecord[] => {
   const records: SenmlRecord[] = [];
   if (kind === 'unruled') return [{ name: 'reading', unit: 'foo', value: { mantissa: 1, exponent: 0 } }];
   if (weather !== undefined)
+    records.push({ name: 'temperature', unit: 'Cel', value: { mantissa: weather.temperature, exponent: -2 } });
+  if (weather !== undefined && !isWarmthOnly)
     records.push(
-      { name: 'temperature', unit: 'Cel', value: { mantissa: weather.temperature, exponent: -2 } },
       { name: 'humidity', unit: '%RH', value: { mantissa: weather.humidity, exponent: -2 } },
       { name: 'pressure', unit: 'Pa', value: { mantissa: weather.pressure, exponent: 0 } },
     );
@@ -30,10 +31,13 @@ const recordsOf = ({ weather, position, kind }: Item): readonly SenmlRecord[] =>
   return records;
 };
 
-const HEALTH = encodeHealth({ uptimeSeconds: 1, queueLength: 0, queueBytes: 0, droppedCount: 0 });
+const healthOf = ({ position }: Item): Uint8Array => {
+  const said = position === undefined ? {} : { place: position, periodSeconds: SLOT_SECONDS };
+  return encodeHealth({ uptimeSeconds: 1, queueLength: 0, queueBytes: 0, droppedCount: 0, ...said });
+};
 
 const contentOf = (item: Item): { readonly contentType: ContentType; readonly payload: Uint8Array } => {
-  if (item.kind === 'health') return { contentType: CONTENT.health, payload: HEALTH };
+  if (item.kind === 'health') return { contentType: CONTENT.health, payload: healthOf(item) };
   // what it says nobody can read; that it is no COSE_Encrypt0 nobody looks at either
   if (item.kind === 'private')
     return { contentType: CONTENT.privateReading, payload: concat([toBigEndian(item.iat, 4), BLANK]) };

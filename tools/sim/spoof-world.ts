@@ -64,6 +64,8 @@ export type Item = {
   readonly iat: number;
   readonly arrival: number;
   readonly weather?: Weather;
+  /** the device has a thermometer and nothing else */
+  readonly isWarmthOnly?: true;
   /** 10^-7 degrees */
   readonly position?: { readonly latitude: number; readonly longitude: number };
   readonly kind?: 'health' | 'private' | 'unruled';
@@ -76,6 +78,14 @@ export type Item = {
 };
 
 export type Place = { readonly latitude: number; readonly longitude: number };
+
+/** The health envelope with which a device says each day where it stands and how often it measures. */
+export const declaration = (start: number, { latitude, longitude }: Place): Item => ({
+  iat: start + 1,
+  arrival: start + 10,
+  kind: 'health',
+  position: { latitude, longitude },
+});
 
 /** Honest readings of a day: on time but for outages of the network and of power. */
 export const honestItems = (random: Random, start: number, day: Day, place: Place | undefined): readonly Item[] => {

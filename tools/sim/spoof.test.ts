@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { runSeed, type SeedReport } from './spoof-bench.js';
-import { CHEATS } from './spoof-cheats.js';
+import { BEYOND_DATA, CHEATS } from './spoof-cheats.js';
 
 /** One seed of the campaign `node dist/tools/sim/spoof.js --seeds 20`, with the same bounds. */
 let report: SeedReport;
@@ -20,25 +20,20 @@ describe('an honest device', () => {
 });
 
 describe('a cheat', () => {
-  test.each(
-    CHEATS.filter(({ bound }) => bound === undefined || bound === 'assurance').map((cheat) => [
-      cheat.attack,
-      cheat.name,
-    ]),
-  )('earns at most a twentieth of an honest device: %s %s', (_, name) => {
-    const found = report.cheats.find((cheat) => cheat.name === name)!;
-    expect(found.score).toBeLessThanOrEqual(report.honestScore * 0.05);
-    expect(found.reasons.length).toBeGreaterThan(0);
-  });
+  test.each(CHEATS.map((cheat) => [cheat.attack, cheat.name]))(
+    'earns at most a twentieth of an honest device: %s %s',
+    (_, name) => {
+      const found = report.cheats.find((cheat) => cheat.name === name)!;
+      expect(found.score).toBeLessThanOrEqual(report.honestScore * 0.05);
+      expect(found.reasons.length).toBeGreaterThan(0);
+    },
+  );
 
-  test('that buys a genuine board for each identity is held by structure only, and the report says so (A15)', () => {
-    const scoreOf = (name: string): number => report.cheats.find((cheat) => cheat.name === name)!.score;
-    expect(
-      CHEATS.filter(({ bound }) => bound === 'unwitnessed' || bound === 'hardware').map(({ name }) => name),
-    ).toEqual(['model alone on a genuine board', 'blend on a genuine board']);
-    // a quarter where nobody can contradict
-    expect(scoreOf('model alone on a genuine board')).toBeLessThanOrEqual(250_000);
-    expect(scoreOf('blend on a genuine board')).toBeGreaterThan(0);
+  test('that no data can show is measured all the same, and named as such (A13, A15)', () => {
+    const names = BEYOND_DATA.map(({ name }) => name);
+    expect(names).toEqual(['blend by who runs the gateway', 'a neighbourhood invented']);
+    for (const found of report.cheats.filter(({ name }) => names.includes(name)))
+      expect(found.score).toBeGreaterThan(report.honestScore * 0.9);
   });
 
   test('of many identities does not make the share of its cell grow (A15)', () => {

@@ -1,10 +1,12 @@
 import { writeFileSync } from 'node:fs';
+import type { Cheat } from './cheats/cheat.js';
 import { type CheatReport, runSeed, type SeedReport } from './spoof-bench.js';
-import { CHEATS } from './spoof-cheats.js';
+import { BEYOND_DATA, CHEATS } from './spoof-cheats.js';
 
 /**
- * What each cheat earns against an honest device: `node dist/tools/sim/spoof.js --seeds 20 --days 2 --out spoof.json`.
- * Exits with 1 where a cheat that rules or structure should stop earns more than 5 %, or honest devices lose over 0.5 %.
+ * What each cheat earns against an honest device: `npm run campaign:spoof`, with `-- --seeds 20 --days 2 --out FILE` where
+ * wanted. Exits with 1 where a cheat earns more than 5 %, or honest devices lose over 0.5 %. What data can't show is
+ * measured too, and listed apart.
  */
 const EARNED_MAX_PERMILLE = 50;
 const HONEST_LOSS_PPM_MAX = 5000;
@@ -16,6 +18,18 @@ const option = (name: string, fallback: number): number => {
 
 const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
 
+type Row = { readonly cheat: Cheat; readonly worst: number; readonly line: string };
+
+const rowOf = (cheat: Cheat, reports: readonly SeedReport[], honest: number): Row => {
+  const found = reports.map((report) => report.cheats.find(({ name }) => name === cheat.name) as CheatReport);
+  const shares = found.map(({ score }) => (score * 1000) / honest);
+  const worst = Math.max(...shares);
+  const why = [...new Set(found.flatMap(({ reasons }) => reasons))].join(', ');
+  const percent = (permille: number): string => (permille / 10).toFixed(2);
+  const line = `${cheat.attack} ${cheat.name.padEnd(32)} ${percent(mean(shares)).padStart(7)} % (at most ${percent(worst)} %, identities ${found[0]!.identities}) ${why}`;
+  return { cheat, worst, line };
+};
+
 const main = (): void => {
   const reports: SeedReport[] = [];
   for (let seed = 1; seed <= option('--seeds', 20); seed++) {
@@ -24,28 +38,21 @@ const main = (): void => {
     process.stderr.write(`seed ${seed}: honest devices lose ${report.honestLoss / 10_000} %\n`);
   }
   const honest = mean(reports.map((report) => report.honestScore));
-  const rows = CHEATS.map((cheat) => {
-    const found = reports.map((report) => report.cheats.find(({ name }) => name === cheat.name) as CheatReport);
-    const shares = found.map(({ score }) => (score * 1000) / honest);
-    const why = [...new Set(found.flatMap(({ reasons }) => reasons))].join(', ');
-    return { cheat, earned: mean(shares), worst: Math.max(...shares), identities: found[0]!.identities, why };
-  });
-  const failed = rows.filter(
-    ({ cheat, worst }) => cheat.bound !== 'hardware' && cheat.bound !== 'unwitnessed' && worst > EARNED_MAX_PERMILLE,
-  );
+  const rows = CHEATS.map((cheat) => rowOf(cheat, reports, honest));
+  const beyond = BEYOND_DATA.map((cheat) => rowOf(cheat, reports, honest));
+  const failed = rows.filter(({ worst }) => worst > EARNED_MAX_PERMILLE);
   const loss = mean(reports.map((report) => report.honestLoss));
-  const lines = rows.map(({ cheat, earned, worst, identities, why }) => {
-    const bound = cheat.bound === undefined ? '' : `; not told from honest data, bounded by ${cheat.bound}`;
-    return `${cheat.attack} ${cheat.name.padEnd(32)} ${(earned / 10).toFixed(2).padStart(7)} % (at most ${(worst / 10).toFixed(2)} %, ${identities} identities${bound}) ${why}`;
-  });
-  process.stdout.write(`${lines.join('\n')}\n`);
   const devices = reports.reduce((sum, report) => sum + report.honestDevices, 0);
-  process.stdout.write(
-    `honest: ${devices} device days, mean score ${Math.round(honest)} of 1000000, lost to rules ${(loss / 10_000).toFixed(3)} %\n`,
-  );
+  const lines = [
+    ...rows.map(({ line }) => line),
+    'what data can not show:',
+    ...beyond.map(({ line }) => line),
+    `honest: ${devices} device days, mean score ${Math.round(honest)} of 1000000, lost to rules ${(loss / 10_000).toFixed(3)} %`,
+    ...failed.map(({ cheat, worst }) => `FAILED: ${cheat.name} earns ${worst / 10} %`),
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
   const out = process.argv.indexOf('--out');
   if (out > 0) writeFileSync(process.argv[out + 1]!, `${JSON.stringify(reports, null, 2)}\n`);
-  for (const { cheat, worst } of failed) process.stdout.write(`FAILED: ${cheat.name} earns ${worst / 10} %\n`);
   if (failed.length > 0 || loss > HONEST_LOSS_PPM_MAX) process.exitCode = 1;
 };
 
