@@ -52,6 +52,8 @@ describe('health', () => {
     memoryFreeBytes: 12345,
     temperatureMilliCelsius: -12500,
     lastError: 'GATEWAY_UNREACHABLE',
+    place: { latitude: -LIMITS.latitudeMax, longitude: LIMITS.longitudeMax },
+    periodSeconds: LIMITS.scheduleSecondsMax,
   };
   test('comes back', () => {
     for (const health of [least, full]) expect(decodeHealth(encodeHealth(health))).toEqual({ ok: true, value: health });
@@ -66,7 +68,10 @@ describe('health', () => {
     ['a long sensor name', 5, [['a'.repeat(65), 'B']]],
     ['a long code', 9, 'X'.repeat(65)],
     ['a temperature of a million degrees', 8, 2_000_000_000],
-    ['a field that is not in the table', 10, 1],
+    ['a place with one number', 10, [1]],
+    ['a place beyond the pole', 10, [900_000_001, 0]],
+    ['a schedule without a period', 11, 0],
+    ['a field that is not in the table', 12, 1],
   ])('is refused with %s', (_name, key, value) =>
     expect(decodeHealth(changed(unwrap(decode(encodeHealth(full))), key, value))).toMatchObject({
       ok: false,

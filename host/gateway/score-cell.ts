@@ -101,22 +101,40 @@ const judgeAgreement = (
   return found.filter((reason) => reason !== undefined);
 };
 
-/** Compares each candidate with the devices that were there first. */
-const judgeNeighbours = (members: readonly Member[], trusted: readonly Member[]): void => {
+const judgeAgainst = (member: Member, others: readonly Member[], unit: string): readonly Reason[] | undefined => {
+  const track = trackFor(member, unit);
+  const witnesses = track === undefined ? [] : witnessesOf(member, others, unit);
+  return track === undefined || witnesses.length < RULES.witnessesMin ? undefined : judgeAgreement(track, witnesses);
+};
+
+const isContradicted = (reasons: readonly Reason[] | undefined): boolean =>
+  reasons?.some(({ factor }) => factor === 0) === true;
+
+/**
+ * Compares each candidate with the devices that were there first, in one quantity. Whom the others contradict altogether is
+ * no witness, as long as enough are left, so that a liar among few does not blur what the others agree on.
+ */
+const judgeQuantity = (members: readonly Member[], trusted: readonly Member[], unit: string): void => {
+  const first = new Map(trusted.map((member) => [member, judgeAgainst(member, trusted, unit)]));
+  const believed = trusted.filter((member) => !isContradicted(first.get(member)));
   for (const member of members) {
+    const isSame = believed.length === trusted.length && first.has(member);
+    const reasons = isSame
+      ? first.get(member)
+      : (judgeAgainst(member, believed, unit) ?? judgeAgainst(member, trusted, unit));
+    if (reasons === undefined) continue;
     const { candidate } = member;
-    for (const track of member.tracks) {
-      const witnesses = witnessesOf(member, trusted, track.channel.quantity.unit);
-      if (witnesses.length < RULES.witnessesMin) continue;
-      const reasons = judgeAgreement(track, witnesses);
-      if (reasons === undefined) continue;
-      candidate.isWitnessed = true;
-      for (const reason of reasons) {
-        candidate.reasons.push(reason);
-        candidate.factor = Math.min(candidate.factor, reason.factor);
-      }
+    candidate.isWitnessed = true;
+    for (const reason of reasons) {
+      candidate.reasons.push(reason);
+      candidate.factor = Math.min(candidate.factor, reason.factor);
     }
   }
+};
+
+const judgeNeighbours = (members: readonly Member[], trusted: readonly Member[]): void => {
+  const units = new Set(members.flatMap(({ tracks }) => tracks.map(({ channel }) => channel.quantity.unit)));
+  for (const unit of [...units].sort()) judgeQuantity(members, trusted, unit);
 };
 
 /** Whether most of the slots that both have were logged for `a` after they were for `b`. */
