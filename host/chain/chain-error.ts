@@ -10,15 +10,22 @@ import { type ErrorCode, FieldmarkError } from '#proto/errors.js';
 
 /** The custom errors of the contracts that have a code of their own; every other revert is CHAIN_REVERTED. */
 const CODE_OF_REVERT: { readonly [name: string]: ErrorCode } = {
+  AlreadySpoken: 'EPOCH_SPOKEN',
   CheckpointUnknown: 'PROOF_INVALID',
+  ClaimInvalid: 'PROOF_INVALID',
   ConsistencyInvalid: 'LOG_FORKED',
   ContentTypeUnexpected: 'CONTENT_TYPE_UNKNOWN',
   DeviceIsSuspended: 'DEVICE_SUSPENDED',
   DeviceUnknown: 'DEVICE_UNKNOWN',
   EnvelopeTooLarge: 'ENVELOPE_TOO_LARGE',
+  EpochNotOver: 'EPOCH_OPEN',
+  EpochSettled: 'EPOCH_SETTLED',
+  GatewayNotActive: 'GATEWAY_INACTIVE',
   HeaderInvalid: 'COSE_INVALID',
   InclusionInvalid: 'PROOF_INVALID',
   NetworkMismatch: 'NETWORK_MISMATCH',
+  NothingDue: 'NOTHING_DUE',
+  RoundOpen: 'EPOCH_CONTESTED',
   SignatureInvalid: 'SIGNATURE_INVALID',
 };
 

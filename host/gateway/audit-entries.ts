@@ -26,8 +26,11 @@ export type Finding = {
 
 /** Checks what the entries of a log say: form, network, signature, one envelope a (device, cti), whole chains of prev. */
 export type EntryAudit = {
-  /** entries in order, the first of them at `start`; entry 0, the header, is checked elsewhere */
-  readonly check: (start: number, entries: readonly Uint8Array[]) => Promise<void>;
+  /**
+   * Entries in order, the first of them at `start`; entry 0, the header, is checked elsewhere. Gives which of them are
+   * what they say: an envelope for this network, sealed by its device.
+   */
+  readonly check: (start: number, entries: readonly Uint8Array[]) => Promise<readonly boolean[]>;
   /** looks at the chains of every device once all entries are known */
   readonly finish: () => { readonly envelopes: number; readonly devices: number };
 };
@@ -120,6 +123,7 @@ export const auditEntries = (options: EntryAuditOptions): EntryAudit => {
     check: async (start, entries) => {
       const indices: number[] = [];
       const items: VerifyItem[] = [];
+      const isSealed = entries.map((_, i) => start + i === 0);
       for (let i = start === 0 ? 1 : 0; i < entries.length; i++) {
         const index = start + i;
         const bytes = entries[i]!;
@@ -129,17 +133,22 @@ export const auditEntries = (options: EntryAuditOptions): EntryAudit => {
           fault(decoded.code, index, decoded.detail ?? 'not an envelope');
           continue;
         }
-        if (!equal(decoded.value.net, options.net)) fault('NETWORK_MISMATCH', index, toHex(decoded.value.net));
+        const isOurs = equal(decoded.value.net, options.net);
+        if (!isOurs) fault('NETWORK_MISMATCH', index, toHex(decoded.value.net));
         link(index, decoded.value, bytes);
         const item = await itemOf(index, decoded.value);
         if (item === undefined) continue;
         indices.push(index);
         items.push(item);
+        isSealed[i] = isOurs;
       }
       const genuine = await options.verifier.verify(items);
       indices.forEach((index, i) => {
-        if (genuine[i] !== true) fault('SIGNATURE_INVALID', index, 'not by the key of its device');
+        if (genuine[i] === true) return;
+        fault('SIGNATURE_INVALID', index, 'not by the key of its device');
+        isSealed[index - start] = false;
       });
+      return isSealed;
     },
     finish: () => {
       for (const [device, chain] of chains) checkChain(device, chain, options.report);

@@ -20,7 +20,10 @@ export type AuditOptions = Pick<EntryAuditOptions, 'find' | 'verifier'> & {
   /** a checkpoint from elsewhere, as from the chain: the log must have had this root at this size */
   readonly expected?: LogState;
   readonly onProgress?: (checked: number, size: number) => void;
-  /** gets every entry, in order, the first of each call at `start`; they are good only if the report is sound */
+  /**
+   * Gets every entry, in order, the first of each call at `start`, and in place of one that is no envelope sealed by its
+   * device an empty one. They are the log's only if the report has no finding about its tiles.
+   */
   readonly onEntries?: (start: number, entries: readonly Uint8Array[]) => void;
 };
 
@@ -76,6 +79,8 @@ const openSigned = async (
   return checkpoint.ok ? success({ header: header.value, checkpoint: checkpoint.value }) : checkpoint;
 };
 
+const NO_ENTRY = new Uint8Array();
+
 type Fault = (code: ErrorCode, detail: string, index?: number) => void;
 
 /** Compares the tiles above level 0 with what the entries give. */
@@ -120,8 +125,11 @@ const readEntries = async (
         fault('LOG_FORKED', `the root of ${start + i + 1} entries is not the expected one`);
     }
     tree.grow(start + width);
-    options.onEntries?.(start, entries.value);
-    await entryAudit.check(start, entries.value);
+    const isSealed = await entryAudit.check(start, entries.value);
+    options.onEntries?.(
+      start,
+      entries.value.map((entry, i) => (isSealed[i] ? entry : NO_ENTRY)),
+    );
     options.onProgress?.(start + width, size);
   }
   await checkUpperTiles(options, size, tree, fault);

@@ -9,7 +9,10 @@ export type EpochResult = { readonly scores: EpochScores; readonly rewards: Epoc
 
 /** Takes the entries of every log of an epoch, from a store or from tiles, and gives scores and rewards. */
 export type EpochRun = {
-  /** a log's entries from its first on: entry 0, the header, says which of the facts' logs it is */
+  /**
+   * A log's entries from its first on: entry 0, the header, says whose it is. One that the facts don't name is passed
+   * over; VERIFY_FAILED where it has no header, or is given twice.
+   */
   readonly openLog: () => (start: number, entries: readonly Uint8Array[]) => void;
   /** throws VERIFY_FAILED where a log of the facts was not given up to its last checkpoint */
   readonly finish: () => EpochResult;
@@ -23,10 +26,10 @@ export const runEpoch = (facts: EpochFacts): EpochRun => {
     const decoded = header === undefined ? undefined : decodeLogHeader(header);
     const gateway = decoded?.ok ? toHex(decoded.value.gatewayId) : undefined;
     const log = facts.logs.findIndex((one) => one.gateway === gateway);
-    if (log >= 0 && sizes[log] === 0) return log;
+    if (gateway !== undefined && (log < 0 || sizes[log] === 0)) return log;
     throw new FieldmarkError('VERIFY_FAILED', {
-      detail: gateway === undefined ? 'entry 0 is no log header' : `the log of gateway ${gateway} is not one to add`,
-      next: 'give each log that the facts name once, and no other',
+      detail: gateway === undefined ? 'entry 0 is no log header' : `the log of gateway ${gateway} was given twice`,
+      next: 'give each log that the facts name once',
     });
   };
 
@@ -35,6 +38,7 @@ export const runEpoch = (facts: EpochFacts): EpochRun => {
       let log = -1;
       return (start, entries) => {
         if (start === 0) log = logOf(entries[0]);
+        if (log < 0) return;
         scorer.add(log, start, entries);
         sizes[log] = start + entries.length;
       };
@@ -45,7 +49,8 @@ export const runEpoch = (facts: EpochFacts): EpochRun => {
         if (sizes[log]! < size)
           throw new FieldmarkError('VERIFY_FAILED', {
             detail: `the log of gateway ${gateway} has ${sizes[log]} entries here, and ${size} by its checkpoint`,
-            next: 'bring the copy of the log up to date',
+            state: 'nothing was computed',
+            next: 'bring the copy of the log up to date; a log that its gateway does not serve can be left out (--without), and the others must do the same',
           });
       });
       const scores = scorer.finish();

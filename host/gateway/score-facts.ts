@@ -73,6 +73,11 @@ export const epochFacts = z.strictObject({
       from: count,
       /** false where its bond was taken: its entries count, and it earns nothing */
       isPaid: z.boolean(),
+      /** of the log at its last checkpoint */
+      root: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/)
+        .optional(),
       checkpoints: z.array(z.strictObject({ size: count, timestamp: seconds })).max(100_000),
     }),
   ),

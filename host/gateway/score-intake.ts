@@ -200,21 +200,17 @@ const takePosition = (device: DeviceRecord, records: readonly SenmlRecord[], iat
 };
 
 /** The key in use when the epoch ended. The first has its maker's word; a later one only its owner's. */
-const assuranceOf = ({ keys }: DeviceFacts, isRotated: boolean): number => {
+const assuranceOf = (keys: DeviceFacts['keys']): number => {
   const [first, newest] = [keys[0]!.assurance, keys.at(-1)!.assurance];
-  return isRotated ? Math.min(first, newest, RULES.rotatedAssuranceMax) : first;
+  return keys.length > 1 ? Math.min(first, newest, RULES.rotatedAssuranceMax) : first;
 };
 
 const createRecord = (facts: DeviceFacts, slots: number, { start, seconds, logs }: EpochFacts): DeviceRecord => {
-  const isRotated = facts.keys.some(({ since }, i) => i > 0 && since < start + seconds);
+  // a first key counts although it came after the epoch: the device is told so
+  const keys = facts.keys.filter(({ since }, i) => i === 0 || since < start + seconds);
   const owners = facts.owners.flatMap(({ owner }) => (owner === undefined ? [] : [owner]));
-  return {
-    ...noRecord(slots, seconds, logs.length),
-    facts,
-    owners,
-    isRotated,
-    assurance: assuranceOf(facts, isRotated),
-  };
+  const said = { facts, owners, isRotated: keys.length > 1, assurance: assuranceOf(keys) };
+  return { ...noRecord(slots, seconds, logs.length), ...said };
 };
 
 const noRecord = (

@@ -88,7 +88,20 @@ const CODES: { readonly [name in ExitName]?: readonly ErrorCode[] } = {
     'UNIT_DOUBLED',
     'VECTOR_FAILED',
   ],
-  chain: ['CHAIN_REVERTED', 'CHAIN_MISMATCH', 'CHAIN_TIMEOUT'],
+  chain: [
+    'CHAIN_REVERTED',
+    'CHAIN_MISMATCH',
+    'CHAIN_TIMEOUT',
+    'CHAIN_REORGED',
+    'CHAIN_DISAGREES',
+    'EPOCH_OPEN',
+    'EPOCH_SETTLED',
+    'EPOCH_CONTESTED',
+    'EPOCH_SPOKEN',
+    'EPOCH_EMPTY',
+    'GATEWAY_INACTIVE',
+    'NOTHING_DUE',
+  ],
   interrupted: ['INTERRUPTED'],
 };
 

@@ -26,7 +26,7 @@ const aloneWitnesses = (): Witnesses => ({
 });
 
 /** Whose log it is, by its first entry; the audit checks that the checkpoint's signature covers it. */
-const gatewayOf = async (source: LogSource, size: number): Promise<Uint8Array> => {
+export const gatewayOf = async (source: LogSource, size: number): Promise<Uint8Array> => {
   const width = Math.min(size, TILE_WIDTH);
   const bundle = await source.read(formatTilePath({ kind: 'entries', index: 0, width }));
   const entries = bundle === undefined ? undefined : decodeEntryBundle(bundle, width);
@@ -65,11 +65,12 @@ export const audit = async (
   key: NoteKey | undefined,
   flags: ChainFlags,
   onProgress: (checked: number, size: number) => void,
-  onEntries?: AuditOptions['onEntries'],
+  entries: Pick<AuditOptions, 'onEntries' | 'expected'> = {},
 ): Promise<Result<Audit>> => {
   const witnesses = namesChain(flags) ? await chainWitnesses(source, size, flags) : aloneWitnesses();
   try {
-    const { find, verifier, expected } = witnesses;
+    const { find, verifier } = witnesses;
+    const { onEntries, expected = witnesses.expected } = entries;
     const report = await auditLog({
       find,
       verifier,

@@ -8,8 +8,10 @@ import { openLog } from '#gateway/log.js';
 import { lineLeaf, provenRoot } from '#gateway/rewards-tree.js';
 import { openStore } from '#gateway/store.js';
 import { fromHex, toHex } from '#proto/bytes.js';
+import { encodeHealth } from '#proto/health.js';
 import { noteKey, signCheckpoint } from '#proto/note.js';
-import { createSealer, simIdentity } from '../sim/sealer.js';
+import { CONTENT } from '#proto/reading.js';
+import { createSealer, type Sealer, simIdentity } from '../sim/sealer.js';
 import { call, inFolder } from './call.fixture.js';
 import { EXIT } from './exit-codes.js';
 
@@ -17,6 +19,12 @@ const START = 1_700_000_000;
 const PERIOD_SECONDS = 60;
 const DEVICES = [0, 1, 2].map(simIdentity);
 const GATEWAY = '01'.repeat(20);
+
+const declare = (sealer: Sealer): Uint8Array => {
+  const place = { latitude: 400_100_000, longitude: 50_100_000 };
+  const said = { uptimeSeconds: 1, queueLength: 0, queueBytes: 0, droppedCount: 0, periodSeconds: PERIOD_SECONDS };
+  return sealer.sealPayload(CONTENT.health, encodeHealth({ ...said, place }), START).bytes;
+};
 
 /** A gateway's folder with a real store and published log of an hour of readings; device 2 falls silent half-way. */
 const writeEpoch = async (folder: string): Promise<{ readonly facts: string; readonly size: number }> => {
@@ -27,6 +35,7 @@ const writeEpoch = async (folder: string): Promise<{ readonly facts: string; rea
     const sealers = DEVICES.map((identity) => createSealer(identity, NET, 1));
     for (let i = 0; i < 60; i++) {
       const due = sealers.filter((_, device) => device < 2 || i < 30);
+      if (i === 0) await store.commit(sealers.map((sealer) => admit(declare(sealer), sealer.identity.publicKey)));
       await store.commit(
         due.map((sealer, device) => {
           const value = { mantissa: 2000 + ((i * 37 + device * 11) % 90), exponent: -2 };
@@ -54,15 +63,12 @@ const factsOf = (size: number) => ({
   start: START,
   seconds: 3600,
   emission: { devices: '1000000000000000000', gateways: '500' },
-  logs: [{ gateway: GATEWAY, checkpoints: [{ size, timestamp: START + 3700 }] }],
+  logs: [{ gateway: GATEWAY, from: 0, isPaid: true, checkpoints: [{ size, timestamp: START + 3600 }] }],
   devices: DEVICES.map(({ deviceId }, i) => ({
     id: toHex(deviceId),
-    owner: `0x${'ab'.repeat(19)}0${i}`,
-    assurance: 2,
-    registeredAt: 1000,
-    suspended: false,
-    periodSeconds: PERIOD_SECONDS,
-    place: { latitude: 400_100_000, longitude: 50_100_000 },
+    keys: [{ id: toHex(deviceId), assurance: 2, since: 1000 }],
+    owners: [{ owner: `0x${'ab'.repeat(19)}0${i}`, since: 1000 }],
+    suspended: [],
   })),
   previous: [],
   cumulative: [{ kind: 0, id: toHex(DEVICES[0]!.deviceId), amount: '7' }],
@@ -72,7 +78,7 @@ describe('rewards', () => {
   test("of a gateway's own database and of its published tiles alone have one root", () =>
     inFolder(async (folder) => {
       const { facts, size } = await writeEpoch(folder);
-      expect(size).toBe(151);
+      expect(size).toBe(154);
       const [own, foreign] = [join(folder, 'own'), join(folder, 'foreign')];
       const computed = await call(['rewards', 'compute', '--facts', facts, '--data', folder, '--out', own, '--json']);
       expect(computed.stderr).toBe('');
@@ -99,7 +105,7 @@ describe('rewards', () => {
       expect(explained.stdout).toContain('earned 0.000000');
 
       const contract = `0x${'c0'.repeat(20)}`;
-      const words = ['rewards', 'claim', first!, '4', '--from', folder, '--contract', contract, '--json'];
+      const words = ['rewards', 'claim', first!, '4', '--from', folder, '--rewards', contract, '--json'];
       const claim = JSON.parse((await call(words)).stdout);
       expect(claim.to).toBe(contract);
       const abi = parseAbi([
@@ -114,7 +120,7 @@ describe('rewards', () => {
       expect(toHex(provenRoot(lineLeaf({ kind: 0, id: first!, cumulative: line.cumulative }), proof))).toBe(root);
 
       expect(
-        (await call(['rewards', 'claim', silent!, '4', '--from', folder, '--contract', contract])).stderr,
+        (await call(['rewards', 'claim', silent!, '4', '--from', folder, '--rewards', contract])).stderr,
       ).toContain('has earned nothing');
       expect((await call(['rewards', 'explain', first!, '5', '--from', folder])).stderr).toContain('NOT_FOUND');
     }));
@@ -128,11 +134,12 @@ describe('rewards', () => {
 
       const longer = join(folder, 'longer.json');
       writeFileSync(longer, JSON.stringify(factsOf(size + 1)));
-      expect((await recompute(longer)).stderr).toContain('has 151 entries here, and 152');
+      expect((await recompute(longer)).stderr).toContain('has 154 entries here, and 155');
 
       const other = join(folder, 'other.json');
       writeFileSync(other, JSON.stringify(factsOf(size)).replaceAll(GATEWAY, '02'.repeat(20)));
-      expect((await recompute(other)).stderr).toContain('is not one to add');
+      expect((await recompute(other)).stderr).toContain('has 0 entries here');
+      expect((await call(['rewards', 'recompute', log, log, '--facts', facts])).stderr).toContain('was given twice');
 
       const wrong = join(folder, 'wrong.json');
       writeFileSync(wrong, JSON.stringify({ ...factsOf(size), rules: 2 }));

@@ -3,14 +3,21 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { type EpochResult, nextFacts } from '#gateway/epoch.js';
 import { createRewardTree, type RewardLine } from '#gateway/rewards-tree.js';
+import { epochFacts } from '#gateway/score-facts.js';
 import { formatReason, RULES_VERSION } from '#gateway/score-rules.js';
 import { FieldmarkError } from '#proto/errors.js';
+
+const UNIT = 10n ** 18n;
+
+/** An amount in tokens, to six decimals. */
+export const formatAmount = (sum: bigint): string =>
+  `${sum / UNIT}.${(((sum % UNIT) * 1_000_000n) / UNIT).toString().padStart(6, '0')}`;
 
 /** What is published of an epoch: the root, every line under it, every device's score and why. */
 const amount = z.string().regex(/^\d{1,78}$/);
 const id = z.string().regex(/^[0-9a-f]{40}$/);
 const kind = z.union([z.literal(0), z.literal(1)]);
-const epochFile = z.looseObject({
+const epochFile = z.object({
   rules: z.number(),
   epoch: z.number(),
   root: z.string().regex(/^([0-9a-f]{64})?$/),
@@ -23,10 +30,14 @@ const epochFile = z.looseObject({
     }),
   ),
   lines: z.array(z.object({ kind, id, cumulative: amount })),
+  /** what the next epoch goes on from */
+  next: epochFacts.pick({ previous: true, cumulative: true }).extend({ left: epochFacts.shape.emission }),
 });
+export type Handover = EpochFile['next'];
 export type EpochFile = z.infer<typeof epochFile>;
 
 export const epochFileName = (epoch: number): string => `epoch-${epoch}.json`;
+export const factsFileName = (epoch: number): string => `facts-${epoch}.json`;
 
 export const epochFileOf = (result: EpochResult): EpochFile => {
   const { scores, rewards } = result;

@@ -1,0 +1,84 @@
+import type { LocalAccount } from 'viem';
+import { FieldmarkError } from '#proto/errors.js';
+import { onChain } from './chain-error.js';
+import { rewardsAbi } from './generated/rewards.js';
+import { checkChainId, type Reader, type RpcOptions, readerOf, type Writer, writerOf } from './rpc.js';
+import type { Hex } from './types.js';
+
+/** A root that gateways agree on or don't, as it stands in `Rewards`; times in Unix seconds. */
+export type Round = {
+  readonly epoch: number;
+  readonly root: Hex;
+  readonly agreed: number;
+  readonly opposed: number;
+  /** from when it is payable, where more agree than oppose */
+  readonly payableAt: number;
+  /** epochs that claims are good for now */
+  readonly payableEpochs: number;
+};
+
+/** The last round; undefined before the first root was posted. */
+export const roundOf = (reader: Reader, rewards: Hex): Promise<Round | undefined> =>
+  onChain(async () => {
+    const contract = { address: rewards, abi: rewardsAbi } as const;
+    const [root, epochsDone, openedAt, agreed, opposed] = await reader.readContract({
+      ...contract,
+      functionName: 'proposal',
+    });
+    if (epochsDone === 0n) return undefined;
+    const challenge = await reader.readContract({ ...contract, functionName: 'challengeSeconds' });
+    const payableEpochs = Number(await reader.readContract({ ...contract, functionName: 'payableEpochs' }));
+    const payableAt = openedAt + Number(challenge);
+    return { epoch: Number(epochsDone) - 1, root, agreed, opposed, payableAt, payableEpochs };
+  });
+
+export type Sender = RpcOptions & { readonly account: LocalAccount; readonly rewards: Hex };
+
+type Call = { readonly request: Parameters<Writer['writeContract']>[0] };
+
+/** Tries a call first, so that a refusal costs nothing and has its name; then sends it and waits until it is mined. */
+const send = (options: Sender, simulate: (reader: Reader) => Promise<unknown>): Promise<Hex> =>
+  onChain(async () => {
+    const chainId = await checkChainId(options, undefined);
+    const reader = readerOf(options, chainId);
+    const { request } = (await simulate(reader)) as Call;
+    const hash = await writerOf(options, chainId, options.account).writeContract(request);
+    const { status } = await reader.waitForTransactionReceipt({ hash, timeout: 120_000 });
+    if (status === 'success') return hash;
+    throw new FieldmarkError('CHAIN_REVERTED', { detail: hash, state: 'nothing was changed' });
+  });
+
+/**
+ * A gateway's word on an epoch. Throws EPOCH_OPEN, EPOCH_SETTLED, EPOCH_CONTESTED, EPOCH_SPOKEN, GATEWAY_INACTIVE, and what
+ * the chain throws.
+ */
+export const postRoot = (options: Sender, gateway: Hex, epoch: number, root: Hex): Promise<Hex> =>
+  send(options, (reader) =>
+    reader.simulateContract({
+      address: options.rewards,
+      abi: rewardsAbi,
+      functionName: 'postRoot',
+      args: [gateway, BigInt(epoch), root],
+      account: options.account,
+    }),
+  );
+
+/** A line of the tree with its proof, as the contract takes it. */
+export type ClaimCall = {
+  readonly kind: number;
+  readonly id: Hex;
+  readonly cumulative: bigint;
+  readonly proof: readonly Hex[];
+};
+
+/** Pays the owner what is due; anybody may send it. Throws PROOF_INVALID, NOTHING_DUE, and what the chain throws. */
+export const sendClaim = (options: Sender, line: ClaimCall): Promise<Hex> =>
+  send(options, (reader) =>
+    reader.simulateContract({
+      address: options.rewards,
+      abi: rewardsAbi,
+      functionName: 'claim',
+      args: [line],
+      account: options.account,
+    }),
+  );
