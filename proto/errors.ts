@@ -32,6 +32,7 @@ export const ERRORS = {
   DEVICE_UNKNOWN: 'the device is not registered',
   DEVICE_SUSPENDED: 'the device is suspended',
   DEVICE_QUARANTINED: 'two different envelopes exist for one sequence of this device; its key is taken for cloned',
+  KEY_RETIRED: "the device's key was replaced, and this comes after the last that it may seal",
   DEVICE_MISMATCH: 'the message is by another device than the connection or topic says',
   READING_FORKED: 'another envelope with this device and sequence is already stored',
   READING_REPLAYED: 'this reading is already stored',

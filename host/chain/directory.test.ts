@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { ALGORITHM } from '#proto/cose.js';
+import { encodeCti } from '#proto/reading.js';
 import { anvilAccount, startAnvil } from './anvil.js';
 import { connectTo, memoryStore, rpc, startTestChain, type TestChain, testKey } from './chain.fixture.js';
 import type { Chain } from './client.js';
 import { deploy } from './deploy.js';
 import { type DirectoryOptions, type LiveDirectory, openDirectory } from './directory.js';
 import { testDevice } from './reading.fixture.js';
+import { claimDigest, rotationDigest } from './typed-data.js';
 
 const software = testDevice(ALGORITHM.ES256K, 'software');
 const secure = testDevice(ALGORITHM.ESP256, 'secure');
@@ -64,6 +66,34 @@ test('follows registrations and suspensions, also when it reads a few blocks at 
   await admin.unsuspend(software.deviceId, 'tested');
   await directory.refresh();
   expect(directory.find(software.deviceId)?.suspended).toBe(false);
+});
+
+test('A01 follows a rotated key: the old one up to its last sequence, both suspended with their device', async () => {
+  const { store } = memoryStore();
+  await register(software, 0);
+  const owner = anvilAccount(1).address;
+  const deadline = 2 ** 40;
+  const { deviceId } = software;
+  const claim = claimDigest({ ...node.chain, deviceId, owner, nonce: 0, deadline });
+  await node.chain.claim({ deviceId, owner, deadline, signature: software.sign(claim) });
+  const directory = await open({ store });
+  const lastCti = encodeCti(3, 41);
+  const keyId = secure.deviceId;
+  const digest = rotationDigest({ ...node.chain, deviceId, keyId, lastCti, deadline });
+  const next = { algorithm: secure.algorithm, publicKey: secure.publicKey, assurance: 2 };
+  await node.chain.rotate({ deviceId, next, lastCti, deadline, signature: secure.sign(digest) });
+  await directory.refresh();
+  expect(directory.find(deviceId)).toMatchObject({ lastCti, suspended: false });
+  expect(directory.find(keyId)).toEqual({ ...next, deviceId: keyId, suspended: false, laterKeyOf: deviceId });
+  expect(await node.chain.keyOf(keyId)).toEqual({ deviceId, lastCti: undefined });
+  expect(await node.chain.keyOf(deviceId)).toEqual({ deviceId, lastCti });
+  expect(await node.chain.keyOf(testKey('nobody').id)).toBeUndefined();
+  await admin.suspend(deviceId, 'under test');
+  await directory.refresh();
+  expect([directory.find(deviceId)?.suspended, directory.find(keyId)?.suspended]).toEqual([true, true]);
+  await node.anvil.stop();
+  const later = await open({ store });
+  for (const id of [deviceId, keyId]) expect(later.find(id)).toEqual(directory.find(id));
 });
 
 test('forgets what a reorganisation took out', async () => {

@@ -1,13 +1,13 @@
 import { hexToBytes } from 'viem';
 import { z } from 'zod';
-import { fromHex, toHex } from '#proto/bytes.js';
+import { equal, fromHex, toHex } from '#proto/bytes.js';
 import { ALGORITHM, isAlgorithm } from '#proto/cose.js';
 import type { FieldmarkError } from '#proto/errors.js';
 import { chainError, onChain } from './chain-error.js';
 import type { Chain } from './client.js';
 import { deviceRegistryAbi } from './generated/device-registry.js';
 import { compressedKeyOf } from './keys.js';
-import type { DeviceDirectory, RecordStore, RegisteredDevice } from './types.js';
+import type { DeviceDirectory, Hex, RecordStore, RegisteredDevice } from './types.js';
 
 export type DirectoryOptions = {
   readonly chain: Chain;
@@ -59,12 +59,15 @@ type Snapshot = {
   readonly event: string;
 };
 
+const hexOf = (bytes: number) => z.string().regex(new RegExp(`^[0-9a-f]{${2 * bytes}}$`));
 const cachedDevice = z.object({
-  id: z.string().regex(/^[0-9a-f]{40}$/),
+  id: hexOf(20),
   algorithm: z.number().refine(isAlgorithm),
-  publicKey: z.string().regex(/^[0-9a-f]{66}$/),
+  publicKey: hexOf(33),
   assurance: z.number(),
   suspended: z.boolean(),
+  laterKeyOf: hexOf(20).optional(),
+  lastCti: hexOf(10).optional(),
 });
 const cache = z.object({
   block: z.string().regex(/^\d+$/),
@@ -185,20 +188,35 @@ const eventsIn = (chain: Chain, fromBlock: bigint, toBlock: bigint) =>
 
 type RegistryEvent = Awaited<ReturnType<typeof eventsIn>>[number];
 
+/** A key that an event tells of; undefined where it could verify nothing: the contract takes points of a curve only. */
+const keyIn = (said: { readonly algorithm: number; readonly x: Hex; readonly y: Hex }) => {
+  const { algorithm } = said;
+  if (!isAlgorithm(algorithm)) return undefined;
+  const publicKey = compressedKeyOf(algorithm, { x: hexToBytes(said.x), y: hexToBytes(said.y) });
+  return publicKey === undefined ? undefined : { algorithm, publicKey };
+};
+
 const applyEvent = (devices: Devices, event: RegistryEvent): void => {
   if (event.eventName === 'DeviceRegistered') {
-    const { algorithm, assurance, x, y } = event.args;
     const deviceId = hexToBytes(event.args.device);
-    const publicKey = isAlgorithm(algorithm)
-      ? compressedKeyOf(algorithm, { x: hexToBytes(x), y: hexToBytes(y) })
-      : undefined;
-    // The contract takes points of the curve only; one that is none could verify nothing.
-    if (!isAlgorithm(algorithm) || publicKey === undefined) return;
-    devices.set(toHex(deviceId), { deviceId, algorithm, publicKey, assurance, suspended: false });
+    const key = keyIn(event.args);
+    const { assurance } = event.args;
+    if (key !== undefined) devices.set(toHex(deviceId), { deviceId, ...key, assurance, suspended: false });
+  } else if (event.eventName === 'KeyRotated') {
+    const { device, oldKey, newKey, lastCti, assurance } = event.args;
+    const old = devices.get(toHex(hexToBytes(oldKey)));
+    const key = keyIn(event.args);
+    if (old === undefined || key === undefined) return;
+    devices.set(toHex(old.deviceId), { ...old, lastCti: hexToBytes(lastCti) });
+    const deviceId = hexToBytes(newKey);
+    const laterKeyOf = hexToBytes(device);
+    devices.set(toHex(deviceId), { deviceId, ...key, assurance, suspended: old.suspended, laterKeyOf });
   } else if (event.eventName === 'DeviceSuspended' || event.eventName === 'DeviceUnsuspended') {
-    const id = toHex(hexToBytes(event.args.device));
-    const device = devices.get(id);
-    if (device !== undefined) devices.set(id, { ...device, suspended: event.eventName === 'DeviceSuspended' });
+    // with all keys that it ever had
+    const suspended = event.eventName === 'DeviceSuspended';
+    const device = hexToBytes(event.args.device);
+    for (const [id, one] of devices)
+      if (equal(one.laterKeyOf ?? one.deviceId, device)) devices.set(id, { ...one, suspended });
   }
 };
 
@@ -211,13 +229,15 @@ const loadCache = async (
   if (!parsed.success) return undefined;
   const devices: Devices = new Map();
   for (const one of parsed.data.devices) {
-    const { id, publicKey, algorithm, assurance, suspended } = one;
+    const { id, publicKey, algorithm, assurance, suspended, laterKeyOf, lastCti } = one;
     devices.set(id, {
       deviceId: fromHex(id)!,
       algorithm: algorithm === ALGORITHM.ES256K ? ALGORITHM.ES256K : ALGORITHM.ESP256,
       publicKey: fromHex(publicKey)!,
       assurance,
       suspended,
+      ...(laterKeyOf !== undefined && { laterKeyOf: fromHex(laterKeyOf)! }),
+      ...(lastCti !== undefined && { lastCti: fromHex(lastCti)! }),
     });
   }
   const { block, blockHash, updatedMs, event } = parsed.data;
@@ -241,6 +261,8 @@ const saveCache = async (
       publicKey: toHex(device.publicKey),
       assurance: device.assurance,
       suspended: device.suspended,
+      ...(device.laterKeyOf && { laterKeyOf: toHex(device.laterKeyOf) }),
+      ...(device.lastCti && { lastCti: toHex(device.lastCti) }),
     })),
   });
 };

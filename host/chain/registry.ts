@@ -1,10 +1,10 @@
-import { bytesToHex, zeroAddress } from 'viem';
+import { bytesToHex, hexToBytes, zeroAddress } from 'viem';
 import { ALGORITHM, type Algorithm } from '#proto/cose.js';
 import { FieldmarkError } from '#proto/errors.js';
 import { deviceRegistryAbi } from './generated/device-registry.js';
 import { coordinatesOf, idOfKey, proofOf } from './keys.js';
 import { type Link, read, transact } from './link.js';
-import { claimDigest } from './typed-data.js';
+import { claimDigest, rotationDigest } from './typed-data.js';
 import type { Hex } from './types.js';
 
 export type DeviceStatus = {
@@ -40,6 +40,25 @@ export type SignedClaim = {
   readonly publicKey?: Uint8Array | undefined;
 };
 
+export type SignedRotation = {
+  readonly deviceId: Uint8Array;
+  readonly next: DeviceKey;
+  /** boot ‖ sequence of the last envelope of the key before, 10 bytes */
+  readonly lastCti: Uint8Array;
+  /** Unix seconds */
+  readonly deadline: number;
+  /** 64 bytes over `rotationDigest`, by the new key */
+  readonly signature: Uint8Array;
+};
+
+/** A key as the registry knows it, first or later. */
+export type KeyStatus = {
+  /** whose key it is */
+  readonly deviceId: Uint8Array;
+  /** undefined for a key in use */
+  readonly lastCti: Uint8Array | undefined;
+};
+
 /** The calls on the device registry. */
 export type Registry = {
   /** needs the maker role; gives the device's id and the transaction */
@@ -50,7 +69,10 @@ export type Registry = {
   readonly unsuspend: (deviceId: Uint8Array, reason: string) => Promise<Hex>;
   /** the owner gives the device up, so that it can be claimed anew */
   readonly release: (deviceId: Uint8Array) => Promise<Hex>;
+  /** by the owner: the device's old key seals nothing after `lastCti`, the new one has an id of its own */
+  readonly rotate: (rotation: SignedRotation) => Promise<{ readonly keyId: Uint8Array; readonly transaction: Hex }>;
   readonly deviceOf: (deviceId: Uint8Array) => Promise<DeviceStatus | undefined>;
+  readonly keyOf: (keyId: Uint8Array) => Promise<KeyStatus | undefined>;
 };
 
 export const registryOn = (link: Link): Registry => {
@@ -72,6 +94,16 @@ export const registryOn = (link: Link): Registry => {
     };
   };
 
+  const keyOf = async (keyId: Uint8Array): Promise<KeyStatus | undefined> => {
+    const args = [bytesToHex(keyId)] as const;
+    const key = await read(link, (reader) => reader.readContract({ ...contract, functionName: 'keyOf', args }));
+    if (key.device === zeroAddress) return undefined;
+    return {
+      deviceId: hexToBytes(key.device),
+      lastCti: key.retiredAt === 0 ? undefined : hexToBytes(key.lastCti),
+    };
+  };
+
   const judge = (functionName: 'suspend' | 'unsuspend') => (deviceId: Uint8Array, reason: string) =>
     transact(link, (account) =>
       link.reader.simulateContract({ ...contract, functionName, args: [bytesToHex(deviceId), reason], account }),
@@ -79,6 +111,7 @@ export const registryOn = (link: Link): Registry => {
 
   return {
     deviceOf,
+    keyOf,
     suspend: judge('suspend'),
     unsuspend: judge('unsuspend'),
     registerDevice: async (key) => {
@@ -100,6 +133,20 @@ export const registryOn = (link: Link): Registry => {
       return transact(link, (account) =>
         link.reader.simulateContract({ ...contract, functionName: 'claim', args, account }),
       );
+    },
+    rotate: async ({ deviceId, next, lastCti, deadline, signature }) => {
+      const { algorithm, publicKey, assurance } = next;
+      const { x, y } = coordinatesOf(algorithm, publicKey);
+      const keyId = idOfKey(algorithm, publicKey);
+      const { chainId, registry } = link;
+      const digest = rotationDigest({ chainId, registry, deviceId, keyId, lastCti, deadline });
+      const proof = bytesToHex(proofOf({ algorithm, id: keyId, digest, signature, publicKey }));
+      const key = { x: bytesToHex(x), y: bytesToHex(y), algorithm, assurance };
+      const args = [bytesToHex(deviceId), key, bytesToHex(lastCti), BigInt(deadline), proof] as const;
+      const transaction = await transact(link, (account) =>
+        link.reader.simulateContract({ ...contract, functionName: 'rotate', args, account }),
+      );
+      return { keyId, transaction };
     },
     release: (deviceId) =>
       transact(link, (account) =>

@@ -16,6 +16,18 @@ export type Claim = {
   readonly deadline: number;
 };
 
+export type Rotation = {
+  readonly chainId: number;
+  readonly registry: Hex;
+  readonly deviceId: Uint8Array;
+  /** of the key to come, which signs */
+  readonly keyId: Uint8Array;
+  /** 10 bytes */
+  readonly lastCti: Uint8Array;
+  /** Unix seconds */
+  readonly deadline: number;
+};
+
 export type Checkpoint = {
   readonly chainId: number;
   readonly anchor: Hex;
@@ -29,6 +41,15 @@ const claimTypes = {
     { name: 'device', type: 'address' },
     { name: 'owner', type: 'address' },
     { name: 'nonce', type: 'uint256' },
+    { name: 'deadline', type: 'uint256' },
+  ],
+} as const;
+
+const rotationTypes = {
+  Rotate: [
+    { name: 'device', type: 'address' },
+    { name: 'key', type: 'address' },
+    { name: 'lastCti', type: 'bytes10' },
     { name: 'deadline', type: 'uint256' },
   ],
 } as const;
@@ -57,6 +78,26 @@ export const claimDigest = (claim: Claim): Uint8Array =>
         owner: claim.owner,
         nonce: BigInt(claim.nonce),
         deadline: BigInt(claim.deadline),
+      },
+    }),
+  );
+
+export const rotationDigest = (rotation: Rotation): Uint8Array =>
+  hexToBytes(
+    hashTypedData({
+      domain: {
+        name: 'FieldmarkDeviceRegistry',
+        version: '1',
+        chainId: rotation.chainId,
+        verifyingContract: rotation.registry,
+      },
+      types: rotationTypes,
+      primaryType: 'Rotate',
+      message: {
+        device: bytesToHex(rotation.deviceId),
+        key: bytesToHex(rotation.keyId),
+        lastCti: bytesToHex(rotation.lastCti),
+        deadline: BigInt(rotation.deadline),
       },
     }),
   );

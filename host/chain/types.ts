@@ -4,9 +4,14 @@ import type { ErrorCode } from '#proto/errors.js';
 /** `0x` and hex digits, as EVM tools write bytes. */
 export type Hex = `0x${string}`;
 
-/** A device as the registry on chain knows it. */
+/** A device, or a key of one, as the registry on chain knows it. */
 export type RegisteredDevice = {
+  /** the key's id, which is the device's own for its first key */
   readonly deviceId: Uint8Array;
+  /** the device that a later key is of; undefined for a first key */
+  readonly laterKeyOf?: Uint8Array | undefined;
+  /** boot ‖ sequence of the last envelope that a replaced key may seal; undefined for a key in use */
+  readonly lastCti?: Uint8Array | undefined;
   readonly algorithm: Algorithm;
   /** 33 bytes */
   readonly publicKey: Uint8Array;

@@ -1,6 +1,6 @@
-import { equal } from '#proto/bytes.js';
+import { compare, equal, toHex } from '#proto/bytes.js';
 import { type Failure, failure, type Result, success } from '#proto/errors.js';
-import { decodeEnvelope, type Envelope, envelopeToBeSigned } from '#proto/reading.js';
+import { decodeEnvelope, type Envelope, envelopeCti, envelopeToBeSigned } from '#proto/reading.js';
 import { checkSignatureForm } from '#proto/signature.js';
 import { sha256 } from './hash.js';
 import { GATEWAY_LIMITS } from './limits.js';
@@ -54,6 +54,8 @@ const keyOf = (admission: Admission, loggedInAs: Uint8Array, envelope: Envelope)
   if (device === undefined) return failure('DEVICE_UNKNOWN');
   if (device.suspended) return failure('DEVICE_SUSPENDED');
   if (admission.isQuarantined(envelope.deviceId)) return failure('DEVICE_QUARANTINED');
+  if (device.lastCti !== undefined && compare(envelopeCti(envelope), device.lastCti) > 0)
+    return failure('KEY_RETIRED', `after ${toHex(device.lastCti)}`);
   // the registry decides how a device signs, not the message (RFC 8725 §3.1)
   if (envelope.algorithm !== device.algorithm) return failure('SIGNATURE_INVALID', 'not the registered algorithm');
   const form = checkSignatureForm(envelope.algorithm, envelope.signature);

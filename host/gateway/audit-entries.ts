@@ -37,7 +37,7 @@ export type EntryAudit = {
 
 export type EntryAuditOptions = {
   /** the key of a device, by the registry or by any list that is trusted */
-  readonly find: (deviceId: Uint8Array) => Promise<Pick<RegisteredDevice, 'publicKey'> | undefined>;
+  readonly find: (deviceId: Uint8Array) => Promise<Pick<RegisteredDevice, 'publicKey' | 'lastCti'> | undefined>;
   readonly verifier: Pick<Verifier, 'verify'>;
   readonly net: Uint8Array;
   readonly report: (finding: Finding) => void;
@@ -113,6 +113,8 @@ export const auditEntries = (options: EntryAuditOptions): EntryAudit => {
       fault('DEVICE_UNKNOWN', index, `device ${toHex(envelope.deviceId)}`);
       return undefined;
     }
+    if (device.lastCti !== undefined && compare(envelopeCti(envelope), device.lastCti) > 0)
+      fault('KEY_RETIRED', index, `device ${toHex(envelope.deviceId)}`);
     const { algorithm, signature } = envelope;
     const toBeSigned = envelopeToBeSigned(envelope);
     const item = { algorithm, digest: sha256(toBeSigned), signature, publicKey: device.publicKey };

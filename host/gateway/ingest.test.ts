@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { concat, equal, toHex } from '#proto/bytes.js';
 import { FieldmarkError } from '#proto/errors.js';
-import { decodeEnvelope } from '#proto/reading.js';
+import { decodeEnvelope, envelopeCti } from '#proto/reading.js';
 import { decodeReceiptMessage } from '#proto/receipt.js';
 import { toLowS } from '#proto/signature.js';
 import { createFleet } from './fleet.js';
@@ -141,6 +141,7 @@ describe('what is refused', () => {
     ['DEVICE_UNKNOWN', { directory: noDevices }],
     ['DEVICE_SUSPENDED', { directory: directoryOf(1, { suspended: true }) }],
     ['DEVICE_QUARANTINED', { isQuarantined: () => true }],
+    ['KEY_RETIRED', { directory: directoryOf(1, { lastCti: new Uint8Array(10) }) }],
     ['NETWORK_MISMATCH', { net: new Uint8Array(8) }],
     ['SIGNATURE_INVALID', { directory: directoryOf(1, { algorithm: -9 }) }],
   ] as const)('%s is told to the device, and no signature is checked for it', async (expected, change) => {
@@ -148,6 +149,13 @@ describe('what is refused', () => {
     expect(code(outcome)).toBe(expected);
     expect(told).toBe(expected);
     expect(verified).toBe(0);
+  });
+
+  test('A01 a key that was replaced is good up to its last sequence', async () => {
+    const decoded = decodeEnvelope(good);
+    if (!decoded.ok) throw new Error(decoded.code);
+    const one = setup({ directory: directoryOf(1, { lastCti: envelopeCti(decoded.value) }) });
+    expect((await one.accept(good, device.deviceId)).kind).toBe('stored');
   });
 
   test('A08 the high-S twin of a good signature', async () => {

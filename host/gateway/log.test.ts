@@ -7,6 +7,7 @@ import { equal } from '#proto/bytes.js';
 import { unwrap } from '#proto/errors.js';
 import { leafHash, verifyConsistency, verifyInclusion } from '#proto/merkle.js';
 import { noteKey, signCheckpoint } from '#proto/note.js';
+import { decodeEnvelope, envelopeCti } from '#proto/reading.js';
 import { type AuditReport, auditLog } from './audit.js';
 import { databasePath } from './database.js';
 import { createTestDevice, headerOf, ORIGIN, sha256, type TestDevice, temporaryFolder } from './engine.fixture.js';
@@ -238,6 +239,19 @@ describe('the audit', () => {
         ['SIGNATURE_INVALID', 7, 'fault'],
       ].sort(),
     );
+  });
+
+  test('A01 names what was sealed after its key was replaced', async () => {
+    const device = createTestDevice();
+    await fill(device, 4);
+    await publish();
+    const second = decodeEnvelope(store.entry(2)!.bytes);
+    const lastCti = envelopeCti(unwrap(second));
+    const report = await audit([{ ...device, lastCti } as TestDevice]);
+    expect(report.findings.map(({ code, index }) => [code, index])).toEqual([
+      ['KEY_RETIRED', 3],
+      ['KEY_RETIRED', 4],
+    ]);
   });
 
   test('A27 names a root that is not the expected one, and a log that is shorter', async () => {

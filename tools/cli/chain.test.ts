@@ -42,6 +42,15 @@ describe('a device on a real chain', () => {
       expect(JSON.parse(claimed.stdout)).toMatchObject({ deviceId, owner });
       const shown = await call(['device', 'show', deviceId, ...where, '-j']);
       expect(JSON.parse(shown.stdout)).toMatchObject({ deviceId, owner, suspended: false });
+
+      const fresh = `file:${join(folder, 'fresh.key')}`;
+      const { deviceId: keyId } = JSON.parse((await call(['key', 'create', fresh, '-j'])).stdout);
+      const rotate = ['device', 'rotate', deviceId, ...where, '--key', fresh, '--last', '3.41', '-j', '--account'];
+      expect((await call([...rotate, 'anvil:0'])).stderr).toContain('NotOwner');
+      expect(JSON.parse((await call([...rotate, 'anvil:1'])).stdout)).toMatchObject({ deviceId, keyId });
+      expect((await call([...rotate, 'anvil:1'])).stderr).toContain('KeyAlreadyKnown');
+      const wrong = await call(rotate.map((word) => (word === '3.41' ? '41' : word)).concat('anvil:1'));
+      expect(wrong.exitCode).toBe(EXIT.usage);
     }));
 
   test('A35 a parameter changes by a proposal that has waited, and by the same command again', () =>

@@ -1,9 +1,10 @@
-import { Argument, type Command } from 'commander';
+import { Argument, type Command, InvalidArgumentError } from 'commander';
 import type { Hex } from '#chain/types.js';
 import { deviceIdOf } from '#linux/identity.js';
 import { type OpenKeyStore, openKeyStore } from '#linux/keystore.js';
 import { fromHex, toHex } from '#proto/bytes.js';
 import { FieldmarkError } from '#proto/errors.js';
+import { encodeCti } from '#proto/reading.js';
 import { ACCOUNT_HELP, type ChainFlags, chainOptions, openChain } from './chain-options.js';
 import { formatTime } from './lines.js';
 import { type Action, address, deviceId, REQUIRED, wholeNumber } from './task.js';
@@ -33,6 +34,13 @@ const writeOptions = (command: Command): Command =>
   chainOptions(command)
     .option('--key <url>', `${REQUIRED}the device's key`)
     .option('--account <source>', `${REQUIRED}${ACCOUNT_HELP}`);
+
+const ctiOf = (text: string): Uint8Array => {
+  const [, boot, sequence] = /^(\d{1,10})\.(\d{1,15})$/.exec(text) ?? [];
+  if (boot === undefined || Number(boot) >= 2 ** 32 || Number(sequence) >= 2 ** 48)
+    throw new InvalidArgumentError('It must be boot count and sequence, as 3.41.');
+  return encodeCti(Number(boot), Number(sequence));
+};
 
 export const addDevice = (program: Command, action: Action): void => {
   const device = program.command('device').description('a device in the registry on chain');
@@ -76,6 +84,32 @@ export const addDevice = (program: Command, action: Action): void => {
         output.result(
           { deviceId: toHex(claimed.id), owner, transaction: claimed.transaction },
           `${toHex(claimed.id)} belongs to ${owner} by ${claimed.transaction}`,
+        );
+      }),
+    );
+
+  writeOptions(device.command('rotate'))
+    .description('give a device a new key, by its owner; the old one is good up to a sequence')
+    .addArgument(new Argument('<id>', 'device id, 40 hex digits').argParser(deviceId))
+    .option('--last <boot.sequence>', `${REQUIRED}the last that the old key may seal, as 3.41`, ctiOf)
+    .option('--valid-seconds <count>', 'how long the signed change may be used', wholeNumber, 600)
+    .action(
+      action<WriteFlags & { last: Uint8Array; validSeconds: number }>(async (task) => {
+        const { arguments: args, options, output, environment } = task;
+        const chain = await openChain(options, options.account);
+        const { rotationDigest } = await import('#chain/typed-data.js');
+        const id = fromHex(args[0]!.replace(/^0x/, ''))!;
+        const rotated = await withKey(options.key, environment, async (store, keyId) => {
+          const deadline = Math.floor(Date.now() / 1000) + options.validSeconds;
+          const { chainId, registry } = chain;
+          const said = { chainId, registry, deviceId: id, keyId, lastCti: options.last, deadline };
+          const signature = await sign(store, rotationDigest(said));
+          const { algorithm, publicKey, assurance } = store;
+          return chain.rotate({ ...said, next: { algorithm, publicKey, assurance }, signature });
+        });
+        output.result(
+          { deviceId: toHex(id), keyId: toHex(rotated.keyId), transaction: rotated.transaction },
+          `${toHex(id)} seals with key ${toHex(rotated.keyId)} by ${rotated.transaction}`,
         );
       }),
     );

@@ -103,6 +103,12 @@ describe('a false export is refused, with the part that is false', () => {
 
   test.each<[string, Partial<ChainView>, RegExp]>([
     ['the device is unknown', { deviceOf: async () => undefined }, /^DEVICE_UNKNOWN/],
+    ['the key is unknown', { keyOf: async () => undefined }, /^DEVICE_UNKNOWN/],
+    [
+      'the key ended before',
+      { keyOf: async (deviceId: Uint8Array) => ({ deviceId, lastCti: new Uint8Array(10) }) },
+      /^KEY_RETIRED/,
+    ],
     ['it was sealed for another deployment', { net: new Uint8Array(8) }, /^NETWORK_MISMATCH/],
     ['there is no such checkpoint', { checkpointOf: async () => undefined }, /^PROOF_INVALID the chain: has no/],
     [

@@ -1,4 +1,4 @@
-import { equal, toHex } from '#proto/bytes.js';
+import { compare, equal, toHex } from '#proto/bytes.js';
 import { ALGORITHM } from '#proto/cose.js';
 import { decodeCoseReceipt, verifyInclusionReceipt } from '#proto/cose-receipt.js';
 import { type ErrorCode, failure, type Result, success } from '#proto/errors.js';
@@ -13,6 +13,10 @@ import { isSignedBy, sha256, verifyEd25519 } from './signatures.js';
 export type ChainView = {
   /** 8 bytes; what envelopes of this deployment name */
   readonly net: Uint8Array;
+  /** whose key it is, and the last that it may seal where it was replaced */
+  readonly keyOf: (
+    keyId: Uint8Array,
+  ) => Promise<{ readonly deviceId: Uint8Array; readonly lastCti?: Uint8Array | undefined } | undefined>;
   readonly deviceOf: (deviceId: Uint8Array) => Promise<
     | {
         readonly suspended: boolean;
@@ -77,8 +81,12 @@ const proveSeal = (bytes: Uint8Array): Result<Envelope> => {
 
 const proveRegistration = async (envelope: Envelope, chain: ChainView): Promise<Result<Finding>> => {
   if (!equal(envelope.net, chain.net)) return wrong('the envelope', 'NETWORK_MISMATCH');
-  const device = await chain.deviceOf(envelope.deviceId);
-  if (device === undefined) return wrong('the device', 'DEVICE_UNKNOWN', toHex(envelope.deviceId));
+  const key = await chain.keyOf(envelope.deviceId);
+  if (key === undefined) return wrong('the device', 'DEVICE_UNKNOWN', toHex(envelope.deviceId));
+  if (key.lastCti !== undefined && compare(envelopeCti(envelope), key.lastCti) > 0)
+    return wrong('the device', 'KEY_RETIRED', `its key ends at ${toHex(key.lastCti)}`);
+  const device = await chain.deviceOf(key.deviceId);
+  if (device === undefined) return wrong('the device', 'DEVICE_UNKNOWN', toHex(key.deviceId));
   const { assurance, owner, suspended } = device;
   return success({ kind: 'registered', assurance, owner, suspended });
 };

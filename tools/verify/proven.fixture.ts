@@ -80,6 +80,7 @@ export const createCase = (algorithm: Algorithm = ALGORITHM.ES256K) => {
   };
   const chain: ChainView = {
     net: NET,
+    keyOf: async (deviceId) => ({ deviceId }),
     deviceOf: async () => ({ suspended: false, assurance: 0, owner: undefined, registeredAt: 1 }),
     checkpointOf: async (_id, entries) =>
       entries === size ? { root, block: 9n, timestamp: 1_800_000_100 } : undefined,
