@@ -1,4 +1,4 @@
-import { bytesToHex, hexToBytes, zeroAddress } from 'viem';
+import { bytesToHex, hexToBytes, isAddressEqual, zeroAddress } from 'viem';
 import { ALGORITHM, type Algorithm } from '#proto/cose.js';
 import { FieldmarkError } from '#proto/errors.js';
 import { deviceRegistryAbi } from './generated/device-registry.js';
@@ -6,6 +6,7 @@ import { coordinatesOf, idOfKey, proofOf } from './keys.js';
 import { type Link, read, transact } from './link.js';
 import { claimDigest, rotationDigest } from './typed-data.js';
 import type { Hex } from './types.js';
+import { type LotMember, memberArgument, type Voucher } from './voucher.js';
 
 export type DeviceStatus = {
   readonly deviceId: Uint8Array;
@@ -63,6 +64,8 @@ export type KeyStatus = {
 export type Registry = {
   /** needs the maker role; gives the device's id and the transaction */
   readonly registerDevice: (key: DeviceKey) => Promise<{ readonly deviceId: Uint8Array; readonly transaction: Hex }>;
+  /** registers members of a maker's voucher; any account may, and pays. Throws CHAIN_MISMATCH for another registry's */
+  readonly redeem: (voucher: Voucher, members: readonly LotMember[]) => Promise<Hex>;
   readonly claim: (claim: SignedClaim) => Promise<Hex>;
   /** need the suspender role; `reason` is public, 1 to 256 bytes */
   readonly suspend: (deviceId: Uint8Array, reason: string) => Promise<Hex>;
@@ -121,6 +124,23 @@ export const registryOn = (link: Link): Registry => {
         link.reader.simulateContract({ ...contract, functionName: 'register', args, account }),
       );
       return { deviceId: idOfKey(key.algorithm, key.publicKey), transaction };
+    },
+    redeem: async (voucher, members) => {
+      const { maker, lot, signature } = voucher;
+      if (voucher.chainId !== link.chainId || !isAddressEqual(voucher.registry, link.registry))
+        throw new FieldmarkError('CHAIN_MISMATCH', {
+          detail: `the voucher is for registry ${voucher.registry} on chain ${voucher.chainId}`,
+          next: 'name the deployment that the voucher is for',
+        });
+      const args = [
+        maker,
+        { ...lot, deadline: BigInt(lot.deadline) },
+        signature,
+        members.map((member) => memberArgument(lot.algorithm, member)),
+      ] as const;
+      return transact(link, (account) =>
+        link.reader.simulateContract({ ...contract, functionName: 'redeem', args, account }),
+      );
     },
     claim: async (claim) => {
       const device = await deviceOf(claim.deviceId);

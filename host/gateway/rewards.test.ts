@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { provenRoot } from '#chain/sorted-tree.js';
 import { toHex } from '#proto/bytes.js';
 import { computeRewards, split } from './rewards.js';
-import { createRewardTree, lineLeaf, provenRoot, type RewardLine } from './rewards-tree.js';
+import { createRewardTree, lineLeaf, type RewardLine } from './rewards-tree.js';
 import type { EpochScores } from './score.js';
 import type { EpochFacts } from './score-facts.js';
 

@@ -4,6 +4,7 @@ import { FieldmarkError } from '#proto/errors.js';
 import type { Factory, Unit, UnitReport } from '#provision/factory.js';
 import { type Ledger, passesOf } from '#provision/ledger.js';
 import type { BatchFile, OpenBatch } from './factory-batch.js';
+import { addReconcile } from './factory-reconcile.js';
 import { printLine } from './lines.js';
 import type { Output } from './output.js';
 import { type Action, deviceId, REQUIRED, type Task, wholeNumber } from './task.js';
@@ -213,6 +214,8 @@ export const addFactory = (program: Command, action: Action): void => {
         }
       }),
     );
+
+  addReconcile(factory, action, requireBatch);
 
   factory
     .command('label')

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { LotMember, Voucher } from '#chain/voucher.js';
 import { fromHex, toHex } from '#proto/bytes.js';
 import { unlockDigest } from '#proto/claim.js';
 import { ALGORITHM } from '#proto/cose.js';
@@ -17,6 +18,7 @@ type ProvisionFlags = ChainFlags & {
   readonly config?: string;
   readonly account?: string;
   readonly register?: boolean;
+  readonly voucher?: string;
   readonly ownerKey?: string;
   readonly readingSeconds: number;
   readonly reset?: boolean;
@@ -35,19 +37,38 @@ const findPort = async (wanted: string | undefined, plan: PlanFile | undefined, 
   return choosePort(ports, wanted, board, askForPort(output));
 };
 
+const memberOf = (voucher: Voucher, deviceId: string): LotMember => {
+  const member = voucher.members.find((each) => each.deviceId === deviceId);
+  if (member !== undefined) return member;
+  throw new FieldmarkError('PROOF_INVALID', {
+    detail: `the voucher does not name ${deviceId}`,
+    next: "ask the maker for the voucher of this device's batch",
+  });
+};
+
 /** What the chain has to say and to be told, where the command line names one. */
 const onChain = async (flags: ProvisionFlags): Promise<Partial<ProvisionPlan>> => {
-  if (!namesChain(flags)) return {};
+  if (!namesChain(flags)) {
+    if (flags.register !== true && flags.voucher === undefined && flags.account === undefined) return {};
+    throw new FieldmarkError('USAGE', {
+      detail: '--register, --voucher and --account are for a chain, and none is named',
+      state: 'nothing was sent to the device',
+      next: 'give --rpc and --deployment',
+    });
+  }
   const chain = await openChain(flags, flags.account);
+  const voucher =
+    flags.voucher === undefined ? undefined : await (await import('./factory-vouchers.js')).readVoucher(flags.voucher);
   return {
     registered: async (deviceId) => {
       const status = await chain.deviceOf(deviceId);
       const owner = status?.owner === undefined ? undefined : fromHex(status.owner.slice(2));
       return status && { nonce: status.nonce, owner };
     },
-    ...(flags.register === true && {
+    ...((flags.register === true || flags.voucher !== undefined) && {
       register: async (identity) => {
         if ((await chain.deviceOf(fromHex(identity.deviceId)!)) !== undefined) return undefined;
+        if (voucher !== undefined) return chain.redeem(voucher, [memberOf(voucher, identity.deviceId)]);
         const { transaction } = await chain.registerDevice({
           algorithm: ALGORITHM[identity.algorithm],
           publicKey: fromHex(identity.publicKey)!,
@@ -150,6 +171,7 @@ export const addProvision = (program: Command, action: Action): void => {
     .option('--config <file>', 'YAML file with everything that would be asked')
     .option('--account <source>', `brings the claim to the chain: ${ACCOUNT_HELP}`)
     .option('--register', 'put the device into the registry first, by an account with the maker role')
+    .option('--voucher <file>', "put the device into the registry first, by the maker's voucher; any account pays")
     .option('--owner-key <source>', "the present owner's key, to change a locked device")
     .option('--reading-seconds <count>', 'how long to wait for the first reading; 0 not to', wholeNumber, 120)
     .option('--reset', 'forget owner and settings first; somebody must press the button at the device')
