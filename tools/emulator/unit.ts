@@ -2,6 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { type Console, createConsole } from '#core/console.js';
 import type { BoardIdentity, DeviceKey, SensorCheck } from '#core/console-ports.js';
+import { readFactoryLock } from '#core/ownership.js';
 import type { Crypto, Storage } from '#core/ports.js';
 import { ALGORITHM } from '#proto/cose.js';
 import { keccak256, random, sha256 } from '#provision/keys.js';
@@ -21,6 +22,8 @@ export type EmulatedUnit = {
   hasChance: boolean;
   /** changes what the unit says on its line */
   tamper: (bytes: Uint8Array) => Uint8Array;
+  /** what its factory lock keeps of the claim code */
+  readonly keeper: () => Uint8Array | undefined;
   /** takes its power and plugs it in again: what is not stored is gone, and so is the connection */
   readonly restart: () => void;
   readonly stop: () => Promise<void>;
@@ -28,10 +31,12 @@ export type EmulatedUnit = {
 
 const TICK_MS = 20;
 
+export const publicKeyOf = (secret: Uint8Array): Uint8Array => secp256k1.getPublicKey(secret, true);
+
 const keyOf = (secret: Uint8Array, unit: EmulatedUnit): DeviceKey => ({
   keyStore: {
     algorithm: ALGORITHM.ES256K,
-    publicKey: secp256k1.getPublicKey(secret, true),
+    publicKey: publicKeyOf(secret),
     assurance: 0,
     sign: (digest, done) =>
       done(undefined, secp256k1.sign(digest, secret, { prehash: false, extraEntropy: unit.hasChance })),
@@ -122,6 +127,7 @@ export const startUnit = async (
     sensors: given.sensors ?? [{ name: 'board' }],
     hasChance: false,
     tamper: (bytes) => bytes,
+    keeper: () => readFactoryLock(storageOf(unit.storage), crypto).lock?.keeper,
     restart: () => {
       socket?.destroy();
       socket = undefined;
