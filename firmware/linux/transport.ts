@@ -35,6 +35,11 @@ const openSerial = async (path: string, baudRate: number): Promise<Duplex> => {
   const { SerialPort } = await import('serialport');
   return new Promise((resolve, reject) => {
     const port = new SerialPort({ path, baudRate, autoOpen: false });
+    // the package closes its file by `close` only: a destroyed port would go on reading, and keep its lock on the path
+    port._destroy = (error, done) => {
+      if (port.isOpen) port.close(() => done(error));
+      else done(error);
+    };
     port.open((error) => {
       if (error === null) resolve(port);
       else reject(new FieldmarkError(portCode(error), { detail: `${path}: ${error.message}`, cause: error }));

@@ -28,11 +28,17 @@ afterEach(async () => {
   await host.stop();
 });
 
+/** Starts the device and waits until it listens to its line. */
+const startDevice = async (): Promise<void> => {
+  device.start();
+  await until(() => /"(waiting-for-provisioning|started)"/.test(device.output()), 'a device that listens');
+};
+
 /** Runs the steps against the device; `onState` may kill it. */
 const runSteps = async (onState: (state: string) => Promise<void>): Promise<string> => {
   const file = readPlan(plan);
   const port = await openStreams(device.end);
-  const link = openLink(port, { deadlineMs: 4000 });
+  const link = openLink(port, { deadlineMs: 3000 });
   const steps = { settings: settingsOf(file), owner: file.owner, claimValidSeconds: 600, readingMs: 60_000 };
   try {
     for await (const state of provision(link, steps)) {
@@ -51,8 +57,7 @@ const runSteps = async (onState: (state: string) => Promise<void>): Promise<stri
 
 describe('fieldmark provision over a pty, against the Linux runtime', () => {
   test('gives a blank device key, settings and owner, and it seals without a restart', async () => {
-    device.start();
-    await until(() => device.output().includes('waiting-for-provisioning'), 'a device that waits');
+    await startDevice();
     const first = await runSteps(async () => {});
     expect(first).toBe('finished');
     expect(gateway.stored.size).toBeGreaterThan(0);
@@ -78,13 +83,13 @@ describe('fieldmark provision over a pty, against the Linux runtime', () => {
 
   test('A04 A05 killed at each step, it is in the old or the new state, and the next run completes', async () => {
     for (const moment of ['connecting', 'attested', 'settings-written', 'claimed', 'locked']) {
-      device.start();
+      await startDevice();
       const outcome = await runSteps(async (state) => {
         if (state === moment) await device.kill();
       });
       expect([moment, outcome]).toEqual([moment, 'DEVICE_SILENT']);
     }
-    device.start();
+    await startDevice();
     expect(await runSteps(async () => {})).toBe('finished');
     expect(gateway.forks).toEqual([]);
   }, 180_000);
