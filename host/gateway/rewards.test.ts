@@ -86,6 +86,13 @@ describe('rewards', () => {
     expect(rewards.lines.map(({ cumulative }) => cumulative)).toEqual([250n, 750n]);
   });
 
+  test('give nothing to a gateway whose bond was taken, and its part to the others', () => {
+    const facts = factsOf({ devices: '0', gateways: '1000' });
+    const logs = facts.logs.map((log, i) => ({ ...log, isPaid: i === 1 }));
+    const rewards = computeRewards({ ...facts, logs }, scoresOf([0, 800_000]));
+    expect(rewards.lines.map(({ id, cumulative }) => [id.slice(0, 2), cumulative])).toEqual([['bb', 1000n]]);
+  });
+
   test('do not depend on the order of devices', () =>
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 1_000_000 }), { minLength: 1, maxLength: 20 }), (scores) => {

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { decodeFunctionData, parseAbi } from 'viem';
@@ -27,20 +27,27 @@ const declare = (sealer: Sealer): Uint8Array => {
   return sealer.sealPayload(CONTENT.health, encodeHealth({ ...said, place }), START).bytes;
 };
 
-/** A gateway's folder with a real store and published log of an hour of readings; device 2 falls silent half-way. */
-const writeEpoch = async (folder: string): Promise<{ readonly facts: string; readonly size: number }> => {
+/**
+ * A gateway's folder with a real store and published log of an hour of readings; device 2 falls silent half-way, or the
+ * gateway puts readings in its mouth from then on.
+ */
+const writeEpoch = async (
+  folder: string,
+  isForged = false,
+): Promise<{ readonly facts: string; readonly size: number }> => {
   const keys = openGatewayKeys(folder);
   const store = await openStore({ folder, header: headerOf(keys.noteKey.publicKey) });
   try {
     const log = await openLog({ store, folder: join(folder, 'log') });
     const sealers = DEVICES.map((identity) => createSealer(identity, NET, 1));
     for (let i = 0; i < 60; i++) {
-      const due = sealers.filter((_, device) => device < 2 || i < 30);
+      const due = sealers.filter((_, device) => device < 2 || i < 30 || isForged);
       if (i === 0) await store.commit(sealers.map((sealer) => admit(declare(sealer), sealer.identity.publicKey)));
       await store.commit(
         due.map((sealer, device) => {
           const value = { mantissa: 2000 + ((i * 37 + device * 11) % 90), exponent: -2 };
           const { bytes } = sealer.seal([{ name: 't', unit: 'Cel', value }], START + i * PERIOD_SECONDS);
+          if (device === 2 && i >= 30) bytes[bytes.length - 1]! ^= 1;
           return admit(bytes, sealer.identity.publicKey);
         }),
       );
@@ -94,6 +101,21 @@ describe('rewards', () => {
       const opposed = await call([...words, '--root', 'aa'.repeat(32)]);
       expect(opposed.exitCode).toBe(EXIT.verify);
       expect(opposed.stderr).toContain('oppose');
+    }));
+
+  test('are neither stopped nor swayed by entries that no device sealed (A29)', () =>
+    inFolder(async (folder) => {
+      const [honest, forging] = [join(folder, 'honest'), join(folder, 'forging')];
+      const recompute = async (from: string, isForged: boolean) => {
+        mkdirSync(from);
+        const { facts } = await writeEpoch(from, isForged);
+        return call(['rewards', 'recompute', join(from, 'log'), '--facts', facts, '--out', from, '--json']);
+      };
+      const { root } = JSON.parse((await recompute(honest, false)).stdout);
+      const forged = await recompute(forging, true);
+      expect(JSON.parse(forged.stdout).root).toBe(root);
+      // 30 seals that are none, and 29 places where the next does not follow
+      expect(forged.stderr).toContain('"faults":59');
     }));
 
   test('tell each owner why, and claim with a proof that leads to the root (A16)', () =>

@@ -1,0 +1,171 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { toEventSelector } from 'viem';
+import { fieldTokenAbi } from '#chain/generated/field-token.js';
+import { CHALLENGE_SECONDS, EPOCH_SECONDS, lyingNode, type Network, startNetwork } from '../rewards/network.fixture.js';
+import { type Call, call } from './call.fixture.js';
+import { EXIT } from './exit-codes.js';
+
+const DAY_SECONDS = 86_400;
+const BUYER = `0x${'bb'.repeat(20)}` as const;
+const PATIENCE_MS = 600_000;
+
+let network: Network;
+let folder: string;
+let [own, foreign] = ['', ''];
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'fieldmark-'));
+  network = await startNetwork(folder, BUYER);
+  [own, foreign] = [join(folder, 'own'), join(folder, 'foreign')];
+}, PATIENCE_MS);
+afterAll(async () => {
+  await network?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const compute = (out: string, ...more: readonly string[]): Promise<Call> =>
+  call(['rewards', 'compute', ...network.flags, '--data', folder, '--out', out, '--json', ...more]);
+const recompute = (out: string, flags = network.flags, ...more: readonly string[]): Promise<Call> =>
+  call(['rewards', 'recompute', join(folder, 'log'), ...flags, '--out', out, '--json', ...more]);
+const onChain = (): readonly string[] => [
+  '--rewards',
+  network.economy.rewards,
+  '--rpc',
+  network.anvil.rpcUrl,
+  '--account',
+  'anvil:0',
+];
+const post = (epoch: number, from: string): Promise<Call> =>
+  call(['rewards', 'post', `${epoch}`, '--from', from, '--gateway', network.gateway, ...onChain(), '--json']);
+const claim = (device: number, epoch: number): Promise<Call> =>
+  call(['rewards', 'claim', network.devices[device]!, `${epoch}`, '--from', own, ...onChain(), '--json']);
+const amountOf = (from: string, epoch: number, device: number): bigint => {
+  const file = JSON.parse(readFileSync(join(from, `epoch-${epoch}.json`), 'utf8'));
+  return BigInt(file.devices.find(({ id }: { id: string }) => `0x${id}` === network.devices[device]).amount);
+};
+const balanceOf = (owner: `0x${string}`): Promise<bigint> =>
+  network.chain.reader.readContract({
+    address: network.economy.token,
+    abi: fieldTokenAbi,
+    functionName: 'balanceOf',
+    args: [owner],
+  });
+const flagsThrough = (url: string): readonly string[] =>
+  network.flags.map((word) => (word === network.anvil.rpcUrl ? url : word));
+
+/** One epoch from its readings to the money; each test goes on where the last one ended. */
+describe('rewards from chain and log', () => {
+  test('wait until nothing more can count, and that is final', async () => {
+    expect((await compute(own)).stderr).toContain('EPOCH_OPEN');
+    expect((await compute(own, '--epoch', '0')).exitCode).toBe(EXIT.chain);
+    await network.warp(network.start + EPOCH_SECONDS + DAY_SECONDS + 100);
+    expect((await compute(own)).stderr).toContain('64 blocks later');
+    await network.mine(70);
+  });
+
+  test('are the same from the database of the gateway and from tiles and chain alone', async () => {
+    const computed = await compute(own);
+    expect(computed.stderr).toBe('');
+    const { root, epoch } = JSON.parse(computed.stdout);
+    expect(epoch).toBe(0);
+    const recomputed = await recompute(foreign);
+    expect(JSON.parse(recomputed.stdout).root).toBe(root);
+    for (const name of ['epoch-0.json', 'facts-0.json'])
+      expect(readFileSync(join(foreign, name))).toEqual(readFileSync(join(own, name)));
+    for (const device of [0, 1, 2]) expect(amountOf(own, 0, device)).toBeGreaterThan(0n);
+    // the facts that were published do as well, without a node
+    const words = ['rewards', 'recompute', join(folder, 'log'), '--facts', join(own, 'facts-0.json')];
+    const offline = await call([...words, '--out', join(folder, 'offline'), '--root', root, '--json']);
+    expect(JSON.parse(offline.stdout).root).toBe(root);
+  });
+
+  test('are named where a node leaves out, makes up, or changes what happened', async () => {
+    const anchored = toEventSelector('CheckpointAnchored(address,uint64,bytes32,uint64)');
+    const transferred = toEventSelector('Transfer(address,address,uint256)');
+    const without = (topic: string, count: number) => (method: string, _: unknown, answer: { result?: unknown }) => {
+      if (method !== 'eth_getLogs') return;
+      let left = count;
+      answer.result = (answer.result as { topics: string[] }[]).filter((log) => log.topics[0] !== topic || left-- <= 0);
+    };
+    const silent = await lyingNode(network.anvil.rpcUrl, without(anchored, 1));
+    const forgetful = await lyingNode(network.anvil.rpcUrl, without(transferred, 1));
+    const asked = new Map<unknown, number>();
+    const restless = await lyingNode(network.anvil.rpcUrl, (method, [block], answer) => {
+      if (method !== 'eth_getBlockByNumber' || block === 'latest') return;
+      asked.set(block, (asked.get(block) ?? 0) + 1);
+      // the search asks for the last block twice; what comes after is another chain
+      if (asked.get(block)! > 2) (answer.result as { hash: string }).hash = `0x${'99'.repeat(32)}`;
+    });
+    try {
+      const out = join(folder, 'lied-to');
+      expect((await recompute(out, flagsThrough(silent.url))).stderr).toContain('CHAIN_MISMATCH');
+      const differing = await recompute(out, network.flags, '--also-rpc', forgetful.url);
+      expect(differing.stderr).toContain('CHAIN_DISAGREES');
+      expect(differing.stderr).toContain('devices.0.owners');
+      expect((await recompute(out, flagsThrough(restless.url))).stderr).toContain('CHAIN_REORGED');
+      const away = await recompute(out, flagsThrough('http://127.0.0.1:1'));
+      expect(away.stderr).toContain('CHAIN_UNREACHABLE');
+      // nothing was kept of what could not be believed
+      expect(() => readFileSync(join(out, 'epoch-0.json'))).toThrow('ENOENT');
+    } finally {
+      for (const node of [silent, forgetful, restless]) node.stop();
+    }
+  });
+
+  test('are paid once their root has stood its window, to whoever owns the device then', async () => {
+    const root = JSON.parse(readFileSync(join(own, 'epoch-0.json'), 'utf8')).root;
+    const posted = await post(0, own);
+    expect(JSON.parse(posted.stdout)).toMatchObject({ epoch: 0, root: `0x${root}`, agreed: 1, opposed: 0 });
+    expect((await post(0, own)).stderr).toContain('EPOCH_SPOKEN');
+    expect((await claim(0, 0)).stderr).toContain('PROOF_INVALID');
+    const again = await recompute(foreign, network.flags, '--epoch', '0');
+    expect(again.stderr).toContain('"state":"compared"');
+    await network.warp(network.start + EPOCH_SECONDS + DAY_SECONDS + 1000 + CHALLENGE_SECONDS);
+    expect((await claim(0, 0)).exitCode).toBe(EXIT.ok);
+    expect(await balanceOf(BUYER)).toBe(amountOf(own, 0, 0));
+    expect(await balanceOf(network.owners[0]!)).toBe(0n);
+    expect((await claim(0, 0)).stderr).toContain('NOTHING_DUE');
+    expect((await claim(1, 0)).exitCode).toBe(EXIT.ok);
+    expect(await balanceOf(network.owners[1]!)).toBe(amountOf(own, 0, 1));
+    const explained = await call(['rewards', 'explain', network.devices[0]!, '0', '--from', own]);
+    expect(explained.stdout).toContain('the device changed hands 1 times in this epoch');
+    expect((await post(0, own)).stderr).toContain('EPOCH_SETTLED');
+    expect((await post(99, own)).exitCode).not.toBe(EXIT.ok);
+  });
+
+  test('are shown to be others than a root that lies, which a gateway in exit can not post', async () => {
+    await network.mine(70);
+    expect(JSON.parse((await compute(own, '--epoch', '1')).stdout).epoch).toBe(1);
+    const file = JSON.parse(readFileSync(join(own, 'epoch-1.json'), 'utf8'));
+    const lies = join(folder, 'lies');
+    mkdirSync(lies);
+    writeFileSync(join(lies, 'epoch-1.json'), JSON.stringify({ ...file, root: 'ab'.repeat(32) }));
+    expect((await post(1, lies)).exitCode).toBe(EXIT.ok);
+    const shown = await recompute(foreign, network.flags, '--epoch', '1');
+    expect(shown.exitCode).toBe(EXIT.verify);
+    expect(shown.stderr).toContain('opposes it with fieldmark rewards post');
+    // an epoch that is here already is not replaced by another result
+    const twice = await recompute(lies, network.flags, '--epoch', '1');
+    expect(twice.exitCode).toBe(EXIT.verify);
+    expect(JSON.parse(readFileSync(join(lies, 'epoch-1.json'), 'utf8')).root).toBe('ab'.repeat(32));
+    await network.beginExit();
+    expect((await post(1, own)).stderr).toContain('GATEWAY_INACTIVE');
+  });
+
+  test('of no device at all have no root, and nothing is posted', async () => {
+    const facts = JSON.parse(readFileSync(join(own, 'facts-0.json'), 'utf8'));
+    const empty = join(folder, 'empty');
+    mkdirSync(empty);
+    const path = join(empty, 'facts.json');
+    writeFileSync(path, JSON.stringify({ ...facts, devices: [], emission: { devices: '9', gateways: '9' } }));
+    const words = ['rewards', 'recompute', join(folder, 'log'), '--facts', path, '--out', empty, '--json'];
+    expect(JSON.parse((await call(words)).stdout).root).toBe('');
+    expect((await post(0, empty)).stderr).toContain('EPOCH_EMPTY');
+    expect(JSON.parse(readFileSync(join(empty, 'epoch-0.json'), 'utf8')).next.left).toEqual({
+      devices: '9',
+      gateways: '9',
+    });
+  });
+});

@@ -1,0 +1,251 @@
+import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { bytesToHex, hashTypedData, hexToBytes } from 'viem';
+import { type Anvil, anvilAccount } from '#chain/anvil.js';
+import { connectTo, memoryStore, rpc, startTestChain } from '#chain/chain.fixture.js';
+import type { Chain } from '#chain/client.js';
+import { deployEconomy, type Economy } from '#chain/economy.js';
+import { deviceRegistryAbi } from '#chain/generated/device-registry.js';
+import { gatewayRegistryAbi } from '#chain/generated/gateway-registry.js';
+import { proofOf } from '#chain/keys.js';
+import { writerOf } from '#chain/rpc.js';
+import { createAnchor } from '#chain/submit.js';
+import { claimDigest } from '#chain/typed-data.js';
+import type { Hex } from '#chain/types.js';
+import { admit, sha256 } from '#gateway/engine.fixture.js';
+import { type GatewayKeys, openGatewayKeys } from '#gateway/keys.js';
+import { openLog } from '#gateway/log.js';
+import { openStore } from '#gateway/store.js';
+import { ALGORITHM } from '#proto/cose.js';
+import { encodeHealth } from '#proto/health.js';
+import { encodeLogHeader } from '#proto/log.js';
+import { noteKey, signCheckpoint } from '#proto/note.js';
+import { CONTENT } from '#proto/reading.js';
+import { createSealer, type Sealer, signNatively, simIdentity } from '../sim/sealer.js';
+
+export const EPOCH_SECONDS = 3600;
+export const CHALLENGE_SECONDS = 7200;
+export const PERIOD_SECONDS = 60;
+const ORIGIN = 'gateway.test/log';
+const BOND_WEI = 10n ** 18n;
+const TREASURY = '0x000000000000000000000000000000000000dEaD';
+
+/** A small network on a node of its own: three devices of three owners and a bonded gateway, all with real keys. */
+export type Network = {
+  readonly anvil: Anvil;
+  readonly chain: Chain;
+  readonly economy: Economy;
+  /** the gateway's folder: database and published log */
+  readonly folder: string;
+  readonly gateway: Hex;
+  /** Unix seconds at which epoch 0 begins */
+  readonly start: number;
+  readonly devices: readonly Hex[];
+  readonly owners: readonly Hex[];
+  /** options of the command line that name the chain */
+  readonly flags: readonly string[];
+  /** the next block's time */
+  readonly warp: (time: number) => Promise<void>;
+  readonly mine: (blocks: number) => Promise<void>;
+  readonly beginExit: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+};
+
+const OWNERS: readonly Hex[] = [
+  anvilAccount(1).address.toLowerCase() as Hex,
+  `0x${'a1'.repeat(20)}`,
+  `0x${'a2'.repeat(20)}`,
+];
+
+/** Registers devices and lets each claim itself for its owner. */
+const registerDevices = async (maker: Chain): Promise<void> => {
+  for (const [i, owner] of OWNERS.entries()) {
+    const { secretKey, publicKey, deviceId } = simIdentity(i);
+    await maker.registerDevice({ algorithm: ALGORITHM.ES256K, publicKey, assurance: 2 });
+    const claim = { deviceId, owner, deadline: 4_000_000_000 };
+    const digest = claimDigest({ ...claim, chainId: maker.chainId, registry: maker.registry, nonce: 0 });
+    await maker.claim({ ...claim, signature: signNatively(digest, secretKey) });
+  }
+};
+
+const joinGateway = async (
+  chain: Chain,
+  anvil: Anvil,
+  gateways: Hex,
+  { gatewayId, logKey, noteKey: note }: GatewayKeys,
+) => {
+  const operator = anvilAccount(0);
+  const message = {
+    gateway: bytesToHex(gatewayId),
+    operator: operator.address,
+    noteKey: bytesToHex(note.publicKey),
+    url: 'https://gateway.example',
+  };
+  const field = (name: string, type: string) => ({ name, type });
+  const digest = hexToBytes(
+    hashTypedData({
+      domain: {
+        name: 'FieldmarkGatewayRegistry',
+        version: '1',
+        chainId: chain.chainId,
+        verifyingContract: gateways,
+      },
+      types: {
+        Register: [
+          field('gateway', 'address'),
+          field('operator', 'address'),
+          field('noteKey', 'bytes32'),
+          field('url', 'string'),
+        ],
+      },
+      primaryType: 'Register',
+      message,
+    }),
+  );
+  const proof = proofOf({ algorithm: ALGORITHM.ES256K, id: gatewayId, digest, signature: logKey.sign(digest) });
+  const writer = writerOf(anvil, chain.chainId, operator);
+  const contract = { address: gateways, abi: gatewayRegistryAbi } as const;
+  const args = [message.gateway, message.noteKey, message.url, bytesToHex(proof)] as const;
+  await mined(chain, await writer.writeContract({ ...contract, functionName: 'register', args, value: BOND_WEI }));
+  return async () =>
+    mined(chain, await writer.writeContract({ ...contract, functionName: 'beginExit', args: [message.gateway] }));
+};
+
+const mined = async (chain: Chain, hash: Hex): Promise<void> => {
+  const { status } = await chain.reader.waitForTransactionReceipt({ hash });
+  if (status !== 'success') throw new Error(`${hash} was reverted`);
+};
+
+const declared = (sealer: Sealer, iat: number): Uint8Array => {
+  const health = { uptimeSeconds: 1, queueLength: 0, queueBytes: 0, droppedCount: 0, periodSeconds: PERIOD_SECONDS };
+  const place = { latitude: 400_100_000, longitude: 50_100_000 };
+  return sealer.sealPayload(CONTENT.health, encodeHealth({ ...health, place }), iat).bytes;
+};
+
+/** An hour of readings in a real store and log, with a checkpoint on chain at the half and at the end. */
+const writeEpoch = async (
+  folder: string,
+  keys: GatewayKeys,
+  chain: Chain,
+  { start, warp, atHalf }: Pick<Network, 'start' | 'warp'> & { readonly atHalf: () => Promise<void> },
+) => {
+  const { gatewayId } = keys;
+  const ed25519PublicKey = keys.noteKey.publicKey;
+  const header = encodeLogHeader({ gatewayId, net: chain.net, origin: ORIGIN, created: start, ed25519PublicKey });
+  const store = await openStore({ folder, header });
+  try {
+    const log = await openLog({ store, folder: join(folder, 'log') });
+    const sign = async (digest: Uint8Array) => keys.logKey.sign(digest);
+    const anchor = createAnchor({ chain, gatewayId, sign, store: memoryStore().store, pollMs: 20 });
+    const sealers = OWNERS.map((_, i) => createSealer(simIdentity(i), chain.net, 1));
+    const commit = (seal: (sealer: Sealer, device: number) => Uint8Array) =>
+      store.commit(sealers.map((sealer, i) => admit(seal(sealer, i), sealer.identity.publicKey)));
+    await commit((sealer) => declared(sealer, start + 1));
+    let before = { size: 0, root: log.root(0) };
+    for (let i = 0; i < EPOCH_SECONDS / PERIOD_SECONDS; i++) {
+      await commit((sealer, device) => {
+        const value = { mantissa: 2000 + ((i * 37 + device * 11) % 90), exponent: -2 };
+        return sealer.seal([{ name: 't', unit: 'Cel', value }], start + i * PERIOD_SECONDS + device + 2).bytes;
+      });
+      if (i !== 29 && i !== 59) continue;
+      const state = log.state();
+      const named = noteKey(sha256, ORIGIN, keys.noteKey.publicKey);
+      const note = new TextDecoder().decode(signCheckpoint({ origin: ORIGIN, ...state }, named, keys.noteKey.sign));
+      await store.saveCheckpoint({ ...state, note, signature: new Uint8Array(65), status: 'signed' });
+      await log.publish(state.size, note);
+      await warp(start + (i + 1) * PERIOD_SECONDS + 5);
+      await anchor.submit(before, state, log.consistency(before.size, state.size));
+      before = state;
+      if (i === 29) await atHalf();
+    }
+  } finally {
+    await store.close();
+  }
+};
+
+/** Gives device 0, which is account 1's, to somebody else. */
+const sellFirst = async (chain: Chain, anvil: Anvil, buyer: Hex): Promise<void> => {
+  const writer = writerOf(anvil, chain.chainId, anvilAccount(1));
+  const args = [OWNERS[0]!, buyer, BigInt(bytesToHex(simIdentity(0).deviceId))] as const;
+  const contract = { address: chain.registry, abi: deviceRegistryAbi } as const;
+  await mined(chain, await writer.writeContract({ ...contract, functionName: 'transferFrom', args }));
+};
+
+/** Starts a network in this folder and lets its first epoch pass, in the middle of which device 0 gets another owner. */
+export const startNetwork = async (folder: string, buyer: Hex): Promise<Network> => {
+  const { anvil, deployed } = await startTestChain({}, 0);
+  const maker = await connectTo(anvil, deployed, 0);
+  const chain = await connectTo(anvil, deployed, 1);
+  await registerDevices(maker);
+  const { registry, anchor, timelock } = deployed;
+  const economy = await deployEconomy({
+    rpcUrl: anvil.rpcUrl,
+    account: anvilAccount(0),
+    registry,
+    anchor,
+    timelock: timelock!,
+    treasury: TREASURY,
+    terms: { epochSeconds: EPOCH_SECONDS, challengeSeconds: CHALLENGE_SECONDS },
+    pollMs: 20,
+  });
+  const { calendarOf } = await import('#chain/history.js');
+  const { start } = await calendarOf(chain, economy.rewards);
+  const keys = openGatewayKeys(folder);
+  const leave = await joinGateway(chain, anvil, economy.gateways, keys);
+  const warp = async (time: number): Promise<void> => {
+    await rpc(anvil.rpcUrl, 'evm_setNextBlockTimestamp', [time]);
+    await rpc(anvil.rpcUrl, 'evm_mine');
+  };
+  const atHalf = (): Promise<void> => sellFirst(chain, anvil, buyer);
+  await writeEpoch(folder, keys, chain, { start, warp, atHalf });
+  const deployment = join(folder, 'deployment.json');
+  writeFileSync(deployment, JSON.stringify({ chainId: chain.chainId, registry, anchor, block: `${deployed.block}` }));
+  const devices = OWNERS.map((_, i) => bytesToHex(simIdentity(i).deviceId));
+  return {
+    anvil,
+    chain,
+    economy,
+    folder,
+    gateway: keys.address,
+    start,
+    devices,
+    owners: OWNERS,
+    flags: ['--rpc', anvil.rpcUrl, '--deployment', deployment, '--rewards', economy.rewards],
+    warp,
+    mine: async (blocks) => {
+      await rpc(anvil.rpcUrl, 'anvil_mine', [`0x${blocks.toString(16)}`]);
+    },
+    beginExit: leave,
+    stop: () => anvil.stop(),
+  };
+};
+
+type Answer = { result?: unknown };
+
+/** A node that lies: what the genuine one answers goes through `change` first. */
+export const lyingNode = async (
+  url: string,
+  change: (method: string, params: readonly unknown[], answer: Answer) => void,
+): Promise<{ readonly url: string; readonly stop: () => void }> => {
+  const server = createServer(async (request, response) => {
+    const parts: Buffer[] = [];
+    for await (const part of request) parts.push(part as Buffer);
+    const body = Buffer.concat(parts).toString();
+    const asked = JSON.parse(body) as { method: string; params?: readonly unknown[] };
+    const headers = { 'content-type': 'application/json' };
+    const answer = (await (await fetch(url, { method: 'POST', headers, body })).json()) as Answer;
+    change(asked.method, asked.params ?? [], answer);
+    response.writeHead(200, headers).end(JSON.stringify(answer));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    stop: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+};
