@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,16 @@ import type { Row } from './report.js';
 
 const PROGRAM = fileURLToPath(new URL('./main.js', import.meta.url));
 type Section = { readonly title: string; readonly rows: readonly Row[] };
+
+test.each([
+  [['--only', 'weather'], /there is no section weather\nnpm run bench/],
+  [['--readings', 'many'], /--readings takes a whole number/],
+  [['--fast'], /Unknown option '--fast'/],
+])('the benchmark refuses %j and measures nothing', (words, text) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...words], { encoding: 'utf8' });
+  expect([status, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(text);
+});
 
 describeWith(['cc', 'mosquitto', '/usr/include/secp256k1.h'], 'the benchmark', () => {
   test('runs through, and reports every figure in a table and in JSON', () => {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { benchChain } from './chain.js';
 import { benchCodec } from './codec.js';
 import { benchDevice } from './device.js';
@@ -9,24 +10,55 @@ import { benchGateway } from './gateway.js';
 import { benchMedia } from './media.js';
 import { formatTable, type Row } from './report.js';
 
-/** `npm run bench`: one table on stdout, one JSON beside it; `--readings N` for a shorter or longer run. */
-const option = (name: string, fallback: string): string => {
-  const at = process.argv.indexOf(name);
-  return at < 0 ? fallback : (process.argv[at + 1] ?? fallback);
+/** What is measured where, in the order in which it is run. */
+const SECTIONS: { readonly [title: string]: (folder: string, readings: number) => Row[] | Promise<Row[]> } = {
+  codec: () => benchCodec(),
+  media: benchMedia,
+  device: benchDevice,
+  gateway: benchGateway,
+  chain: () => benchChain(),
+  flash: benchFlash,
 };
 
-const folder = mkdtempSync(join(tmpdir(), 'fieldmark-bench-'));
+const USAGE = `npm run bench -- [--only ${Object.keys(SECTIONS).join('|')},...] [--readings 20000] [--out bench.json]`;
+
+const readWords = (): { readonly titles: readonly string[]; readonly readings: number; readonly out: string } => {
+  const { values } = parseArgs({
+    options: {
+      only: { type: 'string', default: Object.keys(SECTIONS).join(',') },
+      readings: { type: 'string', default: '20000' },
+      out: { type: 'string', default: 'bench.json' },
+    },
+  });
+  const titles = values.only.split(',');
+  const unknown = titles.find((title) => SECTIONS[title] === undefined);
+  if (unknown !== undefined) throw new Error(`there is no section ${unknown}`);
+  const readings = Number(values.readings);
+  if (!Number.isInteger(readings) || readings < 1) throw new Error('--readings takes a whole number from 1');
+  return { titles, readings, out: values.out };
+};
+
+const measure = async ({ titles, readings, out }: ReturnType<typeof readWords>): Promise<void> => {
+  const folder = mkdtempSync(join(tmpdir(), 'fieldmark-bench-'));
+  try {
+    const sections: { readonly title: string; readonly rows: readonly Row[] }[] = [];
+    for (const title of titles) {
+      const rows = await SECTIONS[title]!(folder, readings);
+      process.stdout.write(`${formatTable(title, rows)}\n`);
+      sections.push({ title, rows });
+    }
+    writeFileSync(out, `${JSON.stringify(sections, null, 2)}\n`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+/** `npm run bench`: a table a section on stdout, all of them as one JSON file. Exit code 2 for words that it doesn't know. */
+let words: ReturnType<typeof readWords> | undefined;
 try {
-  const sections: { title: string; rows: Row[] }[] = [
-    { title: 'codec', rows: benchCodec() },
-    { title: 'media', rows: await benchMedia(folder) },
-    { title: 'device', rows: await benchDevice(folder) },
-    { title: 'gateway', rows: await benchGateway(folder, Number(option('--readings', '20000'))) },
-    { title: 'chain', rows: await benchChain() },
-    { title: 'flash', rows: await benchFlash(folder) },
-  ];
-  for (const section of sections) process.stdout.write(`${formatTable(section.title, section.rows)}\n`);
-  writeFileSync(option('--out', 'bench.json'), `${JSON.stringify(sections, null, 2)}\n`);
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+  words = readWords();
+} catch (error) {
+  process.stderr.write(`${(error as Error).message}\n${USAGE}\n`);
+  process.exitCode = 2;
 }
+if (words !== undefined) await measure(words);
