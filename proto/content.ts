@@ -11,6 +11,7 @@ export const CONTENT = {
   health: 65002,
   attestation: 65003,
   privateReading: 65004,
+  answer: 65005,
 } as const;
 export type ContentType = (typeof CONTENT)[keyof typeof CONTENT];
 

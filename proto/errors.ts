@@ -48,6 +48,13 @@ export const ERRORS = {
   RATE_LIMITED: 'too many messages from this device or address',
   CLIENT_STALLED: 'the client has gone silent or does not read what it is sent',
   CONNECT_TOO_LARGE: 'too many bytes before the connection was accepted',
+  // commands
+  COMMAND_INVALID: 'this is not a command as this protocol writes it',
+  COMMAND_FOREIGN: 'the command is by nobody who may give it',
+  COMMAND_REPLAYED: 'a command with this number or a later one was taken before',
+  COMMAND_EXPIRED: 'the time for which the command was meant is over',
+  COMMAND_UNANSWERED: 'the device gave no answer in time',
+  DEVICE_OFFLINE: 'the device is not connected to this gateway',
   // storage and services
   STORAGE_FULL: 'the disk is full',
   STORAGE_FAILED: 'the disk reports an error',
@@ -99,6 +106,9 @@ export const ERRORS = {
   CAMERA_FAILED: 'the camera or the program that reads it reports an error',
   CAMERA_TIMEOUT: 'the camera gave no picture in time',
   PICTURE_INVALID: 'what the camera gave is not a picture of the form asked for',
+  MODEL_MISMATCH: 'the model file is not the one that the configuration names by its hash',
+  MODEL_INVALID: 'the model can not be used: its operations, or the form of its input or output',
+  MODEL_UNAVAILABLE: 'the model file, or the program library that runs it, is missing',
   CLOCK_UNTRUSTED: 'the device has no clock that it trusts',
   OWNER_KEY_MISSING: 'no public key of the owner is known, so nobody could open a picture',
   OWNER_KEY_INVALID: "the owner's or a reader's public key is not one of secp256k1",

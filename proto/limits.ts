@@ -90,4 +90,9 @@ export const LIMITS = {
   /** an object over MQTT; a larger one goes over HTTP */
   mediaMqttObjectBytesMax: 1_048_576,
   mediaReceiptBytesMax: 384,
+  clipSecondsMax: 60,
+  /** a command of an owner or operator */
+  commandBytesMax: 1024,
+  /** operators that an owner may name */
+  operatorsMax: 8,
 } as const;

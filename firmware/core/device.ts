@@ -1,8 +1,10 @@
 import { type ErrorCode, FieldmarkError } from '#proto/errors.js';
 import { CONTENT } from '#proto/reading.js';
 import { encodePack } from '#proto/senml.js';
+import type { DownChannel } from '#proto/topics.js';
 import { type Backoff, backoffMs } from './backoff.js';
 import { wallTime } from './clock.js';
+import type { Commands } from './commands.js';
 import { type Counters, count, errorOf, noCounts } from './counters.js';
 import type { DeviceEvent, EventListener } from './events.js';
 import { healthPayload } from './health.js';
@@ -80,6 +82,7 @@ type Running = {
   readonly signer: Signer;
   readonly link: Link;
   readonly publisher: Publisher;
+  readonly commands: Commands | undefined;
   readonly startedMs: number;
   boot: Boot | undefined;
   beginFailures: number;
@@ -188,9 +191,17 @@ export const createDevice = (ports: DevicePorts, settings: DeviceSettings): Devi
     if (run.boot !== undefined) {
       run.boot.scheduler.tick();
       offerHealth(run, run.boot);
+      if (run.commands !== undefined) run.commands.tick();
       run.boot.intake.tick();
     }
     run.publisher.tick();
+  };
+
+  const offer = (request: SealRequest): boolean => {
+    const boot = running === undefined ? undefined : running.boot;
+    if (boot === undefined || !boot.intake.accepts()) return false;
+    boot.intake.offer(request);
+    return true;
   };
 
   const open = (): Running => {
@@ -208,18 +219,26 @@ export const createDevice = (ports: DevicePorts, settings: DeviceSettings): Devi
     const signer = createSigner(ports.keyStore, crypto);
     const network = ports.network;
     const keeper = history.keeper;
-    const link = createLink({ clock, network, crypto, signer, keeper, emit }, identity, settings.gateways);
-    const publisher = createPublisher({ clock, network, crypto, queue: history.queue, link, emit }, identity, {
-      gateways: settings.gateways,
-      inFlightMax: settings.inFlightMax ?? IN_FLIGHT_MAX,
-      receiptTimeoutMs: settings.receiptTimeoutMs ?? RECEIPT_TIMEOUT_MS,
-    });
+    const commands = settings.commands === undefined ? undefined : settings.commands({ crypto, clock, emit, offer });
+    const channels: DownChannel[] = commands === undefined ? ['receipt'] : ['receipt', 'command'];
+    const link = createLink({ clock, network, crypto, signer, keeper, emit, channels }, identity, settings.gateways);
+    const onCommand = commands === undefined ? undefined : commands.receive;
+    const publisher = createPublisher(
+      { clock, network, crypto, queue: history.queue, link, emit, onCommand },
+      identity,
+      {
+        gateways: settings.gateways,
+        inFlightMax: settings.inFlightMax ?? IN_FLIGHT_MAX,
+        receiptTimeoutMs: settings.receiptTimeoutMs ?? RECEIPT_TIMEOUT_MS,
+      },
+    );
     const startedMs = clock.monotonicMs();
     return {
       history,
       signer,
       link,
       publisher,
+      commands,
       startedMs,
       boot: undefined,
       beginFailures: 0,
@@ -276,12 +295,7 @@ export const createDevice = (ports: DevicePorts, settings: DeviceSettings): Devi
       running = undefined;
       flush();
     },
-    offer: (request) => {
-      const boot = running === undefined ? undefined : running.boot;
-      if (boot === undefined || !boot.intake.accepts()) return false;
-      boot.intake.offer(request);
-      return true;
-    },
+    offer,
     logIn: (audience, done) => {
       if (running === undefined) throw new FieldmarkError('INTERNAL', { detail: 'the device does not run' });
       const counter = running.history.keeper.nextLogin();

@@ -64,6 +64,10 @@ export type DeviceEvent =
   | { readonly kind: 'storage-damaged'; readonly name: string; readonly detail: string }
   /** the key store refuses or gives a wrong signature; nothing is sealed meanwhile */
   | { readonly kind: 'signer-failed'; readonly code: ErrorCode; readonly detail: string; readonly retryDelayMs: number }
+  /** a message on `down/command` that was not taken; nothing was done and nothing is answered */
+  | { readonly kind: 'command-refused'; readonly code: ErrorCode; readonly detail: string }
+  /** `OK` or the code of an error; the answer is sealed next */
+  | { readonly kind: 'command-answered'; readonly number: number; readonly order: number; readonly code: string }
   /** a health envelope was handed to the seal; its figures are in `Device.status` */
   | { readonly kind: 'health' };
 

@@ -1,7 +1,7 @@
 import { toHex } from '#proto/bytes.js';
 import { CLOCK } from '#proto/content.js';
 import { FieldmarkError } from '#proto/errors.js';
-import { downTopic } from '#proto/topics.js';
+import { type DownChannel, downTopic } from '#proto/topics.js';
 import { type Backoff, backoffMs, jitteredMs } from './backoff.js';
 import { wallTime } from './clock.js';
 import type { Emit } from './events.js';
@@ -45,6 +45,8 @@ export type LinkParts = {
   readonly signer: Pick<Signer, 'login'>;
   readonly keeper: Pick<StateKeeper, 'nextLogin'>;
   readonly emit: Emit;
+  /** what the device listens to */
+  readonly channels: readonly DownChannel[];
 };
 
 const RETRY: Backoff = { baseMs: 2000, maxMs: 300_000 };
@@ -136,7 +138,7 @@ export const createLink = (parts: LinkParts, identity: Identity, gateways: reado
       clientId: id,
       username: id,
       password,
-      subscriptions: [downTopic(identity.deviceId, 'receipt')],
+      subscriptions: parts.channels.map((channel) => downTopic(identity.deviceId, channel)),
     });
   };
 

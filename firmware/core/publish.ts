@@ -25,6 +25,8 @@ export type PublisherParts = {
   readonly queue: Queue;
   readonly link: Link;
   readonly emit: Emit;
+  /** takes a message on `down/command`, on a device that takes commands */
+  readonly onCommand?: ((message: Uint8Array) => void) | undefined;
 };
 
 export type PublisherSettings = {
@@ -57,6 +59,7 @@ const channelOf = (entry: Entry): UpChannel => {
 export const createPublisher = (parts: PublisherParts, identity: Identity, settings: PublisherSettings): Publisher => {
   const queue = parts.queue;
   const receiptTopic = downTopic(identity.deviceId, 'receipt');
+  const commandTopic = downTopic(identity.deviceId, 'command');
   let inFlight: Entry[] = [];
   let session = 0;
   /** name of the entry that was looked at last: each gets its turn, and a refused one holds up nobody */
@@ -126,6 +129,7 @@ export const createPublisher = (parts: PublisherParts, identity: Identity, setti
       const message = parts.network.receive();
       if (message === undefined) return;
       if (message.topic === receiptTopic) onReceipts(message.payload, nowMs);
+      else if (parts.onCommand !== undefined && message.topic === commandTopic) parts.onCommand(message.payload);
     }
   };
 

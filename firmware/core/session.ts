@@ -46,6 +46,8 @@ export type Session = {
   readonly revision: () => number;
   /** what a locked device is to run with; undefined while it is not provisioned */
   readonly provisioned: () => Settings | undefined;
+  /** 20 bytes: whom a locked device belongs to */
+  readonly owner: () => Uint8Array | undefined;
   /** whether settings may be changed now */
   readonly isOpen: () => boolean;
   /** closes what stood open for too long */
@@ -374,6 +376,10 @@ export const createSession = (ports: SessionPorts): Session => {
     provisioned: () => {
       const owned = stored.ownership;
       return state() === DEVICE_STATE.locked && owned !== undefined ? settingsOf(owned) : undefined;
+    },
+    owner: () => {
+      const owned = stored.ownership;
+      return owned === undefined || owned.claim === undefined || !owned.isLocked ? undefined : owned.claim.owner;
     },
     isOpen,
     tick: gate.tick,

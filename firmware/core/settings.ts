@@ -1,5 +1,6 @@
 import { FieldmarkError } from '#proto/errors.js';
 import { DEVICE_ID_BYTES } from '#proto/reading.js';
+import type { CommandParts, Commands } from './commands.js';
 import type { Gateway } from './link.js';
 import type { SensorSettings } from './schedule.js';
 
@@ -23,6 +24,8 @@ export type DeviceSettings = {
   readonly inFlightMax?: number | undefined;
   /** how long to wait for a receipt before publishing again; 30,000 unless told */
   readonly receiptTimeoutMs?: number | undefined;
+  /** makes what takes commands, on a board that takes any; such a device listens on `down/command` too */
+  readonly commands?: ((parts: CommandParts) => Commands) | undefined;
   /** the owner asks to go on although the record of used boot counts is gone (see `state.ts`); needs a clock */
   readonly recoverState?: boolean | undefined;
 };

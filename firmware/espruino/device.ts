@@ -195,6 +195,7 @@ export const createDevice = (ports: DevicePorts, settings: DeviceSettings): Devi
       crypto,
       keeper: journal,
       emit,
+      channels: ['receipt'],
       signer: {
         login: (said, done) => {
           try {

@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import type { Device } from '#core/device.js';
 import type { Buses, Clock } from '#core/ports.js';
 import { toHex } from '#proto/bytes.js';
-import { ALGORITHM } from '#proto/cose.js';
 import { FieldmarkError } from '#proto/errors.js';
-import { type Camera, type CameraEvent, createCamera } from './camera.js';
+import type { MediaReader } from '#proto/media-cipher.js';
+import { type Camera, type CameraEvent, type CameraSettings, createCamera } from './camera.js';
 import { openCameraSource } from './camera-source.js';
-import type { CameraConfig, DeviceConfig } from './config.js';
+import type { CameraConfig, DeviceConfig, ModelConfig } from './config.js';
 import { openCrypto } from './crypto.js';
-import { deviceIdOf } from './identity.js';
+import type { Detector } from './detector.js';
 import type { Carrier } from './media-carrier.js';
 import { openMediaCrypto } from './media-crypto.js';
 import { openHttpCarrier } from './media-http.js';
@@ -43,6 +43,8 @@ export type CameraSurroundings = {
   readonly clock: Clock;
   readonly buses: Buses;
   readonly line: MediaLine;
+  /** who may open what is captured, the owner first */
+  readonly readers: () => readonly MediaReader[];
   readonly emit: (event: MediaEvent) => void;
 };
 
@@ -50,19 +52,6 @@ export type CameraPart = { readonly camera: Camera; readonly close: () => Promis
 
 const PICTURE_BYTES_MAX = 16_777_216;
 const CAPTURE_TIMEOUT_MS = 30_000;
-
-const readerOf = (publicKey: Uint8Array) => {
-  try {
-    return { id: deviceIdOf(ALGORITHM.ES256K, publicKey), publicKey };
-  } catch (cause) {
-    throw new FieldmarkError('OWNER_KEY_INVALID', {
-      detail: toHex(publicKey),
-      state: 'nothing was captured',
-      next: "give the owner's compressed public key, 66 hex digits",
-      cause,
-    });
-  }
-};
 
 const logInOf =
   (device: Device) =>
@@ -74,14 +63,19 @@ const logInOf =
       });
     });
 
-const settingsOf = (camera: CameraConfig, config: DeviceConfig, deviceId: Uint8Array) => ({
-  deviceId,
+const settingsOf = (camera: CameraConfig, config: DeviceConfig, parts: CameraSurroundings): CameraSettings => ({
+  deviceId: parts.deviceId,
   net: config.net,
-  readers: (camera.owner === undefined ? [] : [camera.owner, ...camera.readers]).map(readerOf),
+  readers: parts.readers,
   periodMs: camera.periodMs,
   motionPeriodMs: camera.motionPeriodMs,
+  clipSeconds: camera.clipSeconds,
+  framesPerSecond: camera.framesPerSecond,
   masks: camera.masks,
   maskMotion: camera.maskMotion,
+  blur: camera.model?.blur ?? [],
+  counting: Object.entries(camera.model?.count ?? {}).map(([name, classes]) => ({ name, classes })),
+  countPeriodMs: camera.countPeriodMs,
   allowUntrustedClock: camera.allowUntrustedClock,
   pictureBytesMax: PICTURE_BYTES_MAX,
 });
@@ -122,18 +116,26 @@ const carriersOf = (config: DeviceConfig, mqttBytesMax: number, parts: CameraSur
   };
 };
 
-/** Puts the camera of a device together, and uploads what it gives. Throws CONFIG_INVALID or OWNER_KEY_INVALID. */
-export const openCameraPart = (config: DeviceConfig, parts: CameraSurroundings): CameraPart | undefined => {
+/** A device whose camera names no model loads nothing of what runs one. */
+const openModel = async (model: ModelConfig | undefined): Promise<Detector | undefined> =>
+  model &&
+  (await import('./detector.js')).openDetector({ path: model.path, hash: model.sha256, scoreMin: model.scoreMin });
+
+/** Puts the camera of a device together, and uploads what it gives. Throws CONFIG_INVALID or MODEL_*. */
+export const openCameraPart = async (
+  config: DeviceConfig,
+  parts: CameraSurroundings,
+): Promise<CameraPart | undefined> => {
   const asked = config.camera;
   if (asked === undefined) return undefined;
   const { device, deviceId, clock, emit } = parts;
   const { source, width, height } = asked;
   const lens = { source, width, height, pictureBytesMax: PICTURE_BYTES_MAX, timeoutMs: CAPTURE_TIMEOUT_MS };
-  const settings = settingsOf(asked, config, deviceId);
+  const detector = await openModel(asked.model);
   const spool = openSpool(join(config.data, 'media'), asked.spoolBytesMax);
   const camera = createCamera(
-    { source: openCameraSource(lens), clock, crypto: openMediaCrypto(), spool, offer: device.offer, emit },
-    settings,
+    { source: openCameraSource(lens), clock, crypto: openMediaCrypto(), spool, detector, offer: device.offer, emit },
+    settingsOf(asked, config, parts),
   );
   if (asked.motionPin !== undefined) {
     if (parts.buses.gpio === undefined)
@@ -172,6 +174,7 @@ export const openCameraPart = (config: DeviceConfig, parts: CameraSurroundings):
     close: async () => {
       ending.abort();
       await camera.stop();
+      await detector?.close();
       await uploads;
     },
   };

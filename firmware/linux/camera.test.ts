@@ -1,27 +1,18 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import type { SealRequest } from '#core/seal.js';
 import { FieldmarkError, unwrap } from '#proto/errors.js';
-import { crypto, DEVICE_ID, FRIEND, NET, OWNER } from '#proto/media.fixture.js';
+import { FRIEND, OWNER } from '#proto/media.fixture.js';
 import { decodeMediaRecord, MEDIA_CLOCK, PRIVACY } from '#proto/media.js';
-import { openMedia } from '#proto/media-cipher.js';
-import {
-  assembleEnvelope,
-  type ClockQuality,
-  CONTENT,
-  DROP_REASON,
-  decodeDropRecord,
-  prepareEnvelope,
-} from '#proto/reading.js';
+import { CONTENT, DROP_REASON, decodeDropRecord } from '#proto/reading.js';
 import { decodePack } from '#proto/senml.js';
 import { describeWith } from '#tools/setup/require.fixture.js';
-import { type CameraEvent, type CameraSettings, createCamera } from './camera.js';
-import { type CameraSource, openCameraSource } from './camera-source.js';
+import { codeOf, openBench, opened, sourceOf, TEST_PATTERN } from './camera.fixture.js';
+import type { CameraSource } from './camera-source.js';
 import { cameraCodeOf, runChild } from './child.js';
 import { jpegSize } from './jpeg.js';
 import { openSpool } from './media-spool.js';
-import { maskPicture } from './picture.js';
+import { decodePicture } from './picture.js';
 import { temporaryFolder } from './process.fixture.js';
 
 let folder: ReturnType<typeof temporaryFolder>;
@@ -30,92 +21,10 @@ beforeEach(() => {
 });
 afterEach(() => folder.remove());
 
-const codeOf = async (work: Promise<unknown>): Promise<string> => {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof FieldmarkError) return error.code;
-    throw error;
-  }
-  return 'ok';
-};
-
-const sourceOf = (source: string, more: { pictureBytesMax?: number; timeoutMs?: number } = {}): CameraSource =>
-  openCameraSource({ source, width: 320, height: 180, pictureBytesMax: 1_000_000, timeoutMs: 60_000, ...more });
-
-const TEST_PATTERN = sourceOf('ffmpeg:lavfi:testsrc2=size=320x180:rate=1');
-
-const openBench = (
-  settings: Partial<CameraSettings> = {},
-  source: CameraSource = TEST_PATTERN,
-  spoolBytesMax = 1_000_000,
-) => {
-  const requests: SealRequest[] = [];
-  const events: CameraEvent[] = [];
-  const time = { quality: 2 as ClockQuality, seconds: 1_796_000_000, ms: 0 };
-  const spool = openSpool(join(folder.path, 'media'), spoolBytesMax);
-  let accepts = true;
-  const camera = createCamera(
-    {
-      source,
-      clock: { monotonicMs: () => time.ms, wall: () => ({ seconds: time.seconds, quality: time.quality }) },
-      crypto,
-      spool,
-      offer: (request) => {
-        if (accepts) requests.push(request);
-        return accepts;
-      },
-      emit: (event) => events.push(event),
-    },
-    {
-      deviceId: DEVICE_ID,
-      net: NET,
-      readers: [OWNER, FRIEND],
-      periodMs: 0,
-      motionPeriodMs: 0,
-      masks: [],
-      maskMotion: false,
-      allowUntrustedClock: false,
-      pictureBytesMax: 1_000_000,
-      ...settings,
-    },
-  );
-  /** what the core would tell once the request is sealed */
-  const seal = (request: SealRequest, sequence: number): void => {
-    const header = {
-      algorithm: -47,
-      deviceId: DEVICE_ID,
-      boot: 1,
-      sequence,
-      net: NET,
-      prev: new Uint8Array(16),
-      firmware: new Uint8Array(8),
-    } as const;
-    const { contentType, iat, clock, payload } = request;
-    const { protectedBytes } = prepareEnvelope({ ...header, contentType, iat, clock }, payload);
-    const bytes = assembleEnvelope(protectedBytes, payload, new Uint8Array(64));
-    camera.heard({ kind: 'sealed', boot: 1, sequence, contentType, bytes });
-  };
-  return {
-    camera,
-    spool,
-    requests,
-    events,
-    time,
-    seal,
-    accept: (does: boolean) => {
-      accepts = does;
-    },
-  };
-};
-
-const opened = (spool: ReturnType<typeof openSpool>, cid: string, reader = OWNER) =>
-  unwrap(openMedia(crypto, spool.read(cid)!, reader));
-
 describeWith(['ffmpeg'], 'a picture', () => {
   test('is a real JPEG for its readers, is named by its record, and is nowhere on the disk', async () => {
-    const { camera, spool, requests, events } = openBench();
-    const cid = await camera.capture('schedule');
+    const { take, spool, requests, events } = openBench(folder.path);
+    const cid = await take('schedule');
     const { picture, commitment } = opened(spool, cid, FRIEND);
     expect(jpegSize(picture)).toEqual({ ok: true, value: { width: 320, height: 180 } });
     expect(requests).toHaveLength(1);
@@ -144,8 +53,8 @@ describeWith(['ffmpeg'], 'a picture', () => {
       [0.75, 0.75],
       [0.25, 0.75],
     ] as const;
-    const { camera, spool, requests } = openBench({ masks: [mask] });
-    const { picture } = opened(spool, await camera.capture('command'));
+    const { take, spool, requests } = openBench(folder.path, { masks: [mask] });
+    const { picture } = opened(spool, await take('command'));
     const gray = await runChild({
       program: 'ffmpeg',
       args: ['-loglevel', 'error', '-f', 'mjpeg', '-i', 'pipe:0', '-f', 'rawvideo', '-pix_fmt', 'gray', 'pipe:1'],
@@ -166,10 +75,10 @@ describeWith(['ffmpeg'], 'a picture', () => {
   });
 
   test('names the newest reading, and is handed to the seal again where that took nothing', async () => {
-    const { camera, spool, requests, accept, seal } = openBench();
+    const { camera, take, spool, requests, accept, seal } = openBench(folder.path);
     seal({ contentType: CONTENT.reading, payload: new Uint8Array([1]), iat: 1, clock: 2 }, 7);
     accept(false);
-    const cid = await camera.capture('motionPin');
+    const cid = await take('motionPin');
     expect(requests).toEqual([]);
     accept(true);
     camera.tick();
@@ -190,7 +99,7 @@ describeWith(['ffmpeg'], 'motion', () => {
   const pictures = (levels: readonly (readonly [number, number])[]): CameraSource => {
     let at = 0;
     return {
-      kind: 3,
+      ...TEST_PATTERN,
       capture: (signal) => {
         const [light, box] = levels[Math.min(at++, levels.length - 1)]!;
         const grey = (level: number) => `#${level.toString(16).padStart(2, '0').repeat(3)}`;
@@ -202,6 +111,7 @@ describeWith(['ffmpeg'], 'motion', () => {
 
   test('is seen where something comes, not where the light changes, and its count is a reading by itself', async () => {
     const bench = openBench(
+      folder.path,
       { motionPeriodMs: 1000, maskMotion: true },
       pictures([
         [60, 0],
@@ -225,23 +135,21 @@ describeWith(['ffmpeg'], 'motion', () => {
 });
 
 describeWith(['ffmpeg'], 'nothing is captured', () => {
-  const never: CameraSource = {
-    kind: 3,
-    capture: async () => {
-      throw new Error('it looked');
-    },
+  const look = async () => {
+    throw new Error('it looked');
   };
+  const never: CameraSource = { kind: 3, capture: look, record: look };
   test('without an owner, or without a clock unless told', async () => {
-    const none = openBench({ readers: [] }, never);
+    const none = openBench(folder.path, { readers: [] }, never);
     expect(await codeOf(none.camera.capture('command'))).toBe('OWNER_KEY_MISSING');
     expect(none.events).toMatchObject([{ kind: 'camera-failed', code: 'OWNER_KEY_MISSING' }]);
-    const blind = openBench({}, never);
+    const blind = openBench(folder.path, {}, never);
     blind.time.quality = 0;
     expect(await codeOf(blind.camera.capture('command'))).toBe('CLOCK_UNTRUSTED');
   });
 
   test('A41: and a false owner’s key keeps nothing of what was seen', async () => {
-    const { camera, spool, requests } = openBench({
+    const { camera, spool, requests } = openBench(folder.path, {
       readers: [{ id: OWNER.id, publicKey: new Uint8Array(33).fill(5) }],
     });
     expect(await codeOf(camera.capture('command'))).toBe('OWNER_KEY_INVALID');
@@ -249,7 +157,7 @@ describeWith(['ffmpeg'], 'nothing is captured', () => {
   });
 
   test('but told to, it says in the seal that the time is not to be trusted', async () => {
-    const { camera, requests, time } = openBench({ allowUntrustedClock: true });
+    const { camera, requests, time } = openBench(folder.path, { allowUntrustedClock: true });
     time.quality = 0;
     await camera.capture('command');
     const record = unwrap(decodeMediaRecord(requests[0]!.payload));
@@ -308,19 +216,24 @@ describeWith(['ffmpeg'], 'a camera that fails', () => {
   );
 
   test('a mask over what is no JPEG', async () => {
-    expect(await codeOf(maskPicture(new Uint8Array(100), [], 1000))).toBe('PICTURE_INVALID');
+    expect(await codeOf(decodePicture(new Uint8Array(100)))).toBe('PICTURE_INVALID');
   });
 });
 
 describeWith(['ffmpeg'], 'the spool', () => {
   test('gives up its oldest only after a sealed record of it, and refuses what it has no room for', async () => {
-    const probe = openBench();
+    const probe = openBench(folder.path);
     await probe.camera.capture('command');
     const size = probe.spool.bytes();
     probe.spool.remove(probe.spool.entries()[0]!.cid);
-    const { camera, spool, requests, seal, events } = openBench({}, TEST_PATTERN, Math.floor(size * 2.1));
-    const first = await camera.capture('command');
-    const second = await camera.capture('command');
+    const { camera, take, spool, requests, seal, events } = openBench(
+      folder.path,
+      {},
+      TEST_PATTERN,
+      Math.floor(size * 2.1),
+    );
+    const first = await take('command');
+    const second = await take('command');
     expect(await codeOf(camera.capture('command'))).toBe('STORAGE_FULL');
     expect(events.at(-1)).toMatchObject({ kind: 'camera-failed', code: 'STORAGE_FULL' });
     camera.tick();
@@ -343,8 +256,8 @@ describeWith(['ffmpeg'], 'the spool', () => {
   });
 
   test('forgets what a power cut left half', async () => {
-    const { camera } = openBench();
-    const cid = await camera.capture('command');
+    const { take } = openBench(folder.path);
+    const cid = await take('command');
     const path = join(folder.path, 'media');
     writeFileSync(join(path, 'stray'), 'x');
     writeFileSync(join(path, `${cid}~`), 'x');

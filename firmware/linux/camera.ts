@@ -1,50 +1,41 @@
 import { wallTime } from '#core/clock.js';
 import type { DeviceEvent } from '#core/events.js';
-import type { Clock } from '#core/ports.js';
+import type { Clock, WallTime } from '#core/ports.js';
 import type { SealRequest } from '#core/seal.js';
-import { equal } from '#proto/bytes.js';
-import { encode } from '#proto/cbor.js';
 import { formatCid } from '#proto/cid.js';
 import { FieldmarkError } from '#proto/errors.js';
-import {
-  decodeMediaRecord,
-  encodeMediaRecord,
-  MEDIA_CLOCK,
-  MEDIA_TRIGGER,
-  type MediaRecord,
-  PRIVACY,
-} from '#proto/media.js';
+import { encodeMediaRecord, MEDIA_CLOCK, MEDIA_TRIGGER, type MediaRecord } from '#proto/media.js';
 import { encryptMedia, type MediaCrypto, type MediaReader } from '#proto/media-cipher.js';
-import {
-  CLOCK,
-  CONTENT,
-  DROP_REASON,
-  decodeDropRecord,
-  decodeEnvelope,
-  encodeCti,
-  encodeDropRecord,
-} from '#proto/reading.js';
-import { encodePack } from '#proto/senml.js';
+import { CLOCK, CONTENT } from '#proto/reading.js';
+import { encodePack, type SenmlRecord } from '#proto/senml.js';
 import type { CameraSource, Frame } from './camera-source.js';
+import { CLIP_TYPE } from './clip.js';
+import { type Counting, countedSamples } from './counting.js';
+import type { Detector } from './detector.js';
 import type { Polygon } from './mask.js';
+import { createMediaKeeper } from './media-keeper.js';
 import type { MediaSpool } from './media-spool.js';
 import { createMotionDetector } from './motion-detector.js';
-import { lumaOf, maskPicture } from './picture.js';
+import { decodePicture, encodePicture, type Planes, smallLuma } from './picture.js';
+import { beginHiding, type Hiding, type PrivacySettings } from './privacy.js';
 
 export type Trigger = keyof typeof MEDIA_TRIGGER;
 
-export type CameraSettings = {
+export type CameraSettings = PrivacySettings & {
   readonly deviceId: Uint8Array;
   readonly net: Uint8Array;
   /** the owner first; nothing is captured while there is none */
-  readonly readers: readonly MediaReader[];
+  readonly readers: () => readonly MediaReader[];
   /** 0 for none */
   readonly periodMs: number;
   /** how often to look for motion in the picture; 0 for never */
   readonly motionPeriodMs: number;
-  readonly masks: readonly Polygon[];
-  /** blackens what moves */
-  readonly maskMotion: boolean;
+  /** how long a clip motion takes, in the picture or at the pin; 0 for a picture instead */
+  readonly clipSeconds: number;
+  readonly framesPerSecond: number;
+  /** what the model counts, and how often; 0 for never */
+  readonly counting: Counting;
+  readonly countPeriodMs: number;
   /** captures without a clock to trust too, and says so in the seal */
   readonly allowUntrustedClock: boolean;
   readonly pictureBytesMax: number;
@@ -59,6 +50,7 @@ export type CameraParts = {
   readonly clock: Clock;
   readonly crypto: MediaCrypto;
   readonly spool: MediaSpool;
+  readonly detector?: Detector | undefined;
   /** hands a payload to the seal; false where it takes nothing for now */
   readonly offer: (request: SealRequest) => boolean;
   readonly emit: (event: CameraEvent) => void;
@@ -67,31 +59,39 @@ export type CameraParts = {
 export type Camera = {
   /** Starts what is due; call it every 100 ms or so. It never waits. */
   readonly tick: () => void;
-  /** Captures one picture. Resolves when its record was handed to the seal, and rejects with a named error. */
-  readonly capture: (trigger: Trigger) => Promise<string>;
+  /**
+   * Captures a picture, or a clip so long. Resolves with the hash of the encrypted object when its record was handed
+   * to the seal, and rejects with a named error.
+   */
+  readonly capture: (trigger: Trigger, clipSeconds?: number) => Promise<Uint8Array>;
   /** what happened to the device: names records once they are sealed, and knows the newest reading */
   readonly heard: (event: DeviceEvent) => void;
   readonly stop: () => Promise<void>;
 };
 
-/** the spool gives up its oldest above this share, so that the next picture finds room */
-const SPOOL_SHARE = 0.9;
+/** A picture or clip as it will be encrypted, and what its record says of it. */
+type Captured = Pick<MediaRecord, 'mediaType' | 'width' | 'height' | 'exposureMicroseconds' | 'privacy'> & {
+  readonly bytes: Uint8Array;
+};
 
-type Privacy = { readonly jpeg: Uint8Array; readonly steps: NonNullable<MediaRecord['privacy']> };
+const PICTURE_TYPE = 'image/jpeg';
+
+const privacyOf = (hiding: Hiding): Pick<MediaRecord, 'privacy'> => {
+  const steps = hiding.steps();
+  return steps.length > 0 ? { privacy: steps } : {};
+};
 
 export const createCamera = (parts: CameraParts, settings: CameraSettings): Camera => {
-  const { clock, spool, crypto } = parts;
-  const detector = createMotionDetector();
+  const { clock, crypto, detector, source } = parts;
+  const keeper = createMediaKeeper(parts);
+  const motion = createMotionDetector();
   const stopping = new AbortController();
-  const dropping = new Set<string>();
-  let newestReading: Uint8Array | undefined;
   let working: Promise<unknown> | undefined;
-  let dueMs = clock.monotonicMs();
-  let motionDueMs = clock.monotonicMs();
+  const due = { picture: clock.monotonicMs(), motion: clock.monotonicMs(), count: clock.monotonicMs() };
 
   /** Refuses before a picture exists: what nobody may open, or at a time that nobody knows, is not captured. */
-  const requireReady = () => {
-    if (settings.readers.length === 0)
+  const requireReady = (): WallTime => {
+    if (settings.readers().length === 0)
       throw new FieldmarkError('OWNER_KEY_MISSING', {
         state: 'nothing was captured',
         next: "set the owner's public key",
@@ -105,30 +105,14 @@ export const createCamera = (parts: CameraParts, settings: CameraSettings): Came
     return wall;
   };
 
-  const step = (kind: number, polygons: readonly Polygon[]): Privacy['steps'][number] => {
-    // in ten-thousandths, since CBOR here has no floats
-    const shape = polygons.map((polygon) => polygon.map(([x, y]) => [Math.round(x * 10_000), Math.round(y * 10_000)]));
-    return { kind, settings: crypto.sha256([encode(shape)]), model: new Uint8Array(0) };
-  };
+  const hiding = (): Hiding => beginHiding({ settings, motion, detector, sha256: crypto.sha256 });
 
-  const hide = async (frame: Frame, moving: readonly Polygon[]): Promise<Privacy> => {
-    const steps = [];
-    if (settings.masks.length > 0) steps.push(step(PRIVACY.mask, settings.masks));
-    if (settings.maskMotion) steps.push(step(PRIVACY.motionMask, moving));
-    const polygons = settings.maskMotion ? [...settings.masks, ...moving] : settings.masks;
-    if (polygons.length === 0) return { jpeg: frame.jpeg, steps };
-    return { jpeg: await maskPicture(frame.jpeg, polygons, settings.pictureBytesMax), steps };
-  };
-
-  const keep = (frame: Frame, hidden: Privacy, trigger: Trigger): string => {
+  const keep = ({ bytes, ...said }: Captured, trigger: Trigger): Uint8Array => {
     const wall = requireReady();
-    const media = encryptMedia(crypto, {
-      picture: hidden.jpeg,
-      mediaType: 'image/jpeg',
-      net: settings.net,
-      deviceId: settings.deviceId,
-      readers: settings.readers,
-    });
+    const { net, deviceId } = settings;
+    const readers = settings.readers();
+    const media = encryptMedia(crypto, { picture: bytes, mediaType: said.mediaType, net, deviceId, readers });
+    const reading = keeper.newestReading();
     const payload = encodeMediaRecord({
       commitment: media.commitment,
       objectHash: media.objectHash,
@@ -136,88 +120,108 @@ export const createCamera = (parts: CameraParts, settings: CameraSettings): Came
       chunkBytes: media.chunkBytes,
       chunkCount: media.chunkCount,
       capturedAt: wall.seconds,
-      mediaType: 'image/jpeg',
-      source: parts.source.kind,
+      source: source.kind,
       trigger: MEDIA_TRIGGER[trigger],
       clockNote: wall.quality === CLOCK.none ? MEDIA_CLOCK.untrusted : MEDIA_CLOCK.trusted,
-      width: frame.width,
-      height: frame.height,
-      ...(newestReading && { reading: newestReading }),
-      ...(hidden.steps.length > 0 && { privacy: hidden.steps }),
+      ...said,
+      ...(reading && { reading }),
     });
     const cid = formatCid(media.objectHash);
     const entry = { cid, objectBytes: media.object.length, payload, iat: wall.seconds, clock: wall.quality };
-    spool.add(entry, media.object);
-    offered.add(cid);
-    if (!parts.offer({ contentType: CONTENT.media, payload, iat: entry.iat, clock: entry.clock })) offered.delete(cid);
+    keeper.add(entry, media.object);
     parts.emit({ kind: 'captured', cid, trigger, bytes: media.object.length });
-    return cid;
+    return media.objectHash;
   };
 
-  /** Records that are with the seal. After a restart each unnamed one is handed over again. */
-  const offered = new Set<string>();
-  const offerAgain = (): void => {
-    for (const { cid, name, payload, iat, clock: quality } of spool.entries()) {
-      if (name !== undefined || offered.has(cid)) continue;
-      if (!parts.offer({ contentType: CONTENT.media, payload, iat, clock: quality })) return;
-      offered.add(cid);
+  /** Hides what must not be seen in a frame, and keeps it. The frame and all that was made of it are wiped. */
+  const keepPicture = async (
+    frame: Frame,
+    trigger: Trigger,
+    seen?: { readonly planes: Planes; readonly moving: readonly Polygon[] },
+  ): Promise<Uint8Array> => {
+    const hidden = hiding();
+    const { width, height, exposureMicroseconds } = frame;
+    let planes: Planes | undefined = seen?.planes;
+    let bytes = frame.jpeg;
+    try {
+      if (hidden.isAsked) {
+        planes ??= await decodePicture(frame.jpeg);
+        await hidden.hide(planes, seen?.moving);
+        bytes = await encodePicture(planes, settings.pictureBytesMax);
+      }
+      const exposure = exposureMicroseconds === undefined ? {} : { exposureMicroseconds };
+      return keep({ bytes, mediaType: PICTURE_TYPE, width, height, ...exposure, ...privacyOf(hidden) }, trigger);
+    } finally {
+      planes?.bytes.fill(0);
+      bytes.fill(0);
     }
   };
 
-  /** The oldest goes only once a sealed record says so. */
-  const makeRoom = (): void => {
-    if (dropping.size > 0 || spool.bytes() < spool.bytesMax * SPOOL_SHARE) return;
-    const oldest = spool.entries().find((entry) => entry.name !== undefined);
-    if (oldest?.name === undefined) return;
-    const cti = encodeCti(oldest.name.boot, oldest.name.sequence);
-    const payload = encodeDropRecord({ reason: DROP_REASON.mediaGivenUp, first: cti, last: cti, count: 1 });
-    const wall = wallTime(clock);
-    if (parts.offer({ contentType: CONTENT.drop, payload, iat: wall.seconds, clock: wall.quality }))
-      dropping.add(oldest.cid);
-  };
-
-  const capture = async (trigger: Trigger): Promise<string> => {
+  const capturePicture = async (trigger: Trigger): Promise<Uint8Array> => {
     requireReady();
-    const frame = await parts.source.capture(stopping.signal);
-    let hidden: Privacy | undefined;
+    const frame = await source.capture(stopping.signal);
     try {
-      const moving = settings.maskMotion ? detector.look(await lumaOf(frame.jpeg)) : [];
-      hidden = await hide(frame, moving);
-      return keep(frame, hidden, trigger);
+      return await keepPicture(frame, trigger);
     } finally {
       frame.jpeg.fill(0);
-      hidden?.jpeg.fill(0);
     }
   };
 
-  const sealCount = (regions: number): void => {
-    const wall = wallTime(clock);
-    const samples = [{ name: 'camera:motion.regions', unit: 'count', value: { mantissa: regions, exponent: 0 } }];
-    parts.offer({
-      contentType: CONTENT.reading,
-      payload: encodePack(samples),
-      iat: wall.seconds,
-      clock: wall.quality,
-      samples,
-    });
+  const captureClip = async (trigger: Trigger, seconds: number): Promise<Uint8Array> => {
+    requireReady();
+    const hidden = hiding();
+    const options = { seconds, framesPerSecond: settings.framesPerSecond, edit: (frame: Planes) => hidden.hide(frame) };
+    const { bytes, width, height } = await source.record(options, stopping.signal);
+    try {
+      return keep({ bytes, mediaType: CLIP_TYPE, width, height, ...privacyOf(hidden) }, trigger);
+    } finally {
+      bytes.fill(0);
+    }
   };
 
-  /** Looks for motion; the picture that shows it is the one that is kept. The number leaves the device by itself. */
+  const capture = (trigger: Trigger, clipSeconds: number): Promise<Uint8Array> =>
+    clipSeconds > 0 ? captureClip(trigger, clipSeconds) : capturePicture(trigger);
+
+  /** A number leaves the device by itself, as a reading like any other. */
+  const sealNumbers = (samples: readonly SenmlRecord[]): void => {
+    const wall = wallTime(clock);
+    const payload = encodePack(samples);
+    const request = { contentType: CONTENT.reading, payload, iat: wall.seconds, clock: wall.quality, samples };
+    if (!parts.offer(request)) throw new FieldmarkError('QUEUE_FULL', { detail: 'a count is not sealed' });
+  };
+
+  /** Gives one frame to a piece of work, and wipes it. */
+  const withFrame = async (work: (frame: Frame, planes: Planes) => Promise<void>): Promise<void> => {
+    const frame = await source.capture(stopping.signal);
+    let planes: Planes | undefined;
+    try {
+      planes = await decodePicture(frame.jpeg);
+      await work(frame, planes);
+    } finally {
+      frame.jpeg.fill(0);
+      planes?.bytes.fill(0);
+    }
+  };
+
+  /** Looks for motion; the picture that shows it is the one that is kept, or a clip begins. */
   const look = async (): Promise<void> => {
     requireReady();
-    const frame = await parts.source.capture(stopping.signal);
-    let hidden: Privacy | undefined;
-    try {
-      const regions = detector.look(await lumaOf(frame.jpeg));
-      if (regions.length === 0) return;
-      sealCount(regions.length);
-      hidden = await hide(frame, regions);
-      keep(frame, hidden, 'motionInPicture');
-    } finally {
-      frame.jpeg.fill(0);
-      hidden?.jpeg.fill(0);
-    }
+    let moves = false;
+    await withFrame(async (frame, planes) => {
+      const moving = motion.look(smallLuma(planes));
+      moves = moving.length > 0;
+      if (!moves) return;
+      const value = { mantissa: moving.length, exponent: 0 };
+      sealNumbers([{ name: 'camera:motion.regions', unit: 'count', value }]);
+      if (settings.clipSeconds === 0) await keepPicture(frame, 'motionInPicture', { planes, moving });
+    });
+    if (moves && settings.clipSeconds > 0) await captureClip('motionInPicture', settings.clipSeconds);
   };
+
+  const count = (): Promise<void> =>
+    withFrame(async (_frame, planes) => {
+      sealNumbers(countedSamples(settings.counting, await detector!.find(planes)));
+    });
 
   /** One at a time: a camera has one lens. */
   const start = <T>(work: () => Promise<T>): Promise<T> => {
@@ -235,41 +239,28 @@ export const createCamera = (parts: CameraParts, settings: CameraSettings): Came
     return run;
   };
 
+  const startDue = (name: keyof typeof due, periodMs: number, work: () => Promise<unknown>): boolean => {
+    const nowMs = clock.monotonicMs();
+    if (periodMs === 0 || nowMs < due[name]) return false;
+    due[name] = nowMs + periodMs;
+    // the failure is told as an event
+    start(work).catch(() => {});
+    return true;
+  };
+
   return {
     tick: () => {
-      offerAgain();
-      makeRoom();
-      const nowMs = clock.monotonicMs();
+      keeper.tick();
       if (working !== undefined) return;
-      if (settings.periodMs > 0 && nowMs >= dueMs) {
-        dueMs = nowMs + settings.periodMs;
-        start(() => capture('schedule')).catch(() => {});
-      } else if (settings.motionPeriodMs > 0 && nowMs >= motionDueMs) {
-        motionDueMs = nowMs + settings.motionPeriodMs;
-        start(look).catch(() => {});
-      }
+      void (
+        startDue('picture', settings.periodMs, () => capturePicture('schedule')) ||
+        startDue('motion', settings.motionPeriodMs, look) ||
+        startDue('count', settings.countPeriodMs, count)
+      );
     },
-    capture: (trigger) => start(() => capture(trigger)),
-    heard: (event) => {
-      if (event.kind !== 'sealed' && event.kind !== 'receipted') return;
-      const cti = encodeCti(event.boot, event.sequence);
-      if (event.contentType === CONTENT.reading && event.kind === 'sealed') newestReading = cti;
-      const envelope = event.contentType === CONTENT.reading ? undefined : decodeEnvelope(event.bytes);
-      if (envelope?.ok !== true) return;
-      if (event.contentType === CONTENT.media) {
-        const record = decodeMediaRecord(envelope.value.payload);
-        if (record.ok) spool.rename(formatCid(record.value.objectHash), { boot: event.boot, sequence: event.sequence });
-      }
-      const drop = event.contentType === CONTENT.drop ? decodeDropRecord(envelope.value.payload) : undefined;
-      if (drop?.ok !== true || drop.value.reason !== DROP_REASON.mediaGivenUp) return;
-      for (const { cid, name } of spool.entries())
-        if (name !== undefined && equal(encodeCti(name.boot, name.sequence), drop.value.first)) {
-          dropping.delete(cid);
-          spool.remove(cid);
-          return;
-        }
-      dropping.clear();
-    },
+    capture: (trigger, clipSeconds) =>
+      start(() => capture(trigger, clipSeconds ?? (trigger === 'motionPin' ? settings.clipSeconds : 0))),
+    heard: keeper.heard,
     stop: async () => {
       stopping.abort();
       await working;

@@ -1,15 +1,26 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
 import { type ErrorCode, FieldmarkError } from '#proto/errors.js';
 import { errnoOf } from './files.js';
 
+export type Program = { readonly program: string; readonly args: readonly string[] };
+
 /** What a program is called with and may give. Pictures go through pipes alone: no file ever holds one. */
-export type ChildCall = {
-  readonly program: string;
-  readonly args: readonly string[];
+export type ChildCall = Program & {
   readonly input?: Uint8Array | undefined;
   readonly outputBytesMax: number;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
+};
+
+/** A program that runs. */
+export type Child = {
+  readonly stdin: Writable;
+  readonly stdout: Readable;
+  /** ends it; the first reason given is the one that `ended` rejects with */
+  readonly end: (reason: FieldmarkError) => void;
+  /** Resolves when it ended well, and rejects with a named error when not. */
+  readonly ended: Promise<void>;
 };
 
 const ERROR_TEXT_MAX = 2000;
@@ -29,59 +40,85 @@ const withoutSecrets = (text: string): string => text.replace(/:\/\/[^@/\s]*@/g,
 
 const lastLine = (text: string): string => withoutSecrets(text.trim().split('\n').at(-1) ?? '').slice(0, 200);
 
+/** Ends a program with CAMERA_TIMEOUT or INTERRUPTED; gives what takes both back. */
+const limit = (
+  program: string,
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+  end: Child['end'],
+): (() => void) => {
+  const stop = (): void => end(new FieldmarkError('INTERRUPTED'));
+  const late = (): void => end(new FieldmarkError('CAMERA_TIMEOUT', { detail: `${program}: ${timeoutMs} ms` }));
+  const timer = setTimeout(late, timeoutMs);
+  signal?.addEventListener('abort', stop);
+  if (signal?.aborted) stop();
+  return () => {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', stop);
+  };
+};
+
 /**
- * Runs a program and gives what it wrote. Throws CAMERA_ABSENT, CAMERA_BUSY, CAMERA_FAILED, CAMERA_TIMEOUT,
- * PERMISSION_DENIED, PICTURE_INVALID, MEDIA_TOO_LARGE or INTERRUPTED.
+ * Starts a program. It ends badly with CAMERA_ABSENT, CAMERA_BUSY, CAMERA_FAILED, CAMERA_TIMEOUT, PERMISSION_DENIED,
+ * PICTURE_INVALID, INTERRUPTED, or with what `end` was given.
  */
-export const runChild = (call: ChildCall): Promise<Uint8Array> =>
-  new Promise((resolve, reject) => {
-    const child = spawn(call.program, [...call.args], { env: process.env, stdio: ['pipe', 'pipe', 'pipe'] });
-    const parts: Buffer[] = [];
-    let length = 0;
-    let errors = '';
-    let failure: FieldmarkError | undefined;
-    const end = (error: FieldmarkError): void => {
-      failure ??= error;
-      child.kill('SIGKILL');
-    };
-    const stop = (): void => end(new FieldmarkError('INTERRUPTED'));
-    const timer = setTimeout(
-      () => end(new FieldmarkError('CAMERA_TIMEOUT', { detail: `${call.program}: ${call.timeoutMs} ms` })),
-      call.timeoutMs,
-    );
-    call.signal?.addEventListener('abort', stop);
-    if (call.signal?.aborted) stop();
-    child.stdout.on('data', (part: Buffer) => {
-      length += part.length;
-      if (length > call.outputBytesMax)
-        end(new FieldmarkError('MEDIA_TOO_LARGE', { detail: `over ${call.outputBytesMax} bytes` }));
-      else parts.push(part);
-    });
-    child.stderr.on('data', (part: Buffer) => {
-      errors = (errors + part.toString()).slice(-ERROR_TEXT_MAX);
-    });
-    // a program that reads no more than it needs closes its input early; its exit code tells the rest
-    child.stdin.on('error', () => {});
-    child.stdin.end(call.input ?? new Uint8Array(0));
-    child.once('error', (cause) => {
-      failure ??= new FieldmarkError(errnoOf(cause) === 'EACCES' ? 'PERMISSION_DENIED' : 'CAMERA_ABSENT', {
-        detail: `${call.program} can't be run`,
-        next: `install ${call.program}`,
-        cause,
-      });
-    });
-    child.once('close', (exitCode) => {
-      clearTimeout(timer);
-      call.signal?.removeEventListener('abort', stop);
-      if (failure === undefined && exitCode !== 0)
-        failure = new FieldmarkError(cameraCodeOf(errors), { detail: lastLine(errors) || `exit code ${exitCode}` });
-      if (failure !== undefined) {
-        for (const part of parts) part.fill(0);
-        reject(failure);
-        return;
-      }
-      const output = Buffer.concat(parts, length);
-      for (const part of parts) part.fill(0);
-      resolve(output);
+export const startChild = (call: Omit<ChildCall, 'input' | 'outputBytesMax'>): Child => {
+  const { program } = call;
+  const child: ChildProcessByStdio<Writable, Readable, Readable> = spawn(program, [...call.args], {
+    env: process.env,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  let errors = '';
+  let failure: FieldmarkError | undefined;
+  const end = (reason: FieldmarkError): void => {
+    failure ??= reason;
+    child.kill('SIGKILL');
+  };
+  const unlimit = limit(program, call.timeoutMs, call.signal, end);
+  child.stderr.on('data', (part: Buffer) => {
+    errors = (errors + part.toString()).slice(-ERROR_TEXT_MAX);
+  });
+  // a program that reads no more than it needs closes its input early; its exit code tells the rest
+  child.stdin.on('error', () => {});
+  child.once('error', (cause) => {
+    failure ??= new FieldmarkError(errnoOf(cause) === 'EACCES' ? 'PERMISSION_DENIED' : 'CAMERA_ABSENT', {
+      detail: `${program} can't be run`,
+      next: `install ${program}`,
+      cause,
     });
   });
+  const ended = new Promise<void>((resolve, reject) => {
+    child.once('close', (exitCode) => {
+      unlimit();
+      if (failure === undefined && exitCode !== 0)
+        failure = new FieldmarkError(cameraCodeOf(errors), { detail: lastLine(errors) || `exit code ${exitCode}` });
+      if (failure === undefined) resolve();
+      else reject(failure);
+    });
+  });
+  return { stdin: child.stdin, stdout: child.stdout, end, ended };
+};
+
+/** All that a program gives, once it ended well; MEDIA_TOO_LARGE ends it. What it gave before it failed is wiped. */
+export const outputOf = async (child: Child, bytesMax: number): Promise<Uint8Array> => {
+  const parts: Buffer[] = [];
+  let length = 0;
+  child.stdout.on('data', (part: Buffer) => {
+    length += part.length;
+    if (length > bytesMax) child.end(new FieldmarkError('MEDIA_TOO_LARGE', { detail: `over ${bytesMax} bytes` }));
+    else parts.push(part);
+  });
+  try {
+    await child.ended;
+    return Buffer.concat(parts, length);
+  } finally {
+    for (const part of parts) part.fill(0);
+  }
+};
+
+/** Runs a program and gives what it wrote. Throws as `startChild` and `outputOf`. */
+export const runChild = (call: ChildCall): Promise<Uint8Array> => {
+  const child = startChild(call);
+  child.stdin.end(call.input ?? new Uint8Array(0));
+  return outputOf(child, call.outputBytesMax);
+};

@@ -76,6 +76,24 @@ const consoleLine = z.strictObject({
 
 const fraction = z.number().min(0).max(1);
 const PIXELS_MAX = 8192;
+const COUNTS_MAX = 16;
+
+/** numbers of a model's classes, as 0 for a person in models of the COCO classes */
+const classes = z.array(z.number().int().min(0).max(9999)).min(1).max(100);
+
+const model = z.strictObject({
+  path: z.string().min(1),
+  sha256: hex(32, 'the SHA-256 of the model file'),
+  scoreMin: z.number().min(0.01).max(1).default(0.4),
+  blur: classes.optional(),
+  count: z
+    .record(
+      z.string().regex(/^[a-z0-9][a-z0-9._-]{0,31}$/, { error: 'must be of small letters, digits, point, dash' }),
+      classes,
+    )
+    .refine((counts) => Object.keys(counts).length <= COUNTS_MAX, { error: `has more than ${COUNTS_MAX} names` })
+    .default({}),
+});
 
 const camera = z.strictObject({
   source: z.string().regex(/^(rpicam|v4l2|ffmpeg):/, { error: 'must begin with rpicam:, v4l2: or ffmpeg:' }),
@@ -99,6 +117,10 @@ const camera = z.strictObject({
     .max(32)
     .default([]),
   maskMotion: z.boolean().default(false),
+  clipSeconds: z.number().int().min(0).max(LIMITS.clipSecondsMax).default(0),
+  framesPerSecond: z.number().int().min(1).max(30).default(10),
+  model: model.optional(),
+  countPeriodSeconds: seconds(0).prefault(0),
   allowUntrustedClock: z.boolean().default(false),
   mqttBytes: z.number().int().min(0).max(LIMITS.mediaMqttObjectBytesMax).default(LIMITS.mediaMqttObjectBytesMax),
   uploadBytesPerSecond: z.number().int().min(0).default(0),
@@ -126,6 +148,8 @@ export const fileSchema = z.strictObject({
   gateways: z.array(gateway).default([]),
   board: board.optional(),
   sensors: z.array(sensor).default([]),
+  owner: hex(20, 'the address of the owner').optional(),
+  operators: z.array(hex(20, 'the address of an operator')).max(LIMITS.operatorsMax).default([]),
   camera: camera.optional(),
   queueBytes: z.number().int().min(16_384).max(GIBIBYTE).default(67_108_864),
   healthPeriodSeconds: seconds(0).prefault(300),

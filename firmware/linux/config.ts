@@ -44,6 +44,20 @@ export type SensorConfig = {
   readonly options: { readonly [name: string]: unknown };
 };
 
+/** A model that finds things in pictures, on the device. */
+export type ModelConfig = {
+  /** an ONNX file */
+  readonly path: string;
+  /** 32 bytes: SHA-256 of the file; another file is refused */
+  readonly sha256: Uint8Array;
+  /** what the model is less sure of is not there */
+  readonly scoreMin: number;
+  /** classes that are made coarse before a picture is encrypted */
+  readonly blur: readonly number[];
+  /** classes that are counted, by name */
+  readonly count: { readonly [name: string]: readonly number[] };
+};
+
 export type CameraConfig = {
   readonly source: string;
   readonly width: number;
@@ -59,6 +73,12 @@ export type CameraConfig = {
   /** polygons as fractions of width and height */
   readonly masks: readonly (readonly (readonly [number, number])[])[];
   readonly maskMotion: boolean;
+  /** what motion takes: a clip so long, or a picture where it is 0 */
+  readonly clipSeconds: number;
+  readonly framesPerSecond: number;
+  readonly model: ModelConfig | undefined;
+  /** how often the model counts; 0 for never */
+  readonly countPeriodMs: number;
   readonly allowUntrustedClock: boolean;
   /** encrypted objects up to this size go over MQTT, larger ones over HTTP */
   readonly mqttBytesMax: number;
@@ -79,6 +99,10 @@ export type DeviceConfig = {
   readonly board: BoardConfig | undefined;
   readonly sensors: readonly SensorConfig[];
   readonly camera?: CameraConfig | undefined;
+  /** 20 bytes: whose commands the device takes; where absent, the one who owns the camera's key */
+  readonly owner?: Uint8Array | undefined;
+  /** 20 bytes each: who else may command */
+  readonly operators?: readonly Uint8Array[] | undefined;
   readonly queueBytesMax: number;
   readonly healthPeriodMs: number;
   /** where the device stands by its owner's word; degrees times 10^7 */
@@ -240,7 +264,9 @@ const complete = (settings: FileConfig, where: Where, folderOf: (name: string) =
     periodMs: sensor.periodSeconds,
     options: sensor.options,
   })),
-  ...(settings.camera !== undefined && { camera: cameraOf(settings.camera) }),
+  ...(settings.camera !== undefined && { camera: cameraOf(settings.camera, folderOf('camera')) }),
+  owner: settings.owner,
+  operators: settings.operators,
   queueBytesMax: settings.queueBytes,
   healthPeriodMs: settings.healthPeriodSeconds,
   place: settings.place,
@@ -253,17 +279,19 @@ const complete = (settings: FileConfig, where: Where, folderOf: (name: string) =
   }),
 });
 
-const cameraOf = (camera: NonNullable<FileConfig['camera']>): CameraConfig => {
-  const { periodSeconds: periodMs, motionPeriodSeconds: motionPeriodMs, spoolBytes: spoolBytesMax, ...others } = camera;
-  const { mqttBytes: mqttBytesMax, ...rest } = others;
+const cameraOf = (camera: NonNullable<FileConfig['camera']>, folder: string): CameraConfig => {
+  const { periodSeconds, motionPeriodSeconds, countPeriodSeconds, spoolBytes, mqttBytes, model, ...rest } = camera;
+  if (model === undefined && countPeriodSeconds > 0) throw invalid('camera.countPeriodSeconds: there is no model');
   return {
     ...rest,
     owner: rest.owner,
     motionPin: rest.motionPin,
-    periodMs,
-    motionPeriodMs,
-    spoolBytesMax,
-    mqttBytesMax,
+    periodMs: periodSeconds,
+    motionPeriodMs: motionPeriodSeconds,
+    countPeriodMs: countPeriodSeconds,
+    spoolBytesMax: spoolBytes,
+    mqttBytesMax: mqttBytes,
+    model: model && { ...model, path: resolve(folder, model.path), blur: model.blur ?? [] },
   };
 };
 

@@ -3,6 +3,7 @@ import { type Console, createConsole } from '#core/console.js';
 import type { BoardIdentity, DeviceKey, Report, SensorCheck } from '#core/console-ports.js';
 import type { Buses, Clock, Done, Storage } from '#core/ports.js';
 import { inTurns } from '#core/turns.js';
+import { equal } from '#proto/bytes.js';
 import { ALGORITHM } from '#proto/cose.js';
 import { FieldmarkError } from '#proto/errors.js';
 import { LIMITS } from '#proto/limits.js';
@@ -62,6 +63,22 @@ const sensorsOf = (settings: Settings): readonly SensorConfig[] | undefined =>
     periodMs: sensor.periodMs,
     options: Object.fromEntries((sensor.options ?? []).map((option) => [option.name, option.value])),
   }));
+
+/** What a maker's file says of an owner, readers and operators is void once the device is somebody else's. */
+const ownedBy = (config: DeviceConfig, owner: Uint8Array | undefined): DeviceConfig => {
+  const { camera } = config;
+  const isCameras = camera?.owner !== undefined && owner !== undefined && isKeyOf(camera.owner, owner);
+  if (owner === undefined || isCameras) return { ...config, owner: owner ?? config.owner };
+  return { ...config, owner, operators: [], camera: camera && { ...camera, owner: undefined, readers: [] } };
+};
+
+const isKeyOf = (publicKey: Uint8Array, address: Uint8Array): boolean => {
+  try {
+    return equal(deviceIdOf(ALGORITHM.ES256K, publicKey), address);
+  } catch {
+    return false;
+  }
+};
 
 /** What the session set wins over the configuration; what it left out stays. */
 const configuredBy = (config: DeviceConfig, settings: Settings): DeviceConfig => ({
@@ -192,7 +209,7 @@ export const openConsole = async (config: DeviceConfig, options: ConsoleOptions)
     key: key.current,
     active: () => {
       const settings = served.session.provisioned();
-      if (settings !== undefined) return configuredBy(config, settings);
+      if (settings !== undefined) return ownedBy(configuredBy(config, settings), served.session.owner());
       const isByFile = !config.net.every((byte, index) => byte === NO_NET[index]);
       return isByFile && key.current() !== undefined && served.session.state() <= DEVICE_STATE.keyed
         ? config

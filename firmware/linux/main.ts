@@ -9,6 +9,7 @@ import { type ErrorCode, FieldmarkError } from '#proto/errors.js';
 import { CONTENT } from '#proto/reading.js';
 import type { CameraPart, CameraSurroundings, MediaEvent } from './camera-part.js';
 import { openClock, type SystemClock } from './clock.js';
+import type { Commanding } from './commanding.js';
 import type { DeviceConfig, SensorConfig } from './config.js';
 import { openConsole } from './console.js';
 import { openCrypto } from './crypto.js';
@@ -54,6 +55,7 @@ export type RunOptions = {
 };
 
 const TICK_MS = 100;
+const MODEL_CODES: readonly ErrorCode[] = ['MODEL_MISMATCH', 'MODEL_INVALID', 'MODEL_UNAVAILABLE'];
 const NO_UPDATE_INSTALLED = new Uint8Array(8);
 
 /** Steps that undo what was opened, run last first, each whatever became of the others. */
@@ -168,8 +170,27 @@ const openLine = async (
 ): Promise<MediaLine | undefined> =>
   config.camera === undefined ? undefined : (await import('./media-line.js')).openMediaLine(network, deviceId);
 
-const openCameras = async (config: DeviceConfig, parts: CameraSurroundings): Promise<CameraPart | undefined> =>
-  (await import('./camera-part.js')).openCameraPart(config, parts);
+const openCameras = async (config: DeviceConfig, parts: CameraSurroundings): Promise<CameraPart | undefined> => {
+  try {
+    return await (await import('./camera-part.js')).openCameraPart(config, parts);
+  } catch (error) {
+    if (!(error instanceof FieldmarkError) || !MODEL_CODES.includes(error.code)) throw error;
+    // a damaged model file must not keep the sensors from being read
+    parts.emit({ kind: 'camera-failed', code: error.code, detail: error.message });
+    return undefined;
+  }
+};
+
+/** Neither does a device that belongs to nobody load what obeys an owner. */
+const openOwner = async (
+  { clock, storage }: Ground,
+  config: DeviceConfig,
+  { deviceId, net, firmware }: DeviceSettings,
+): Promise<Commanding | undefined> => {
+  if (config.owner === undefined && config.camera?.owner === undefined) return undefined;
+  const { openCommanding } = await import('./commanding.js');
+  return openCommanding(config, { deviceId, net, firmware }, { clock, storage, crypto: openCrypto() });
+};
 
 /** Seals and publishes with one configuration until the run or what stands beside it is over. */
 const seal = async (ground: Ground, config: DeviceConfig, key: Identified, beside: Beside): Promise<void> => {
@@ -184,16 +205,21 @@ const seal = async (ground: Ground, config: DeviceConfig, key: Identified, besid
   const line = await openLine(config, network, deviceId);
   let cameras: CameraPart | undefined;
   try {
+    const owner = await openOwner(ground, config, settings);
     const device = createDevice(
       { clock, storage, keyStore, crypto: openCrypto(), network: line?.network ?? network, buses: board.buses },
-      settings,
+      { ...settings, commands: owner?.commands },
     );
     device.onEvent(onEvent);
     const algorithm = keyStore.algorithm === ALGORITHM.ES256K ? 'ES256K' : 'ESP256';
     onEvent({ kind: 'started', deviceId: toHex(deviceId), algorithm, assurance: keyStore.assurance });
     beside.onDevice(device);
-    if (line !== undefined)
-      cameras = await openCameras(config, { device, deviceId, clock, buses: board.buses, line, emit: onEvent });
+    if (line !== undefined) {
+      const readers = owner?.readers ?? (() => []);
+      const around = { device, deviceId, clock, buses: board.buses, line, readers, emit: onEvent };
+      cameras = await openCameras(config, around);
+    }
+    if (cameras !== undefined) owner?.attach(cameras.camera);
     await watch(device, cameras, ground, beside);
   } finally {
     await cameras?.close();

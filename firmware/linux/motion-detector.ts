@@ -7,6 +7,8 @@ export const MOTION_HEIGHT = 36;
 export type MotionDetector = {
   /** regions of the picture that differ from what is usual there, as polygons; none for the first picture */
   readonly look: (luma: Uint8Array) => readonly Polygon[];
+  /** the same, without taking the picture for a part of what is usual */
+  readonly compare: (luma: Uint8Array) => readonly Polygon[];
 };
 
 /** grey levels by which a cell must differ, beyond the change of light over the whole picture */
@@ -58,27 +60,29 @@ const mean = (values: ArrayLike<number>): number => {
   return sum / values.length;
 };
 
+const regionsIn = (luma: Uint8Array, usual: Float32Array): readonly Polygon[] => {
+  // a cloud or a lamp changes all of the picture alike, and is no motion
+  const light = mean(luma) - mean(usual);
+  const changed = new Uint8Array(luma.length);
+  for (let i = 0; i < luma.length; i++) if (Math.abs(luma[i]! - usual[i]! - light) > LEVEL_CHANGE) changed[i] = 1;
+  const regions: Polygon[] = [];
+  for (let i = 0; i < changed.length; i++) {
+    if (changed[i] !== 1) continue;
+    const region = grow(changed, i);
+    if (region.cells >= CELLS_MIN) regions.push(boxOf(region));
+  }
+  return regions;
+};
+
 export const createMotionDetector = (): MotionDetector => {
   let usual: Float32Array | undefined;
+  const compare = (luma: Uint8Array): readonly Polygon[] => (usual === undefined ? [] : regionsIn(luma, usual));
   return {
+    compare,
     look: (luma) => {
-      if (usual === undefined) {
-        usual = Float32Array.from(luma);
-        return [];
-      }
-      // a cloud or a lamp changes all of the picture alike, and is no motion
-      const light = mean(luma) - mean(usual);
-      const changed = new Uint8Array(luma.length);
-      for (let i = 0; i < luma.length; i++) {
-        if (Math.abs(luma[i]! - usual[i]! - light) > LEVEL_CHANGE) changed[i] = 1;
-        usual[i] = usual[i]! * (1 - LEARNING) + luma[i]! * LEARNING;
-      }
-      const regions: Polygon[] = [];
-      for (let i = 0; i < changed.length; i++) {
-        if (changed[i] !== 1) continue;
-        const region = grow(changed, i);
-        if (region.cells >= CELLS_MIN) regions.push(boxOf(region));
-      }
+      const regions = compare(luma);
+      usual ??= Float32Array.from(luma);
+      for (let i = 0; i < luma.length; i++) usual[i] = usual[i]! * (1 - LEARNING) + luma[i]! * LEARNING;
       return regions;
     },
   };

@@ -1,5 +1,6 @@
 import type { EventHub } from './events.js';
 import type { Fleet } from './fleet.js';
+import type { CommandSources } from './http-commands.js';
 import type { MediaSources } from './http-media.js';
 import type { GatewayKeys } from './keys.js';
 import type { Log } from './log.js';
@@ -28,6 +29,8 @@ export type HttpSources = {
   readonly refresh: () => void;
   /** encrypted pictures and their uploads */
   readonly media: MediaSources;
+  /** the way of commands to their devices */
+  readonly commands: CommandSources;
   /** the folder of the log's static files */
   readonly logFolder: string;
   readonly about: {

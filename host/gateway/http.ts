@@ -9,6 +9,7 @@ import {
 } from 'fastify-type-provider-zod';
 import { ERRORS, type ErrorCode, FieldmarkError } from '#proto/errors.js';
 import { answerInCbor } from './http-cbor.js';
+import { commandRoutes } from './http-commands.js';
 import { eventRoutes } from './http-events.js';
 import { sendFile } from './http-files.js';
 import { healthRoutes } from './http-health.js';
@@ -33,6 +34,9 @@ const STATUS: { readonly [code in ErrorCode]?: number } = {
   DEVICE_SUSPENDED: 403,
   DEVICE_QUARANTINED: 403,
   KEY_RETIRED: 403,
+  COMMAND_INVALID: 400,
+  SIGNATURE_INVALID: 403,
+  DEVICE_OFFLINE: 409,
   MEDIA_OFFSET: 409,
   MEDIA_MISMATCH: 422,
   MEDIA_INVALID: 422,
@@ -99,6 +103,7 @@ export const createApp = async (sources: HttpSources, onFault: (error: unknown) 
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   await app.register(async (scope) => readingRoutes(scope, sources));
   await app.register(async (scope) => mediaRoutes(scope, sources.media));
+  await app.register(async (scope) => commandRoutes(scope, sources.commands));
   await app.register(async (scope) => logRoutes(scope, sources));
   await app.register(async (scope) => healthRoutes(scope, sources));
   await app.register(async (scope) => eventRoutes(scope, sources));

@@ -45,5 +45,7 @@ export const RATES = {
   media: { perSecond: 8_388_608, burst: 67_108_864 },
   /** logins of one address: each costs a signature check */
   login: { perSecond: 200, burst: 2_000 },
+  /** commands of one address, each of which costs a signature check */
+  command: { perSecond: 5, burst: 50 },
   failedSignatureCost: 25,
 } as const;

@@ -224,6 +224,12 @@ const openDoors = async (parts: Parts, closers: Closers): Promise<Gateway> => {
       ...parts,
       directory: chain.directory,
       media: { media, desk, login: createLogin(parts, '/media') },
+      commands: {
+        net: chain.net,
+        directory: chain.directory,
+        verifier: parts.verifier,
+        send: (deviceKey, command) => door?.send(deviceKey, 'command', command) ?? false,
+      },
       health: healthOf(parts, ingest, door),
       isOnline: options.broker === undefined ? door.isOnline : undefined,
       logFolder: logFolder(options),

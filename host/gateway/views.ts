@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { toHex } from '#proto/bytes.js';
+import { decodeAnswer } from '#proto/command.js';
 import { ALGORITHM, type Algorithm } from '#proto/cose.js';
 import { decodeHealth } from '#proto/health.js';
 import { decodeMediaRecord } from '#proto/media.js';
@@ -65,7 +66,7 @@ export const readingView = z.object({
   sequence: z.number().int(),
   index: z.number().int(),
   receivedAt: isoTime,
-  kind: z.enum(['reading', 'drop', 'media', 'health', 'attestation', 'privateReading']),
+  kind: z.enum(['reading', 'drop', 'media', 'health', 'attestation', 'privateReading', 'answer']),
   algorithm: z.enum(['ES256K', 'ESP256']),
   iat: z.number().int().describe('Unix seconds by the device'),
   clock: z.enum(['none', 'rtc', 'network', 'gnss', 'gateway']),
@@ -74,7 +75,10 @@ export const readingView = z.object({
   prev: hex(32, 'start of the SHA-256 of the envelope before'),
   firmware: hex(16, 'start of the digest of the update manifest'),
   records: z.array(recordView).nullable(),
-  details: z.record(z.string(), z.unknown()).nullable().describe('fields of a drop, health or media record'),
+  details: z
+    .record(z.string(), z.unknown())
+    .nullable()
+    .describe('fields of a drop, health or media record or an answer'),
   envelope: z.string().describe('the exact envelope, hex'),
   checkpoint: z
     .object({ size: z.number().int(), transaction: z.string().nullable() })
@@ -160,7 +164,9 @@ const payloadOf = (envelope: Envelope): Pick<ReadingView, 'records' | 'details'>
         ? decodeHealth(envelope.payload)
         : envelope.contentType === CONTENT.media
           ? decodeMediaRecord(envelope.payload)
-          : undefined;
+          : envelope.contentType === CONTENT.answer
+            ? decodeAnswer(envelope.payload)
+            : undefined;
   return { records: null, details: decoded?.ok === true ? plain(decoded.value) : null };
 };
 

@@ -6,6 +6,7 @@ import { fromHex, toHex } from '#proto/bytes.js';
 import { FieldmarkError } from '#proto/errors.js';
 import { encodeCti } from '#proto/reading.js';
 import { ACCOUNT_HELP, type ChainFlags, chainOptions, openChain } from './chain-options.js';
+import { type CommandFlags, commandOptions, giveCommand, orderOf } from './command.js';
 import { formatTime } from './lines.js';
 import { type Action, address, deviceId, REQUIRED, wholeNumber } from './task.js';
 
@@ -43,7 +44,9 @@ const ctiOf = (text: string): Uint8Array => {
 };
 
 export const addDevice = (program: Command, action: Action): void => {
-  const device = program.command('device').description('a device in the registry on chain');
+  const device = program
+    .command('device')
+    .description('a device in the registry on chain, and what its owner tells it');
 
   writeOptions(device.command('register'))
     .description('put a device into the registry, by an account with the maker role')
@@ -111,6 +114,18 @@ export const addDevice = (program: Command, action: Action): void => {
           { deviceId: toHex(id), keyId: toHex(rotated.keyId), transaction: rotated.transaction },
           `${toHex(id)} seals with key ${toHex(rotated.keyId)} by ${rotated.transaction}`,
         );
+      }),
+    );
+
+  commandOptions(device.command('command'))
+    .description('tell a device something as its owner or operator; the answer is sealed by the device')
+    .addArgument(new Argument('<id>', 'device id, 40 hex digits').argParser(deviceId))
+    .argument('<order>', 'picture, clip, readers or operators')
+    .argument('[values...]', 'seconds of the clip; public keys of readers; addresses of operators')
+    .action(
+      action<CommandFlags>(async (task) => {
+        const [, order, ...values] = task.arguments;
+        await giveCommand(task, orderOf(order!, values));
       }),
     );
 

@@ -31,9 +31,13 @@ const CODES: { readonly [name in ExitName]?: readonly ErrorCode[] } = {
     'KEY_NOT_FOUND',
     'KEYSTORE_UNAVAILABLE',
     'OWNER_KEY_INVALID',
+    'OWNER_KEY_MISSING',
+    'MODEL_MISMATCH',
+    'MODEL_INVALID',
+    'MODEL_UNAVAILABLE',
   ],
   noDevice: ['CAMERA_ABSENT', 'PORT_NOT_FOUND', 'DISK_NOT_FOUND', 'BOARD_DISCONNECTED', 'SENSOR_ABSENT'],
-  network: ['GATEWAY_UNREACHABLE', 'GATEWAY_BUSY', 'CHAIN_UNREACHABLE'],
+  network: ['GATEWAY_UNREACHABLE', 'GATEWAY_BUSY', 'CHAIN_UNREACHABLE', 'DEVICE_OFFLINE', 'COMMAND_UNANSWERED'],
   ambiguousDevice: ['PORT_AMBIGUOUS'],
   permission: [
     'PERMISSION_DENIED',
@@ -44,6 +48,7 @@ const CODES: { readonly [name in ExitName]?: readonly ErrorCode[] } = {
     'KEY_EXISTS',
     'FOLDER_BUSY',
     'STORAGE_LOCKED',
+    'COMMAND_FOREIGN',
   ],
   flash: [
     'IMAGE_INVALID',

@@ -14,6 +14,7 @@ const NOUNS: Nouns = {
   dispute: async () => (await import('./dispute.js')).addDispute,
   log: async () => (await import('./log.js')).addLog,
   media: async () => (await import('./media.js')).addMedia,
+  camera: async () => (await import('./camera.js')).addCamera,
   chain: async () => (await import('./chain.js')).addChain,
   rewards: async () => (await import('./rewards.js')).addRewards,
   flywheel: async () => (await import('./flywheel.js')).addFlywheel,

@@ -5,6 +5,7 @@ import { openMediaIndex } from '#gateway/media-index.js';
 import { fromBase64, toBase64 } from '#proto/base64.js';
 import { fromHex, toHex } from '#proto/bytes.js';
 import { formatCid, parseCid } from '#proto/cid.js';
+import { ORDER } from '#proto/command.js';
 import { FieldmarkError, type Result, unwrap } from '#proto/errors.js';
 import { decodeExport, type ProvenEnvelope } from '#proto/export.js';
 import { MEDIA_CLOCK, type MediaRecord } from '#proto/media.js';
@@ -13,6 +14,7 @@ import { mediaRecordOf, openPicture, proveObject, provePicture } from '../verify
 import { type Finding, prove } from '../verify/prove.js';
 import { sha256 } from '../verify/signatures.js';
 import { type ChainFlags, chainOptions, namesChain, openChain } from './chain-options.js';
+import { type CommandFlags, clipOrder, commandOptions, giveCommand } from './command.js';
 import { formatTime } from './lines.js';
 import type { Output } from './output.js';
 import { READER_KEY_HELP, readReaderKey } from './reader-key.js';
@@ -142,6 +144,19 @@ const openFor = async ({ arguments: [name], options, signal, environment }: Task
   const verdict = await proveRecord(source, options);
   const object = await objectOf(proven(mediaRecordOf(verdict.envelope)), options, signal);
   return { source, verdict, ...proven(openPicture(verdict.envelope, object, key)) };
+};
+
+const addTaking = (media: Command, action: Action): void => {
+  commandOptions(media.command('take'))
+    .description('have a device capture a picture or a clip now, as its owner or operator')
+    .argument('<device>', 'device id', deviceId)
+    .option('--clip <seconds>', 'a clip so long instead of a picture')
+    .action(
+      action<CommandFlags & { clip?: string }>(async (task) => {
+        const { clip } = task.options;
+        await giveCommand(task, clip === undefined ? { order: ORDER.picture } : clipOrder(clip));
+      }),
+    );
 };
 
 const addReading = (media: Command, action: Action): void => {
@@ -288,7 +303,8 @@ const addPins = (media: Command, action: Action): void => {
 };
 
 export const addMedia = (program: Command, action: Action): void => {
-  const media = program.command('media').description('encrypted pictures: list, fetch, prove, open');
+  const media = program.command('media').description('encrypted pictures: take, list, fetch, prove, open');
+  addTaking(media, action);
   addReading(media, action);
   addProving(media, action);
   addPins(media, action);

@@ -1,0 +1,180 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { secp256k1 } from '@noble/curves/secp256k1.js';
+import type { Command } from 'commander';
+import { equal, fromHex, toHex } from '#proto/bytes.js';
+import { formatCid } from '#proto/cid.js';
+import { ANSWER_OK, assembleCommand, type CommandAnswer, decodeAnswer, ORDER, prepareCommand } from '#proto/command.js';
+import { ERRORS, type ErrorCode, FieldmarkError } from '#proto/errors.js';
+import { LIMITS } from '#proto/limits.js';
+import { CONTENT, formatCti } from '#proto/reading.js';
+import { prove } from '../verify/prove.js';
+import { sha256 } from '../verify/signatures.js';
+import { READER_KEY_HELP, type ReaderKey, readReaderKey } from './reader-key.js';
+import { httpUrl, REQUIRED, type Task, wholeNumber } from './task.js';
+
+/** What a command is told with, beside the command itself. */
+export type CommandFlags = {
+  readonly http: string;
+  readonly key: string;
+  readonly validSeconds: number;
+  readonly waitSeconds: number;
+  readonly number?: number;
+};
+
+/** What is ordered, as `proto/command` has it. */
+export type Order = Pick<Parameters<typeof prepareCommand>[0], 'order' | 'seconds' | 'readers' | 'operators'>;
+
+export const commandOptions = (command: Command): Command =>
+  command
+    .option('--http <url>', `${REQUIRED}the HTTP API of the gateway that the device is connected to`, httpUrl)
+    .option('--key <file>', `${REQUIRED}of the owner, or of an operator that the owner named; ${READER_KEY_HELP}`)
+    .option('--valid-seconds <count>', 'the device refuses it later than that; 0 for no limit', wholeNumber, 600)
+    .option('--wait-seconds <count>', 'how long to wait for the answer of the device', wholeNumber, 60)
+    .option(
+      '--number <count>',
+      'instead of the time in milliseconds: greater than in every command before',
+      wholeNumber,
+    );
+
+/** what to do about an answer that a command line can cure */
+const HINTS: { readonly [code: string]: string } = {
+  CLOCK_UNTRUSTED: 'wait until the device has network time; or, where it needs none, give --valid-seconds 0',
+  COMMAND_EXPIRED: 'compare the clocks, then give it again, with longer --valid-seconds',
+  OWNER_KEY_INVALID: 'give compressed public keys, 66 hex digits each',
+  CAMERA_ABSENT: 'the device has no camera, or it is unplugged',
+};
+
+const POLL_MS = 500;
+const ANSWERS_MAX = 50;
+
+const isErrorCode = (code: unknown): code is ErrorCode => typeof code === 'string' && Object.hasOwn(ERRORS, code);
+
+const ask = async (url: string, signal: AbortSignal, init: RequestInit = {}): Promise<unknown> => {
+  const answer = await fetch(url, { ...init, signal }).catch((cause: unknown) => {
+    throw new FieldmarkError('GATEWAY_UNREACHABLE', { detail: url, next: 'check --http', cause });
+  });
+  const said: unknown = await answer.json().catch(() => undefined);
+  if (answer.ok) return said;
+  const code = (said as { readonly code?: unknown } | undefined)?.code;
+  throw new FieldmarkError(isErrorCode(code) ? code : 'GATEWAY_UNREACHABLE', {
+    detail: `${url} answers ${answer.status}`,
+    state: 'the device was told nothing',
+  });
+};
+
+const sealOrder = (key: ReaderKey, order: Order, said: Parameters<typeof prepareCommand>[0]): Uint8Array => {
+  const prepared = prepareCommand({ ...said, ...order });
+  const digest = sha256(prepared.toBeSigned);
+  return assembleCommand(prepared, secp256k1.sign(digest, key.secretKey, { prehash: false, lowS: true }));
+};
+
+type Answered = { readonly name: string; readonly answer: CommandAnswer };
+
+/** The answer to one command among the newest envelopes of a device, once it is there; the device's seal is checked. */
+const findAnswer = async (
+  http: string,
+  deviceId: Uint8Array,
+  commandHash: Uint8Array,
+  signal: AbortSignal,
+): Promise<Answered | undefined> => {
+  const url = `${http}/devices/${toHex(deviceId)}/readings?limit=${ANSWERS_MAX}`;
+  const { readings } = (await ask(url, signal)) as { readonly readings: { kind: string; envelope: string }[] };
+  for (const { kind, envelope } of readings) {
+    if (kind !== 'answer') continue;
+    const proven = await prove({ envelope: fromHex(envelope) ?? new Uint8Array(0) }, {});
+    if (!proven.ok || !equal(proven.value.envelope.deviceId, deviceId)) continue;
+    const { contentType, payload, boot, sequence } = proven.value.envelope;
+    const answer = contentType === CONTENT.answer ? decodeAnswer(payload) : undefined;
+    if (answer?.ok && equal(answer.value.commandHash, commandHash))
+      return { name: formatCti(boot, sequence), answer: answer.value };
+  }
+  return undefined;
+};
+
+const waitForAnswer = async (find: () => Promise<Answered | undefined>, seconds: number, signal: AbortSignal) => {
+  const endMs = Date.now() + seconds * 1000;
+  for (;;) {
+    const found = await find();
+    if (found !== undefined) return found;
+    if (Date.now() >= endMs)
+      throw new FieldmarkError('COMMAND_UNANSWERED', {
+        detail: `${seconds} s`,
+        state: 'the gateway has carried the command; whether the device took it is not known',
+        next: "look at the device's events for command-refused, or wait and look for the answer",
+      });
+    await sleep(POLL_MS, undefined, { signal }).catch((cause) => {
+      throw new FieldmarkError('INTERRUPTED', { state: 'the command may still be done', cause });
+    });
+  }
+};
+
+const usage = (detail: string): FieldmarkError =>
+  new FieldmarkError('USAGE', {
+    detail,
+    next: 'write picture, clip SECONDS, readers KEY…, or operators ADDRESS…; without values the last two name nobody',
+  });
+
+const bytesOf = (values: readonly string[], length: number, what: string): Uint8Array[] =>
+  values.map((value) => {
+    const bytes = fromHex(value.replace(/^0x/, '').toLowerCase());
+    if (bytes?.length !== length) throw usage(`${value} is not ${what}, ${2 * length} hex digits`);
+    return bytes;
+  });
+
+export const clipOrder = (seconds: string | undefined): Order => {
+  const count = Number(seconds);
+  if (!Number.isInteger(count) || count < 1 || count > LIMITS.clipSecondsMax)
+    throw usage(`a clip has 1 to ${LIMITS.clipSecondsMax} seconds, not ${seconds}`);
+  return { order: ORDER.clip, seconds: count };
+};
+
+/** The order that words name. Throws USAGE. */
+export const orderOf = (name: string, values: readonly string[]): Order => {
+  switch (name) {
+    case 'picture':
+      if (values.length > 0) throw usage('a picture has no values');
+      return { order: ORDER.picture };
+    case 'clip':
+      return clipOrder(values.length === 1 ? values[0] : values.join(' '));
+    case 'readers':
+      return { order: ORDER.readers, readers: bytesOf(values, 33, 'a compressed public key') };
+    case 'operators':
+      return { order: ORDER.operators, operators: bytesOf(values, 20, 'an address') };
+    default:
+      throw usage(`there is no order ${name}`);
+  }
+};
+
+/** Seals an order with the key, has the gateway carry it, and tells what the device answered. */
+export const giveCommand = async (
+  { arguments: [device], options, output, signal, environment }: Task<CommandFlags>,
+  order: Order,
+): Promise<void> => {
+  const http = options.http.replace(/\/$/, '');
+  const deviceId = fromHex(device!.replace(/^0x/, '').toLowerCase())!;
+  const key = readReaderKey(options.key, environment.FIELDMARK_KEYSTORE_PASSWORD);
+  const { net } = (await ask(`${http}/gateway`, signal)) as { readonly net: string };
+  const number = options.number ?? Date.now();
+  const notAfter = options.validSeconds === 0 ? {} : { notAfter: Math.floor(Date.now() / 1000) + options.validSeconds };
+  const publicKey = secp256k1.getPublicKey(key.secretKey, false).slice(1);
+  const said = { signer: key.id, deviceId, net: fromHex(net)!, number, publicKey, ...notAfter, order: order.order };
+  const command = sealOrder(key, order, said);
+  await ask(`${http}/devices/${toHex(deviceId)}/commands`, signal, {
+    method: 'POST',
+    headers: { 'content-type': 'application/cose' },
+    body: Buffer.from(command),
+  });
+  output.progress('waiting', { number }, 'the gateway has carried the command; waiting for the device…');
+  const find = () => findAnswer(http, deviceId, sha256(command), signal);
+  const { name, answer } = await waitForAnswer(find, options.waitSeconds, signal);
+  if (answer.code !== ANSWER_OK) {
+    const code = isErrorCode(answer.code) ? answer.code : 'INTERNAL';
+    const next = HINTS[answer.code];
+    throw new FieldmarkError(code, { detail: `the device answers ${answer.code} in ${name}`, next });
+  }
+  const cid = answer.objectHash && formatCid(answer.objectHash);
+  output.result(
+    { deviceId: toHex(deviceId), number, answer: name, code: answer.code, ...(cid && { cid }) },
+    `done, as sealed in ${name}${cid === undefined ? '' : `\n${cid}`}`,
+  );
+};
