@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { benchChain } from './chain.js';
 import { benchCodec } from './codec.js';
 import { benchDevice } from './device.js';
+import { benchFactory } from './factory.js';
 import { benchFlash } from './flash.js';
 import { benchGateway } from './gateway.js';
 import { benchMedia } from './media.js';
@@ -18,6 +19,7 @@ const SECTIONS: { readonly [title: string]: (folder: string, readings: number) =
   gateway: benchGateway,
   chain: () => benchChain(),
   flash: benchFlash,
+  factory: benchFactory,
 };
 
 const USAGE = `npm run bench -- [--only ${Object.keys(SECTIONS).join('|')},...] [--readings 20000] [--out bench.json]`;
