@@ -12,6 +12,7 @@ import { type ErrorCode, FieldmarkError } from '#proto/errors.js';
 const CODE_OF_REVERT: { readonly [name: string]: ErrorCode } = {
   AlreadySpoken: 'EPOCH_SPOKEN',
   CheckpointUnknown: 'PROOF_INVALID',
+  ClaimExpired: 'CLAIM_EXPIRED',
   ClaimInvalid: 'PROOF_INVALID',
   ConsistencyInvalid: 'LOG_FORKED',
   ContentTypeUnexpected: 'CONTENT_TYPE_UNKNOWN',

@@ -1,6 +1,6 @@
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { type Console, createConsole } from '#core/console.js';
-import type { BoardIdentity, DeviceKey, Wifi } from '#core/console-ports.js';
+import type { BoardIdentity, DeviceKey, Report, Wifi } from '#core/console-ports.js';
 import { createStorage, type MemoryStorage } from '#core/device.fixture.js';
 import type { Crypto } from '#core/ports.js';
 import { fromHex, toHex } from '#proto/bytes.js';
@@ -58,6 +58,8 @@ export type Bench = {
   hasKey: boolean;
   isPersonPresent: boolean;
   wifiFault: FieldmarkError | undefined;
+  /** what the device reports instead of a reading that was accepted */
+  report: Report | undefined;
   joined: string | undefined;
   /** the power goes when this many bytes have crossed the line, either way */
   cutAt: number;
@@ -116,6 +118,7 @@ export const createBench = (): Bench => {
     hasKey: false,
     isPersonPresent: false,
     wifiFault: undefined,
+    report: undefined,
     joined: undefined,
     cutAt: Number.POSITIVE_INFINITY,
     crossed: 0,
@@ -162,7 +165,8 @@ const plugIn = (bench: Bench, crypto: Crypto): ByteStreams => {
     wifi: makeWifi(bench),
     isPersonPresent: () => bench.isPersonPresent,
     refuse: () => undefined,
-    report: () => ({ isRunning: true, network: 'open', queueCount: 0, receipted: { boot: 1, sequence: 1 } }),
+    report: () =>
+      bench.report ?? { isRunning: true, network: 'open', queueCount: 0, receipted: { boot: 1, sequence: 1 } },
     checkSensors: (done) => done(undefined, [{ name: 'roof' }]),
     line: {
       receive: () => inbox.shift(),

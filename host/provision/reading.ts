@@ -27,7 +27,8 @@ const isAtGateway = async (http: string, deviceId: Uint8Array, reading: FirstRea
 
 /**
  * Waits until the device holds a receipt for a reading and, where the gateway's HTTP address is known, until the
- * gateway shows that reading. Throws READING_ABSENT with what the device says it lacks, or GATEWAY_UNREACHABLE.
+ * gateway shows that reading. Throws READING_ABSENT with what the device says it lacks, or GATEWAY_UNREACHABLE where it
+ * finds no gateway or this computer doesn't.
  */
 export const awaitReading = async (
   link: SessionLink,
@@ -48,7 +49,8 @@ export const awaitReading = async (
     if (Date.now() >= end) {
       const why = report.isRunning ? `network ${report.network}, ${report.queueCount} waiting` : 'it does not run';
       const last = report.lastError === undefined ? '' : `; last error ${report.lastError}`;
-      throw new FieldmarkError('READING_ABSENT', { detail: `${why}${last}` });
+      const isAway = report.network !== 'open' && report.lastError === 'GATEWAY_UNREACHABLE';
+      throw new FieldmarkError(isAway ? 'GATEWAY_UNREACHABLE' : 'READING_ABSENT', { detail: `${why}${last}` });
     }
     await wait(POLL_MS);
   }

@@ -46,16 +46,20 @@ const memberOf = (voucher: Voucher, deviceId: string): LotMember => {
   });
 };
 
+/** Options that would do nothing without a chain. */
+const requireChain = (flags: ProvisionFlags): void => {
+  if (namesChain(flags)) return;
+  if (flags.register !== true && flags.voucher === undefined && flags.account === undefined) return;
+  throw new FieldmarkError('USAGE', {
+    detail: '--register, --voucher and --account are for a chain, and none is named',
+    state: 'nothing was done',
+    next: 'give --rpc and --deployment',
+  });
+};
+
 /** What the chain has to say and to be told, where the command line names one. */
 const onChain = async (flags: ProvisionFlags): Promise<Partial<ProvisionPlan>> => {
-  if (!namesChain(flags)) {
-    if (flags.register !== true && flags.voucher === undefined && flags.account === undefined) return {};
-    throw new FieldmarkError('USAGE', {
-      detail: '--register, --voucher and --account are for a chain, and none is named',
-      state: 'nothing was sent to the device',
-      next: 'give --rpc and --deployment',
-    });
-  }
+  if (!namesChain(flags)) return {};
   const chain = await openChain(flags, flags.account);
   const voucher =
     flags.voucher === undefined ? undefined : await (await import('./factory-vouchers.js')).readVoucher(flags.voucher);
@@ -177,7 +181,8 @@ export const addProvision = (program: Command, action: Action): void => {
     .option('--reset', 'forget owner and settings first; somebody must press the button at the device')
     .action(
       action<ProvisionFlags>(async (task) => {
-        // before anything is opened: a mistake in the file costs nothing
+        // before anything is opened: a mistake in the words or in the file costs nothing
+        requireChain(task.options);
         const plan = task.options.config === undefined ? undefined : readPlan(task.options.config);
         const path = await findPort(task.options.port, plan, task.output);
         const { openStreams } = await import('./serial-streams.js');

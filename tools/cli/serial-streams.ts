@@ -46,7 +46,8 @@ export const openStreams = async (port: string): Promise<OpenStreams> => {
     const { openSerialPort } = await import('#flash/serial-port.js');
     return streamsOfLink(await openSerialPort(port));
   }
-  if (!URL.canParse(port)) throw new FieldmarkError('USAGE', { detail: port, next: 'write tcp://host:port' });
+  if (!/^tcp:\/\/[^\s/]+:\d{1,5}$/.test(port))
+    throw new FieldmarkError('USAGE', { detail: port, state: 'nothing was done', next: 'write tcp://host:port' });
   const { openTcpLink } = await import('#flash/tcp-link.js');
   return streamsOfLink(await openTcpLink(port));
 };
