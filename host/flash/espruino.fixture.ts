@@ -184,8 +184,9 @@ export const createFakeEspruino = (
       const started: string[] = [];
       if (code === undefined) return undefined;
       try {
-        const start = (later: () => void) => later();
-        run(code, { setTimeout: start, eval: (text: string) => started.push(text), print: () => {} });
+        // a text is run at the top, as the interpreter does it
+        const start = (later: string) => run(later, { eval: (text: string) => started.push(text), print: () => {} });
+        run(code, { setTimeout: start });
       } catch {
         // half a file of boot code is a syntax error, after which the prompt answers
       }

@@ -32,13 +32,14 @@ const READ_BACK: BoardState = {
 
 /**
  * Boot code that can always be recovered: it starts the program only if every byte is there, and only after a while in
- * which the prompt answers, so that no program can shut a person out.
+ * which the prompt answers, so that no program can shut a person out. It is a text, since what is evaluated within a function
+ * has every one of its own functions hold on to that one, at a variable each.
  */
 const bootCodeFor = (program: Uint8Array): Uint8Array =>
   latin1(
-    `setTimeout(function(){var c=require("Storage").read("${PROGRAM}");` +
+    `setTimeout('var c=require("Storage").read("${PROGRAM}");` +
       `if(c&&c.length==${program.length}&&(!E.CRC32||E.CRC32(c)==${crc32(program)}))eval(c);` +
-      `else print("fieldmark: the program is damaged")},${START_DELAY_MS});`,
+      `else print("fieldmark: the program is damaged")',${START_DELAY_MS});`,
   );
 
 const connect = async (link: Link, target: EspruinoTarget, options: FlashOptions): Promise<Interpreter> => {

@@ -27,8 +27,8 @@ import { bh1750 } from '#drivers/bh1750.js';
 describe('a bundle for a board', () => {
   test('holds the whole core and two drivers, and passes the gate', async () => {
     const bundle = await bundleBoard({ entry: entry('core.ts', CORE) });
-    expect(checkDialect(bundle.code, true)).toEqual([]);
-    expect(bundle.code).not.toMatch(/the CBOR item ends before/);
+    expect(checkDialect(bundle.text, true)).toEqual([]);
+    expect(bundle.text).not.toMatch(/the CBOR item ends before/);
   });
 
   test('encodes as the source does, with names shortened and constants folded', async () => {
@@ -40,10 +40,10 @@ describe('a bundle for a board', () => {
     );
     const bundle = await bundleBoard({ entry: path });
     const printed: string[] = [];
-    runInNewContext(bundle.code, { Uint8Array, print: (text: string) => printed.push(text) });
+    runInNewContext(bundle.text, { Uint8Array, print: (text: string) => printed.push(text) });
     const records = [{ name: 'temperature', unit: 'Cel', value: { mantissa: 2508, exponent: -2 } }];
     expect(printed).toEqual([toHex(encodePack(records))]);
-    expect(bundle.code).not.toContain('mantissa');
+    expect(bundle.text).not.toContain('mantissa');
   });
 
   test.each([

@@ -6,6 +6,8 @@ import { type BuildOptions, build, type Message, type Plugin, transform } from '
 import { FieldmarkError } from '#proto/errors.js';
 import { checkDialect } from './dialect.js';
 import { foldConstants, ownProperties } from './fold.js';
+import { stripTexts } from './strip.js';
+import { toTokens } from './tokens.js';
 
 export type BundleOptions = {
   /** the TypeScript file that the board begins with, by path or as `#zone/file.js` */
@@ -19,7 +21,10 @@ export type BundleOptions = {
 };
 
 export type Bundle = {
-  readonly code: string;
+  /** the script as it goes to the board, its words as single bytes */
+  readonly code: Uint8Array;
+  /** the same in words, for any engine */
+  readonly text: string;
   /** as it was before names were shortened, for people and reports */
   readonly readable: string;
 };
@@ -176,7 +181,7 @@ export const bundleBoard = async (options: BundleOptions): Promise<Bundle> => {
   const root = options.root ?? projectRoot();
   const readable = await readableBundle(options, root);
   gate(readable.code, readable.map);
-  const folded = foldConstants(readable.code);
+  const folded = foldConstants(stripTexts(readable.code));
   const own = ownProperties(folded);
   const minified = await transform(folded, {
     format: 'esm',
@@ -191,5 +196,6 @@ export const bundleBoard = async (options: BundleOptions): Promise<Bundle> => {
       : { mangleProps: new RegExp(`^(?:${own.map((name) => name.replaceAll('$', '\\$')).join('|')})$`) }),
   });
   gate(minified.code, undefined);
-  return { code: minified.code, readable: readable.code };
+  const text = minified.code.trimEnd();
+  return { code: toTokens(text), text, readable: readable.code };
 };

@@ -26,7 +26,7 @@ export type BuildReport = {
   readonly heapVariablesMax: number | undefined;
 };
 
-export type Built = { readonly code: string; readonly native: Uint8Array; readonly report: BuildReport };
+export type Built = { readonly code: Uint8Array; readonly native: Uint8Array; readonly report: BuildReport };
 
 /** The blob for an instruction set: the small ones, since script and blob share one storage. */
 const BLOBS: { readonly [nativeCode: string]: keyof typeof NATIVE_BLOBS } = {
@@ -51,7 +51,7 @@ export const buildEspruino = async (options: EspruinoBuild): Promise<Built> => {
       detail: `${board.name} runs no native code, and the interpreter alone takes minutes to sign`,
     });
   const native = new Uint8Array(Buffer.from(NATIVE_BLOBS[blob].base64, 'base64'));
-  const { code } = await bundleBoard({
+  const { code, text } = await bundleBoard({
     root,
     entry: '#espruino/main.js',
     device: resolve(options.device),
@@ -65,7 +65,7 @@ export const buildEspruino = async (options: EspruinoBuild): Promise<Built> => {
       detail: `${code.length} bytes of script and ${native.length} of signer for ${storageBytes} of storage on ${board.name}`,
       next: 'use fewer drivers',
     });
-  const heapVariables = codeVariables(code);
+  const heapVariables = codeVariables(text);
   return {
     code,
     native,

@@ -1,24 +1,6 @@
-import { childrenOf, isTree, parseBundle, type Tree } from './dialect.js';
+import { isTree, parseBundle, type Tree } from './dialect.js';
+import { apply, type Edit, walk } from './edit.js';
 import { PLATFORM_GLOBALS, PLATFORM_PROPERTIES } from './platform.js';
-
-type Edit = { readonly start: number; readonly end: number; readonly text: string };
-
-const apply = (code: string, edits: readonly Edit[]): string => {
-  let out = '';
-  let at = 0;
-  for (const edit of [...edits].sort((a, b) => a.start - b.start)) {
-    out += code.slice(at, edit.start) + edit.text;
-    at = edit.end;
-  }
-  return out + code.slice(at);
-};
-
-const walk = (node: Tree, visit: (node: Tree, parent: Tree) => void): void => {
-  for (const child of childrenOf(node)) {
-    visit(child, node);
-    walk(child, visit);
-  }
-};
 
 const nameOf = (key: Tree): string => (key.type === 'Identifier' ? (key.name as string) : String(key.value));
 

@@ -8,7 +8,7 @@ import { toHex } from '#proto/bytes.js';
 import { crc32, encodeFrame } from '#proto/frame.js';
 import { prepareLogin } from '#proto/login.js';
 import { encodeDropRecord } from '#proto/reading.js';
-import { bundleBoard } from './bundle.js';
+import { type Bundle, bundleBoard } from './bundle.js';
 
 /** Names a genuine Espruino built for this computer; without it there is nothing to compare with. */
 const INTERPRETER = process.env.ESPRUINO;
@@ -92,9 +92,9 @@ const onNode = (code: string): readonly string[] => {
   return lines;
 };
 
-const onInterpreter = (code: string): readonly string[] => {
+const onInterpreter = (code: Uint8Array): readonly string[] => {
   const path = join(folder, 'script.js');
-  writeFileSync(path, `${code};print("END "+JSON.stringify(process.memory()));`);
+  writeFileSync(path, Buffer.concat([code, Buffer.from(';print("END "+JSON.stringify(process.memory()));')]));
   const out = execFileSync(INTERPRETER!, [path], { encoding: 'utf8', timeout: 120_000, maxBuffer: 1 << 26 });
   const lines = out.split('\n').map((line) => line.replace(/^[>\r]+|\r$/g, ''));
   const begin = lines.findIndex((line) => line.startsWith('846a5369'));
@@ -102,16 +102,16 @@ const onInterpreter = (code: string): readonly string[] => {
   return lines.slice(begin, end < 0 ? undefined : end);
 };
 
-const bundled = async (): Promise<string> => {
+const bundled = async (): Promise<Bundle> => {
   const entry = join(folder, 'entry.ts');
   writeFileSync(entry, SCRIPT);
-  return (await bundleBoard({ entry })).code;
+  return bundleBoard({ entry });
 };
 
 const fill = (length: number, seed: number): Uint8Array => new Uint8Array(length).map((_, i) => seed + 7 * i);
 
 test('a bundle, folded and renamed, gives the bytes of the modules it was made of', async () => {
-  const lines = onNode(await bundled());
+  const lines = onNode((await bundled()).text);
   const login = {
     algorithm: -47,
     deviceId: fill(20, 1),
@@ -130,8 +130,8 @@ if (INTERPRETER === undefined)
   process.stderr.write('SKIPPED a bundle on a genuine Espruino: set ESPRUINO to the Linux build of its interpreter\n');
 else
   test('on the genuine interpreter the same bundle gives the same bytes as on Node', async () => {
-    const code = await bundled();
-    const expected = onNode(code);
+    const { code, text } = await bundled();
+    const expected = onNode(text);
     expect(expected.length).toBeGreaterThan(15);
     expect(onInterpreter(code)).toEqual(expected);
   }, 180_000);

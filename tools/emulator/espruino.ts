@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { createContext, Script } from 'node:vm';
 import { crc32 } from '#proto/frame.js';
+import { fromTokens } from '../build/tokens.js';
 import { createLine, createNet, type Guard, i2cOf, type MachineLine } from './espruino-io.js';
 import { createMemory, type NativeCode, nativeFunction } from './espruino-memory.js';
 import { type MachineFlash, openStorage, type StorageArea } from './espruino-storage.js';
@@ -197,7 +198,7 @@ export const startMachine = (options: MachineOptions): Machine => {
   const context = createContext(globals);
   const code = storage.read(BOOT_CODE) ?? storage.read(PROGRAM);
   if (code === undefined) throw new Error('there is nothing to run in Storage');
-  run(new Script(code, { filename: 'flash.js' }));
+  run(new Script(fromTokens(Buffer.from(code, 'latin1')), { filename: 'flash.js' }));
   return {
     stop,
     usb: usb.outside,
