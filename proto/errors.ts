@@ -160,6 +160,7 @@ export const ERRORS = {
   // people
   NOT_FOUND: 'there is nothing by this name',
   NOT_ANCHORED: 'no checkpoint has this reading yet',
+  FILE_EXISTS: 'a file is there already; it is never overwritten',
   CONFIG_INVALID: 'the configuration has an error',
   USAGE: 'the command line has an error',
   VERIFY_FAILED: 'what was to be verified is not true',

@@ -34,6 +34,8 @@ export type Driver = {
   readonly fields: readonly Field[];
   /** the shortest sensible time between samples */
   readonly periodMsMin: number;
+  /** where a part on I2C can be, as its option `address` takes them */
+  readonly addresses?: readonly number[];
   /** Throws CONFIG_INVALID, naming the option, when options don't fit. */
   readonly open: (buses: Buses, options: SensorOptions) => Sensor;
 };

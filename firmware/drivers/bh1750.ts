@@ -58,6 +58,7 @@ export const bh1750: Driver = {
   name: 'bh1750',
   fields: [ILLUMINANCE],
   periodMsMin: 250,
+  addresses: [0x23, 0x5c],
   open: (buses, options) => {
     knownOptions(options, ['address']);
     return openSensor(requireBus(buses, 'i2c'), buses.after, integerOption(options, 'address', 0x23, 0x23, 0x5c));

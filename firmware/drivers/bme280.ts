@@ -117,6 +117,7 @@ export const bme280: Driver = {
   name: 'bme280',
   fields: [TEMPERATURE, HUMIDITY, PRESSURE],
   periodMsMin: 100,
+  addresses: [0x76, 0x77],
   open: (buses, options) => {
     knownOptions(options, ['address']);
     return openSensor(requireBus(buses, 'i2c'), buses.after, integerOption(options, 'address', 0x76, 0x76, 0x77));

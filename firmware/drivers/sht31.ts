@@ -71,6 +71,7 @@ export const sht31: Driver = {
   name: 'sht31',
   fields: [TEMPERATURE, HUMIDITY],
   periodMsMin: 100,
+  addresses: [0x44, 0x45],
   open: (buses, options) => {
     knownOptions(options, ['address']);
     return openSensor(requireBus(buses, 'i2c'), buses.after, integerOption(options, 'address', 0x44, 0x44, 0x45));

@@ -86,6 +86,8 @@ export type Board = {
     readonly pageBytes?: number;
     readonly nativeCode?: 'armv7em' | 'armv6m' | 'none';
   };
+  /** held to ground it says that a person is at the device */
+  readonly presencePin?: string;
   readonly steps: {
     readonly bootloader: readonly string[];
     readonly reset: readonly string[];

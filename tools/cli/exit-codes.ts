@@ -26,6 +26,7 @@ const CODES: { readonly [name in ExitName]?: readonly ErrorCode[] } = {
   usage: ['USAGE'],
   configuration: [
     'CONFIG_INVALID',
+    'FILE_EXISTS',
     'KEY_URL_INVALID',
     'BOARD_UNKNOWN',
     'KEY_NOT_FOUND',

@@ -18,6 +18,7 @@ const NOUNS: Nouns = {
   chain: async () => (await import('./chain.js')).addChain,
   rewards: async () => (await import('./rewards.js')).addRewards,
   flywheel: async () => (await import('./flywheel.js')).addFlywheel,
+  init: async () => (await import('./init.js')).addInit,
   boards: async () => (await import('./boards.js')).addBoards,
   ports: async () => (await import('./ports.js')).addPorts,
   flash: async () => (await import('./flash.js')).addFlash,

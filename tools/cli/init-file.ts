@@ -1,0 +1,123 @@
+import { stringify } from 'yaml';
+import type { Board, DiskMethod } from '#flash/board.js';
+import { DRIVERS, findDriver } from '#linux/drivers.js';
+import { FieldmarkError } from '#proto/errors.js';
+
+/** One sensor as its owner wants it. */
+export type SensorChoice = {
+  readonly driver: string;
+  readonly name?: string;
+  readonly periodSeconds: number;
+  readonly options: { readonly [name: string]: string | number | boolean };
+};
+
+/** Everything that a new device's file says. */
+export type DeviceChoice = {
+  readonly board: Board;
+  /** where a Firmata board is; without one the board's own pins */
+  readonly port?: string | undefined;
+  readonly tcp?: string | undefined;
+  readonly key: string;
+  readonly data: string;
+  readonly gateway?:
+    | { readonly url: string; readonly publicKey: string; readonly http?: string | undefined }
+    | undefined;
+  readonly chainId?: number | undefined;
+  readonly registry?: string | undefined;
+  readonly console?: string | undefined;
+  readonly sensors: readonly SensorChoice[];
+};
+
+const MS_PER_SECOND = 1000;
+
+const invalid = (detail: string, next: string) =>
+  new FieldmarkError('CONFIG_INVALID', { detail, state: 'nothing was written', next });
+
+const parseValue = (text: string): string | number | boolean => {
+  if (text === 'true' || text === 'false') return text === 'true';
+  return text !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
+};
+
+/** Reads `driver,name=roof,period=10,address=0x76`: `name` and `period` are the sensor's, the rest its driver's options. */
+export const parseSensor = (text: string, periodSeconds: number): SensorChoice => {
+  const [driver = '', ...pairs] = text.split(',').map((part) => part.trim());
+  const options: { [name: string]: string | number | boolean } = {};
+  for (const pair of pairs) {
+    const [name, value] = pair.split(/=(.*)/s);
+    if (!name || value === undefined)
+      throw invalid(`--sensor ${text}: ${pair}`, 'write it as driver,name=roof,period=10,address=0x76');
+    options[name] = parseValue(value);
+  }
+  const { name, period, ...rest } = options;
+  const choice = { driver, periodSeconds: Number(period ?? periodSeconds), options: rest };
+  return name === undefined ? choice : { ...choice, name: String(name) };
+};
+
+/** Refuses drivers that there are none of, and periods that they can't keep. */
+export const checkSensors = (sensors: readonly SensorChoice[]): void => {
+  for (const { driver: name, periodSeconds } of sensors) {
+    const driver = findDriver(name);
+    if (driver === undefined)
+      throw invalid(`there is no driver ${name}`, `use one of ${DRIVERS.map((known) => known.name).join(', ')}`);
+    if (!(periodSeconds * MS_PER_SECOND >= driver.periodMsMin))
+      throw invalid(
+        `${name}: a period of ${periodSeconds} s`,
+        `it takes ${driver.periodMsMin / MS_PER_SECOND} s at least`,
+      );
+  }
+};
+
+/** The serial line on which a board of this kind is provisioned, where its file names one. */
+export const consoleOf = (board: Board): string | undefined =>
+  board.flash.find((each): each is DiskMethod => each.method === 'disk-image')?.consoles?.[0]?.path;
+
+const HEADER = `# Settings of one Fieldmark device, as fieldmark init made them. Relative paths start at this file.
+# firmware/linux/device.example.yaml tells of every setting.
+`;
+
+/** The text of device.yaml. */
+export const deviceYaml = (choice: DeviceChoice): string => {
+  const { board, port, tcp, gateway } = choice;
+  const pins = board.runtime === 'linux' && board.buses.gpio.length > 0 ? { name: board.id } : undefined;
+  const place = port !== undefined ? { port } : tcp !== undefined ? { tcp } : pins;
+  return `${HEADER}${stringify({
+    key: choice.key,
+    data: choice.data,
+    ...(choice.chainId !== undefined && { chainId: choice.chainId }),
+    // in quotes: to YAML it would be a number that has lost digits
+    ...(choice.registry !== undefined && { registry: choice.registry }),
+    ...(gateway !== undefined && { gateways: [gateway] }),
+    ...(place !== undefined && { board: place }),
+    sensors: choice.sensors.map(({ driver, name, periodSeconds, options }) => ({
+      driver,
+      ...(name !== undefined && { name }),
+      periodSeconds,
+      ...(Object.keys(options).length > 0 && { options }),
+    })),
+    ...(choice.console !== undefined && {
+      console: {
+        path: choice.console,
+        ...(board.presencePin !== undefined && { presencePin: board.presencePin }),
+        model: board.name,
+      },
+    }),
+  })}`;
+};
+
+const camelCase = (name: string): string => name.replace(/-(.)/g, (_all, letter: string) => letter.toUpperCase());
+
+/** The text of device.ts, the module of a board that runs the interpreter: its other settings come by provisioning. */
+export const deviceModule = (sensors: readonly SensorChoice[]): string => {
+  const drivers = [...new Set(sensors.map(({ driver }) => driver))].sort();
+  const lines = sensors.map(({ driver, name, periodSeconds, options }) => {
+    const fields = [
+      `driver: ${camelCase(driver)}`,
+      ...(name === undefined ? [] : [`name: ${JSON.stringify(name)}`]),
+      `options: ${JSON.stringify(options)}`,
+      `periodMs: ${Math.round(periodSeconds * MS_PER_SECOND)}`,
+    ];
+    return `  { ${fields.join(', ')} },\n`;
+  });
+  const imports = drivers.map((name) => `import { ${camelCase(name)} } from '#drivers/${name}.js';\n`);
+  return `${imports.join('')}\nexport const sensors = [\n${lines.join('')}];\n`;
+};
