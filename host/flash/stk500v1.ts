@@ -68,8 +68,8 @@ const synchronise = async (link: Link, reader: ReturnType<typeof createLinkReade
     await link.write(new Uint8Array([COMMAND.sync, END]));
     const reply = await reader.exactly(2, SYNC_DEADLINE_MS);
     if (reply?.[0] === IN_SYNC && reply[1] === OK) {
-      // answers to earlier requests may still come
-      await reader.drain(20);
+      // one that was late to answer answers the requests before this one too
+      await reader.drain(attempt === 0 ? 20 : SYNC_DEADLINE_MS);
       return true;
     }
     if (reply !== undefined) await reader.drain(20);
