@@ -1,15 +1,20 @@
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { until } from '#linux/process.fixture.js';
 import { fromHex } from '#proto/bytes.js';
 import { parseClaimUri } from '#proto/claim-code.js';
-import { openLedger, readLedger } from '#provision/ledger.js';
+import { openLedger, passesOf, readLedger } from '#provision/ledger.js';
+import { spawnEmulator } from '../emulator/emulator.fixture.js';
+import { buildOptiboot, OPTIBOOT_NEEDS } from '../emulator/optiboot.js';
+import { standardFirmataPath } from '../emulator/server.js';
 import { type EmulatedUnit, startUnit } from '../emulator/unit.js';
 import { describeWith } from '../setup/require.fixture.js';
 import { type CabledDevice, cableDevice, gatewayFor, planText } from './cable.fixture.js';
 import { call, inFolder } from './call.fixture.js';
+import { run } from './main.js';
 
 const BATCH = 'batch: run-1\nboard: linux\noem: Bench\nsensors: [board]\n';
 
@@ -79,6 +84,50 @@ describeWith(['socat', 'ffmpeg', 'zbarimg'], 'fieldmark factory, against the Lin
         await host.stop();
       }),
     180_000,
+  );
+});
+
+describeWith([...OPTIBOOT_NEEDS], 'fieldmark factory, with an image', () => {
+  test(
+    'flashes a unit by its genuine bootloader before it asks it anything, and says which image it was',
+    () =>
+      inFolder(async (folder) => {
+        const emulator = await spawnEmulator(['--firmware', buildOptiboot(folder)]);
+        const unit = await startUnit({ identity: { board: 'arduino-uno', oem: 'Bench', model: 'B1', software: '1' } });
+        // one port, as of a board that is first its bootloader and then its program
+        let isFlashed = false;
+        const port = createServer((near) => {
+          const far = connect(isFlashed ? Number(new URL(unit.url).port) : emulator.port, '127.0.0.1');
+          near.pipe(far).pipe(near);
+          near.on('error', () => far.destroy()).on('close', () => far.destroy());
+          far.on('error', () => near.destroy()).on('close', () => near.destroy());
+        });
+        await new Promise<void>((resolve) => port.listen(0, '127.0.0.1', resolve));
+        const url = `tcp://127.0.0.1:${(port.address() as AddressInfo).port}`;
+        let said = '';
+        const write = (text: string): void => {
+          said += text;
+          if (text.includes('"finished"')) isFlashed = true;
+        };
+        const batch = join(folder, 'uno.yaml');
+        writeFileSync(batch, `batch: uno\nboard: arduino-uno\nimage: ${standardFirmataPath()}\n`);
+        try {
+          const exitCode = await run(['factory', '--json', '--batch', batch, '--port', url], {
+            streams: { stdout: { write }, stderr: { write } },
+            environment: { XDG_CONFIG_HOME: '/nonexistent' },
+            signal: new AbortController().signal,
+          });
+          expect([exitCode, said]).toEqual([0, expect.stringMatching(/"writing"[\s\S]*"verifying"[\s\S]*"finished"/)]);
+          const [line] = passesOf({ lines: () => readLedger(join(folder, 'uno.ledger.jsonl')).lines });
+          const sum = execFileSync('sha256sum', [standardFirmataPath()], { encoding: 'utf8' }).slice(0, 64);
+          expect([line?.image, line?.tests[0]?.name]).toEqual([sum, 'flash']);
+        } finally {
+          port.close();
+          await unit.stop();
+          await emulator.stop();
+        }
+      }),
+    120_000,
   );
 });
 
@@ -175,6 +224,22 @@ describe('fieldmark factory', () => {
       writeFileSync(batch, BATCH.replace('run-1', 'run-2'));
       const other = await call(['factory', '--once', '--batch', batch]);
       expect([other.exitCode, other.stderr]).toEqual([3, expect.stringMatching(/ledger of batch run-1/)]);
+    }));
+
+  test('waits for units until somebody ends it, which is no failure', () =>
+    inFolder(async (folder) => {
+      const ending = new AbortController();
+      let said = '';
+      const write = (text: string): void => {
+        said += text;
+        if (text.includes('plug units in')) ending.abort();
+      };
+      const exitCode = await run(['factory', '--batch', writeBatch(folder)], {
+        streams: { stdout: { write }, stderr: { write } },
+        environment: { XDG_CONFIG_HOME: '/nonexistent' },
+        signal: ending.signal,
+      });
+      expect([exitCode, said]).toEqual([0, expect.stringMatching(/^batch run-1: plug units in/)]);
     }));
 
   test('keeps away from a ledger that another factory writes', () =>

@@ -2,9 +2,10 @@ import { Argument, type Command, InvalidArgumentError } from 'commander';
 import { fromHex } from '#proto/bytes.js';
 import { FieldmarkError } from '#proto/errors.js';
 import type { Factory, Unit, UnitReport } from '#provision/factory.js';
-import { type Ledger, passesOf } from '#provision/ledger.js';
+import { passesOf } from '#provision/ledger.js';
 import type { BatchFile, OpenBatch } from './factory-batch.js';
 import { addReconcile } from './factory-reconcile.js';
+import { watchUnits } from './factory-watch.js';
 import { printLine } from './lines.js';
 import type { Output } from './output.js';
 import { type Action, deviceId, REQUIRED, type Task, wholeNumber } from './task.js';
@@ -16,7 +17,6 @@ type FactoryFlags = {
   readonly units: number;
 };
 
-const SCAN_MS = 1000;
 const BATCH_HELP = `${REQUIRED}YAML file that says what every unit must be`;
 
 /** The option stands with the noun, whose verbs share it. */
@@ -74,6 +74,11 @@ const createTally = (output: Output) => {
       if (report.result === 'fail') failed.push(report);
       output.result(plainReport(report), describe(report));
     },
+    /** Throws INTERRUPTED where that kept a unit from its end. */
+    settleInterrupted: (): void => {
+      const cut = failed.find(({ error }) => error?.code === 'INTERRUPTED');
+      if (cut?.error !== undefined) throw cut.error;
+    },
     /** Throws UNIT_FAILED, or what all that failed have in common. */
     settle: (): void => {
       const [first] = failed;
@@ -108,9 +113,7 @@ const createEvents = (output: Output) => ({
 });
 
 type Run = {
-  readonly file: BatchFile;
   readonly factory: Factory;
-  readonly ledger: Ledger;
   readonly task: Task<FactoryFlags>;
   readonly tally: ReturnType<typeof createTally>;
 };
@@ -129,37 +132,6 @@ const runAll = async ({ factory, task, tally }: Run, units: readonly Unit[]): Pr
   for (const place of ended) if (place.status === 'rejected') throw place.reason;
 };
 
-/** Takes every unit that is plugged in, whenever that is, until the batch is full or somebody ends it. */
-const watch = async (run: Run, scan: () => Promise<readonly Unit[]>): Promise<void> => {
-  const { file, factory, ledger, task, tally } = run;
-  const onBench = new Map<string, Promise<void> | undefined>();
-  let fatal: unknown;
-  const keyOf = (unit: Unit): string => unit.usbSerial ?? unit.port;
-  const isFull = (): boolean => file.count !== undefined && passesOf(ledger).length >= file.count;
-  const underWay = (): Promise<void>[] => [...onBench.values()].filter((work) => work !== undefined);
-  while (!task.signal.aborted && fatal === undefined && !isFull()) {
-    const plugged = await scan();
-    const keys = new Set(plugged.map(keyOf));
-    // a unit that was pulled may come back; one that is being flashed comes and goes by itself
-    for (const [key, work] of onBench) if (work === undefined && !keys.has(key)) onBench.delete(key);
-    for (const unit of plugged) {
-      const key = keyOf(unit);
-      if (onBench.has(key) || underWay().length >= task.options.units) continue;
-      const work = factory
-        .run(unit, task.signal)
-        .then(tally.add)
-        .catch((error: unknown) => {
-          fatal ??= error;
-        })
-        .finally(() => onBench.set(key, undefined));
-      onBench.set(key, work);
-    }
-    await Promise.race([...underWay(), new Promise((resolve) => setTimeout(resolve, SCAN_MS))]);
-  }
-  await Promise.all(underWay());
-  if (fatal !== undefined) throw fatal;
-};
-
 const perform = async (task: Task<FactoryFlags>, file: BatchFile, opened: OpenBatch): Promise<void> => {
   const { options, output } = task;
   const { createFactory, restoreLabels } = await import('#provision/factory.js');
@@ -170,7 +142,7 @@ const perform = async (task: Task<FactoryFlags>, file: BatchFile, opened: OpenBa
   await restoreLabels(opened.batch, opened.ledger, ports);
   const tally = createTally(output);
   const { batch, ledger } = opened;
-  const run: Run = { file, factory: createFactory(batch, ledger, ports), ledger, task, tally };
+  const run: Run = { factory: createFactory(batch, ledger, ports), task, tally };
   const scan = async (): Promise<readonly Unit[]> => unitsOf(file, listPorts(loadBoards()));
   if (options.port !== undefined) {
     const all = listPorts(loadBoards());
@@ -188,7 +160,11 @@ const perform = async (task: Task<FactoryFlags>, file: BatchFile, opened: OpenBa
     await runAll(run, units);
   } else {
     output.progress('waiting', { batch: file.batch }, `batch ${file.batch}: plug units in; Ctrl-C ends it`);
-    await watch(run, scan);
+    const isFull = (): boolean => file.count !== undefined && passesOf(ledger).length >= file.count;
+    const take = async (unit: Unit): Promise<void> => tally.add(await run.factory.run(unit, task.signal));
+    await watchUnits({ scan, run: take, isFull, places: options.units, signal: task.signal });
+    // what failed has been said of each; a line goes on for days, and its end is no failure
+    tally.settleInterrupted();
     return;
   }
   tally.settle();
