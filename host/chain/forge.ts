@@ -80,3 +80,9 @@ export const reportOf = (run: ForgeRun): ForgeReport => {
   if (json === undefined) throw new Error(`${run.stderr}\n${run.stdout.slice(0, 4_000)}`);
   return JSON.parse(json) as ForgeReport;
 };
+
+/** How many calls the invariants stood. */
+export const callsOf = (report: ForgeReport): number => {
+  const results = Object.values(report).flatMap((suite) => Object.values(suite.test_results));
+  return results.reduce((sum, { kind }) => sum + (kind?.Invariant?.calls ?? 0), 0);
+};

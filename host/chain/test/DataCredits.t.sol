@@ -57,6 +57,7 @@ contract DataCreditsTest is EconomyTest {
         check(buy(TOKENS) == CREDITS / 2, "the price of now");
         (has, backing) = accountOf(bob);
         check(has == CREDITS * 3 / 2 && backing == BACKING, "all of it burned");
+        check(happened(DataCredits.CreditsBought.selector) && happened(DataCredits.TermsChanged.selector), "told");
         check(token.balanceOf(bob) == 1_000e18 - 2 * TOKENS, "paid");
     }
 
@@ -83,7 +84,6 @@ contract DataCreditsTest is EconomyTest {
         credits.offer(device, PRICE, 0, gateway);
         vm.expectPartialRevert(DataCredits.GatewayUnknown.selector);
         credits.offer(device, PRICE, 1 days, stranger);
-        vm.recordLogs();
         credits.offer(device, PRICE, 1 days, gateway);
         vm.stopPrank();
         (address seller, uint96 price, address by, uint40 period) = credits.streams(device);
@@ -96,6 +96,7 @@ contract DataCreditsTest is EconomyTest {
         check(id == 1 && credits.ordersCount() == 1, "first");
         (uint128 has, uint128 backing) = accountOf(bob);
         check(has == 700 && backing == BACKING * 7 / 10, "in proportion");
+        check(happened(DataCredits.StreamOrdered.selector), "told");
         vm.prank(bob);
         check(credits.order(device, 0, 23, BUYER_KEY, PRICE) == 2, "second");
         (has, backing) = accountOf(bob);
@@ -103,6 +104,12 @@ contract DataCreditsTest is EconomyTest {
         vm.prank(bob);
         vm.expectPartialRevert(DataCredits.CreditsMissing.selector);
         credits.order(device, 0, 1, BUYER_KEY, PRICE);
+        vm.prank(alice);
+        credits.offer(device, 10, 1 days, gateway);
+        vm.prank(bob);
+        credits.order(device, 0, 1, BUYER_KEY, 10);
+        (has, backing) = accountOf(bob);
+        check(has == 0 && backing == 0, "to the last one");
         check(token.balanceOf(address(credits)) == BACKING, "all of it still here");
     }
 
@@ -148,6 +155,7 @@ contract DataCreditsTest is EconomyTest {
         credits.deliver(id, "");
         vm.expectPartialRevert(DataCredits.SealedKeyInvalid.selector);
         credits.deliver(id, new bytes(257));
+        check(!happened(DataCredits.KeyDelivered.selector), "not yet");
         vm.expectPartialRevert(DataCredits.OrderUnknown.selector);
         credits.deliver(id + 1, SEALED);
         vm.warp(block.timestamp + 1 days);
@@ -156,6 +164,7 @@ contract DataCreditsTest is EconomyTest {
         credits.deliver(id, SEALED);
         vm.stopPrank();
         uint256 paid = BACKING * 6 / 10;
+        check(happened(DataCredits.KeyDelivered.selector), "told");
         check(credits.earned(operator) == paid / 10 && credits.earned(alice) == paid - paid / 10, "shared");
         vm.expectPartialRevert(DataCredits.OrderUnknown.selector);
         credits.refund(id);
@@ -180,6 +189,7 @@ contract DataCreditsTest is EconomyTest {
         credits.refund(id);
         (uint128 has, uint128 backing) = accountOf(bob);
         check(has == CREDITS && backing == BACKING && credits.earned(alice) == 0, "as before");
+        check(happened(DataCredits.OrderRefunded.selector), "told");
         vm.expectPartialRevert(DataCredits.OrderUnknown.selector);
         credits.refund(id);
     }
@@ -206,7 +216,7 @@ contract DataCreditsTest is EconomyTest {
         uint256 id = ordered(20);
         credits.setTerms(1, 0, 10_000);
         vm.prank(alice);
-        credits.deliver(id, SEALED);
+        credits.deliver(id, new bytes(256));
         check(credits.earned(operator) == BACKING * 6 / 100, "a tenth, as then");
     }
 

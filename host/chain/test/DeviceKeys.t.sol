@@ -49,6 +49,28 @@ contract DeviceKeysTest is EconomyTest {
         check(old.retiredAt == deadline && old.lastCti == "0000000009", "retired");
         DeviceRegistry.KeyStatus memory now_ = registry.keyOf(vm.addr(5));
         check(now_.device == device && now_.retiredAt == 0 && registry.currentKey(device) == vm.addr(5), "in use");
+        check(happened(DeviceKeys.KeyRotated.selector) && now_.addedAt == deadline && now_.algorithm == -47, "told");
+        // the owner's device claims with the key that it has now
+        vm.startPrank(alice);
+        registry.release(device);
+        vm.stopPrank();
+        bytes32 typehash = keccak256("Claim(address device,address owner,uint256 nonce,uint256 deadline)");
+        bytes32 statement = keccak256(abi.encode(typehash, device, bob, uint256(2), deadline));
+        bytes32 digest = typed("FieldmarkDeviceRegistry", address(registry), statement);
+        vm.expectPartialRevert(DeviceRegistry.ClaimInvalid.selector);
+        registry.claim(device, bob, deadline, proofBy(DEVICE_KEY, digest));
+        registry.claim(device, bob, deadline, proofBy(5, digest));
+        check(registry.ownerIfAny(device) == bob, "by the new key");
+        // and no key of another device, old or new, becomes its own
+        Vm.Wallet memory known = vm.createWallet(5);
+        vm.expectPartialRevert(DeviceKeys.KeyAlreadyKnown.selector);
+        registry.register(bytes32(known.publicKeyX), bytes32(known.publicKeyY), -47, 0);
+        DeviceKeys.NewKey memory first = newKey(DEVICE_KEY);
+        bytes memory again = rotation(DEVICE_KEY, "0000000010", deadline);
+        vm.prank(bob);
+        vm.expectPartialRevert(DeviceRegistry.DeviceAlreadyRegistered.selector);
+        registry.rotate(device, first, "0000000010", deadline, again);
+        check(registry.keyOf(stranger).device == address(0), "nobody's");
     }
 
     function test_a_makers_voucher_registers_the_devices_of_its_lot_and_no_other() public {
@@ -71,6 +93,8 @@ contract DeviceKeysTest is EconomyTest {
         lot.assurance = 1;
         vm.expectRevert();
         registry.redeem(stranger, lot, voucher, members);
+        vm.expectPartialRevert(DeviceRegistry.MembersMissing.selector);
+        registry.redeem(vm.addr(MAKER), lot, voucher, new MakerLots.Member[](0));
         registry.redeem(vm.addr(MAKER), lot, voucher, members);
         check(registry.statusOf(vm.addr(21)).maker == vm.addr(MAKER), "registered");
         vm.expectPartialRevert(DeviceRegistry.DeviceAlreadyRegistered.selector);
@@ -79,6 +103,7 @@ contract DeviceKeysTest is EconomyTest {
         members[0].path[0] = leafA;
         vm.prank(vm.addr(MAKER));
         registry.revokeLot(lot);
+        check(happened(MakerLots.LotRevoked.selector), "told");
         vm.expectPartialRevert(MakerLots.LotIsRevoked.selector);
         registry.redeem(vm.addr(MAKER), lot, voucher, members);
         vm.warp(block.timestamp + 1);

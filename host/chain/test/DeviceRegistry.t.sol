@@ -22,6 +22,7 @@ contract DeviceRegistryTest is Test {
 
     function setUp() public {
         registry = new DeviceRegistry(address(this), address(this));
+        vm.recordLogs();
         device = registerKey(KEY, 0);
         deadline = block.timestamp + 1 days;
     }
@@ -108,6 +109,7 @@ contract DeviceRegistryTest is Test {
         vm.prank(thief);
         registry.claim(device, alice, deadline, proof);
         check(ownerOf(device) == alice, "owner");
+        check(happened(DeviceRegistry.DeviceRegistered.selector) && happened(DeviceRegistry.DeviceClaimed.selector), "told");
     }
 
     function test_A06_an_earlier_owner_can_not_claim_again() public {
@@ -122,7 +124,14 @@ contract DeviceRegistryTest is Test {
         vm.expectPartialRevert(DeviceRegistry.ClaimInvalid.selector);
         registry.claim(device, alice, deadline, first);
         claimFor(bob);
-        check(ownerOf(device) == bob, "claimed anew");
+        check(ownerOf(device) == bob && happened(DeviceRegistry.DeviceReleased.selector), "claimed anew");
+    }
+
+    function test_a_claim_is_good_to_its_last_second() public {
+        bytes memory proof = proofBy(KEY, digestFor(alice));
+        vm.warp(deadline);
+        registry.claim(device, alice, deadline, proof);
+        check(registry.ownerIfAny(device) == alice, "claimed");
     }
 
     function test_a_claim_of_the_past_is_refused() public {
@@ -179,7 +188,12 @@ contract DeviceRegistryTest is Test {
         bytes memory proof = proofBy(KEY, digestFor(alice));
         vm.expectPartialRevert(DeviceRegistry.DeviceIsSuspended.selector);
         registry.claim(device, alice, deadline, proof);
+        check(registry.keyOf(device).suspendedAt == block.timestamp, "since when");
+        vm.expectPartialRevert(DeviceRegistry.DeviceIsSuspended.selector);
+        registry.suspend(device, "again");
         registry.unsuspend(device, "key was never cloned");
+        check(registry.keyOf(device).suspendedAt == 0, "no more");
+        check(happened(DeviceRegistry.DeviceSuspended.selector) && happened(DeviceRegistry.DeviceUnsuspended.selector), "told");
         claimFor(alice);
         registry.suspend(device, "again");
         check(ownerOf(device) == alice, "owner stays");
@@ -198,8 +212,22 @@ contract DeviceRegistryTest is Test {
         registry.suspend(device, string(new bytes(257)));
         vm.expectPartialRevert(DeviceRegistry.DeviceNotSuspended.selector);
         registry.unsuspend(device, "reason");
+        registry.suspend(device, string(new bytes(256)));
+        vm.expectPartialRevert(DeviceRegistry.ReasonInvalid.selector);
+        registry.unsuspend(device, "");
+        vm.prank(thief);
+        vm.expectPartialRevert(IAccessControl.AccessControlUnauthorizedAccount.selector);
+        registry.unsuspend(device, "reason");
+        registry.unsuspend(device, "reason");
         vm.expectPartialRevert(DeviceRegistry.DeviceUnknown.selector);
         registry.suspend(thief, "reason");
+        vm.expectPartialRevert(DeviceRegistry.DeviceUnknown.selector);
+        registry.unsuspend(thief, "reason");
+        vm.expectPartialRevert(DeviceRegistry.DeviceUnknown.selector);
+        registry.claim(thief, alice, deadline, "");
+        vm.expectPartialRevert(DeviceRegistry.NotOwner.selector);
+        registry.release(device);
+        check(registry.supportsInterface(0x80ac58cd) && registry.supportsInterface(0x7965db0b), "a token, with roles");
     }
 
     function test_A35_no_role_moves_a_device() public {
@@ -298,6 +326,8 @@ contract DeviceRegistryInvariantTest is Test {
         targets[0] = address(stranger);
     }
 
+    /// forge-config: default.invariant.runs = 1400
+    /// forge-config: default.invariant.depth = 250
     function invariant_A35_only_the_owner_moves_a_device() public view {
         check(registry.ownerOf(uint160(device)) == owner, "owner");
     }

@@ -44,6 +44,7 @@ abstract contract EconomyTest is Test {
 
     function deployAll() internal {
         vm.warp(1_790_000_000);
+        vm.recordLogs();
         registry = new DeviceRegistry(address(this), address(this));
         anchor = new LogAnchor(address(registry));
         uint256 nonce = vm.getNonce(address(this));
@@ -57,6 +58,10 @@ abstract contract EconomyTest is Test {
         rewards = new Rewards(address(this), token, registry, gateways, treasury, calendar);
         credits = new DataCredits(address(this), address(this), token, registry, gateways, 1 days, 100);
         registry.grantRole(registry.SUSPENDER_ROLE(), address(disputes));
+        for (uint256 i = 0; i < 4; i++) {
+            address where = [address(registry), address(gateways), address(rewards), address(credits)][i];
+            check(DeviceRegistry(where).hasRole(0, address(this)), "admin");
+        }
         check(address(disputes) == disputesAt && address(rewards) == rewardsAt, "addresses");
     }
 

@@ -12,6 +12,9 @@ contract FieldTokenTest is EconomyTest {
     function test_each_year_emits_less_by_the_set_rate() public view {
         uint256 start = token.start();
         check(token.emittedBy(start) == 0 && token.emittedBy(0) == 0, "nothing before");
+        check(token.emittedBy(start + 1) == FIRST_YEAR / 365 days, "from the first second");
+        uint256 last = token.emittedBy(start + 400 * 365 days);
+        check(last == token.emittedBy(start + 401 * 365 days) && last <= FIRST_YEAR * 5, "to nothing in the end");
         check(token.emittedBy(start + 365 days) == FIRST_YEAR, "first year");
         check(token.emittedBy(start + 730 days) == FIRST_YEAR + FIRST_YEAR * 8 / 10, "second year");
         check(token.emittedBy(start + 182.5 days) == FIRST_YEAR / 2, "evenly");
@@ -40,6 +43,9 @@ contract FieldTokenTest is EconomyTest {
         vm.prank(address(rewards));
         check(token.mintEmission(block.timestamp - 1) == 0, "not for the past");
         check(token.balanceOf(address(rewards)) == FIRST_YEAR && token.emitted() == FIRST_YEAR, "minted");
+        vm.warp(block.timestamp + 365 days);
+        vm.prank(address(rewards));
+        check(token.mintEmission(block.timestamp) == FIRST_YEAR * 8 / 10, "the next year's alone");
     }
 
     function test_a_schedule_beyond_the_cap_or_without_end_is_refused() public {

@@ -19,6 +19,7 @@ contract GatewayRegistryTest is EconomyTest {
         GatewayRegistry.Gateway memory known = gateways.gatewayOf(gateway);
         check(known.operator == operator && known.bond == BOND && known.noteKey == bytes32(LOG_KEY), "recorded");
         check(gateways.activeOperator(gateway) == operator && gateways.bondTotal() == BOND, "active");
+        check(happened(GatewayRegistry.GatewayRegistered.selector), "told");
         bytes memory proof = registration(LOG_KEY, operator, bytes32(LOG_KEY), URL);
         vm.deal(operator, BOND);
         vm.prank(operator);
@@ -67,9 +68,11 @@ contract GatewayRegistryTest is EconomyTest {
         vm.expectPartialRevert(GatewayRegistry.GatewayUnknown.selector);
         gateways.withdraw(gateway);
         vm.stopPrank();
+        check(happened(GatewayRegistry.GatewayExiting.selector) && happened(GatewayRegistry.GatewayLeft.selector), "told");
         check(gateways.owed(operator) == BOND && gateways.owedTotal() == BOND && gateways.bondTotal() == 0, "owed");
         gateways.collect(payable(operator));
         check(operator.balance == BOND && gateways.owedTotal() == 0 && address(gateways).balance == 0, "paid");
+        check(happened(Payouts.Collected.selector), "told of the payment");
         vm.expectPartialRevert(Payouts.NothingOwed.selector);
         gateways.collect(payable(operator));
     }
@@ -86,7 +89,8 @@ contract GatewayRegistryTest is EconomyTest {
         vm.startPrank(operator);
         vm.expectPartialRevert(GatewayRegistry.UrlInvalid.selector);
         gateways.move(gateway, "");
-        gateways.move(gateway, "https://new.example");
+        gateways.move(gateway, string(new bytes(256)));
+        check(happened(GatewayRegistry.GatewayMoved.selector), "told");
         vm.stopPrank();
     }
 
@@ -116,6 +120,7 @@ contract GatewayRegistryTest is EconomyTest {
         gateways.hold(stranger);
         vm.stopPrank();
         check(gateways.owed(stranger) == BOND / 2 && gateways.owed(treasury) == BOND / 2, "halves");
+        check(happened(GatewayRegistry.GatewaySlashed.selector), "told");
         check(gateways.bondTotal() == 0 && gateways.activeOperator(gateway) == address(0), "gone");
         vm.prank(operator);
         vm.expectPartialRevert(GatewayRegistry.GatewayIsSlashed.selector);
@@ -148,6 +153,7 @@ contract GatewayRegistryTest is EconomyTest {
 
     function test_parameters_and_pauses_take_a_role_and_touch_no_bond_that_is_there() public {
         gateways.setBondMin(2 * BOND);
+        check(happened(GatewayRegistry.BondMinChanged.selector), "told");
         check(gateways.gatewayOf(gateway).bond == BOND && gateways.activeOperator(gateway) == operator, "stays");
         bytes memory proof = registration(5, alice, 0, URL);
         vm.deal(alice, BOND);

@@ -26,6 +26,8 @@ interface Vm {
     function getNonce(address account) external view returns (uint64);
     function startPrank(address sender) external;
     function stopPrank() external;
+    function expectRevert(bytes calldata data) external;
+    function mockCall(address callee, bytes calldata data, bytes calldata answer) external;
     function recordLogs() external;
     function getRecordedLogs() external returns (Log[] memory);
 
@@ -50,12 +52,15 @@ abstract contract Test {
         if (!holds) revert Failed(what);
     }
 
-    /// Whether an event has been emitted since `vm.recordLogs` or since this was last asked.
-    function happened(bytes32 topic) internal returns (bool found) {
+    mapping(bytes32 topic => bool) private seen;
+
+    /// Whether an event has been emitted since `vm.recordLogs`.
+    function happened(bytes32 topic) internal returns (bool) {
         Vm.Log[] memory logs = vm.getRecordedLogs();
         for (uint256 i = 0; i < logs.length; i++) {
-            if (logs[i].topics[0] == topic) found = true;
+            seen[logs[i].topics[0]] = true;
         }
+        return seen[topic];
     }
 
     /// r‖s‖v of a secp256k1 key.
