@@ -1,6 +1,7 @@
 import {
   BaseError,
   ContractFunctionRevertedError,
+  ExecutionRevertedError,
   HttpRequestError,
   InsufficientFundsError,
   RpcRequestError,
@@ -48,6 +49,10 @@ export const chainError = (error: unknown): FieldmarkError => {
   if (!(error instanceof BaseError)) return new FieldmarkError('INTERNAL', { detail: String(error), cause: error });
   const revert = error.walk((one) => one instanceof ContractFunctionRevertedError);
   if (revert instanceof ContractFunctionRevertedError) return reverted(revert);
+  // as of a constructor, whose reasons have no names
+  const refused = error.walk((one) => one instanceof ExecutionRevertedError);
+  if (refused instanceof ExecutionRevertedError)
+    return new FieldmarkError('CHAIN_REVERTED', { detail: refused.shortMessage, cause: error });
   if (error.walk((one) => one instanceof InsufficientFundsError) !== null)
     return new FieldmarkError('CHAIN_REVERTED', {
       detail: 'the account cannot pay for the transaction',

@@ -5,24 +5,27 @@ import { FieldmarkError } from '#proto/errors.js';
 /** What a simulation of the economy is made of; amounts are in whole tokens and US dollars, rates a year. */
 const share = z.number().min(0).max(1);
 const positive = z.number().positive();
+const bps = z.number().int().min(0).max(10_000);
 
 export const assumptions = z.strictObject({
   seed: z.number().int().min(0).default(1),
   years: z.number().int().min(1).max(30).default(10),
-  /** as deployed: FieldToken's cap and schedule, Rewards' split, DataCredits' share that is burned */
-  token: z.strictObject({
-    cap: positive,
-    genesis: z.number().min(0),
-    firstYearEmission: positive,
-    /** each year's emission is this much below the one before */
-    fall: share,
-    devicesShare: share,
-    gatewaysShare: share,
-    /** of what data users pay, destroyed; the rest goes to owners and gateways */
-    burned: share.default(1),
-    /** of what was earned, sold at once; the rest is held */
-    sold: share.default(0.6),
-  }),
+  /** what the contracts would say otherwise; all that is absent is read from them. Whole tokens and basis points */
+  terms: z
+    .strictObject({
+      cap: positive,
+      genesis: z.number().min(0),
+      firstYear: positive,
+      /** each year's emission is this much below the one before */
+      fallBps: bps,
+      creditsPerToken: z.number().int().positive(),
+      devicesBps: bps,
+      gatewaysBps: bps,
+      burnBps: bps,
+      gatewayBps: bps,
+    })
+    .partial()
+    .default({}),
   price: z.strictObject({
     /** dollars a token at the start */
     start: positive,
@@ -32,6 +35,8 @@ export const assumptions = z.strictObject({
     depthDollars: positive,
     /** standard deviation of the noise of a month */
     noise: share,
+    /** of what is earned, sold at once; the rest is held */
+    sold: share,
   }),
   devices: z.strictObject({
     start: positive,
@@ -52,6 +57,10 @@ export const assumptions = z.strictObject({
     growth: z.number().min(-1).max(10),
     /** dollars a year that the market for such data can spend at most */
     maxDollars: positive,
+    /** dollars that a credit is worth to those who buy data */
+    creditDollars: positive,
+    /** percent by which demand falls where a credit costs a percent more than that, and grows where it costs less */
+    elasticity: z.number().min(0).max(3),
   }),
 });
 export type Assumptions = z.infer<typeof assumptions>;
@@ -69,23 +78,21 @@ export const parseAssumptions = (text: string, name: string): Assumptions => {
     const issue = found.error.issues[0]!;
     throw new FieldmarkError('CONFIG_INVALID', { detail: `${name}: ${issue.path.join('.')}: ${issue.message}` });
   }
-  const { token } = found.data;
-  const emitted = token.genesis + (token.fall === 0 ? Number.POSITIVE_INFINITY : token.firstYearEmission / token.fall);
-  if (emitted > token.cap)
-    throw new FieldmarkError('CONFIG_INVALID', {
-      detail: `${name}: token: genesis and all emission to come are ${emitted}, above the cap`,
-      next: 'FieldToken refuses such a schedule too: lower firstYearEmission or raise fall',
-    });
-  if (token.devicesShare + token.gatewaysShare > 1)
-    throw new FieldmarkError('CONFIG_INVALID', { detail: `${name}: token: the shares are above 1 together` });
+  const { devicesBps, gatewaysBps } = found.data.terms;
+  if ((devicesBps ?? 0) + (gatewaysBps ?? 0) > 10_000)
+    throw new FieldmarkError('CONFIG_INVALID', { detail: `${name}: terms: the shares are above 10000 together` });
   return found.data;
 };
+
+const termsShape = assumptions.shape.terms.unwrap().shape;
 
 /** The same with one number changed, as `devices.costDollars`. Throws USAGE where there is no such number. */
 export const withNumber = (base: Assumptions, path: string, value: number): Assumptions => {
   const [group, field] = path.split('.');
   const section = (base as unknown as Record<string, Record<string, unknown>>)[group ?? ''];
-  if (section === undefined || field === undefined || typeof section[field] !== 'number')
+  const isNumber =
+    group === 'terms' ? Object.hasOwn(termsShape, field ?? '') : typeof section?.[field ?? ''] === 'number';
+  if (section === undefined || field === undefined || !isNumber)
     throw new FieldmarkError('USAGE', { detail: `${path} is no number of the assumptions`, next: 'as demand.growth' });
   return { ...base, [group!]: { ...section, [field]: value } };
 };

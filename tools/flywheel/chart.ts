@@ -16,7 +16,7 @@ const BOTTOM = 34;
 const COLOURS = ['#1668b8', '#c2410c', '#15803d', '#7c3aed'];
 const TICKS = 5;
 
-const escapeText = (text: string): string =>
+export const escapeText = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 
 /** A number short enough for an axis. */

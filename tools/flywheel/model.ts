@@ -1,5 +1,6 @@
 import { createRandom } from '../sim/spoof-random.js';
 import type { Assumptions } from './assumptions.js';
+import { MONTHS, type Terms } from './contracts.js';
 
 /** One month of the network. */
 export type Month = {
@@ -25,11 +26,8 @@ export type Warning = {
 };
 export type Run = { readonly months: readonly Month[]; readonly warnings: readonly Warning[] };
 
-const MONTHS = 12;
-
-/** FieldToken's schedule: even within a year, each year below the one before. */
-export const emissionOfMonth = ({ token }: Assumptions, month: number): number =>
-  (token.firstYearEmission * (1 - token.fall) ** Math.floor(month / MONTHS)) / MONTHS;
+/** A credit that costs many times what it is worth finds few buyers, but some. */
+const APPETITE = { min: 0.1, max: 4 };
 
 type State = { devices: number; price: number; supply: number };
 
@@ -38,16 +36,19 @@ type State = { devices: number; price: number; supply: number };
  * bought and sold against the market's depth, and owners come where a device pays back in time, and leave where it
  * does not even pay its running.
  */
-const step = (given: Assumptions, state: State, month: number, noise: number): Month => {
-  const { token, price, devices, gateways, demand } = given;
-  const perDevice = demand.dollarsPerDeviceYear * (1 + demand.growth) ** (month / MONTHS);
+const step = (given: Assumptions, terms: Terms, state: State, month: number, noise: number): Month => {
+  const { price, devices, gateways, demand } = given;
+  const creditDollars = state.price / terms.creditsPerToken;
+  const wanted = (demand.creditDollars / creditDollars) ** demand.elasticity;
+  const appetite = Math.max(APPETITE.min, Math.min(APPETITE.max, wanted));
+  const perDevice = demand.dollarsPerDeviceYear * (1 + demand.growth) ** (month / MONTHS) * appetite;
   const demandDollars = Math.min(demand.maxDollars, perDevice * state.devices) / MONTHS;
   const bought = demandDollars / state.price;
-  const burned = Math.min(bought * token.burned, state.supply / 2);
-  const emitted = emissionOfMonth(given, month);
-  const paidDirectly = bought * (1 - token.burned);
-  const toDevices = emitted * token.devicesShare + paidDirectly * 0.8;
-  const toGateways = emitted * token.gatewaysShare + paidDirectly * 0.2;
+  const burned = Math.min(bought * terms.burned, state.supply / 2);
+  const emitted = terms.emission[month]!;
+  const behindCredits = bought * (1 - terms.burned);
+  const toDevices = emitted * terms.devicesShare + behindCredits * (1 - terms.gatewayOfSales);
+  const toGateways = emitted * terms.gatewaysShare + behindCredits * terms.gatewayOfSales;
   const earningsDollarsYear = (toDevices * state.price * MONTHS) / state.devices;
   const gatewayCount = Math.max(1, Math.ceil(state.devices / gateways.devicesEach));
   const profit = earningsDollarsYear - devices.runningDollarsYear;
@@ -65,7 +66,7 @@ const step = (given: Assumptions, state: State, month: number, noise: number): M
     breakEvenMonths,
     gatewayProfitDollarsYear: (toGateways * state.price * MONTHS) / gatewayCount - gateways.runningDollarsYear,
   };
-  const sold = (toDevices + toGateways) * token.sold * state.price;
+  const sold = (toDevices + toGateways) * price.sold * state.price;
   const pressure = (demandDollars + price.speculationDollars / MONTHS - sold) / price.depthDollars;
   state.price = Math.max(1e-6, state.price * Math.exp(Math.max(-0.5, Math.min(0.5, pressure)) + price.noise * noise));
   state.supply += emitted - burned;
@@ -128,10 +129,12 @@ const warningsOf = (months: readonly Month[]): readonly Warning[] => {
   return warnings.sort((a, b) => a.month - b.month);
 };
 
-/** The same assumptions and seed give the same run. */
-export const simulate = (given: Assumptions): Run => {
+/** The same assumptions, seed and terms give the same run. */
+export const simulate = (given: Assumptions, terms: Terms): Run => {
   const random = createRandom(given.seed);
-  const state: State = { devices: given.devices.start, price: given.price.start, supply: given.token.genesis };
-  const months = Array.from({ length: given.years * MONTHS }, (_, month) => step(given, state, month, random.normal()));
+  const state: State = { devices: given.devices.start, price: given.price.start, supply: terms.supply };
+  const months = Array.from({ length: given.years * MONTHS }, (_, month) =>
+    step(given, terms, state, month, random.normal()),
+  );
   return { months, warnings: warningsOf(months) };
 };

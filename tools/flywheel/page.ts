@@ -1,5 +1,6 @@
 import type { Assumptions } from './assumptions.js';
-import { type Chart, drawChart, formatShort } from './chart.js';
+import { type Chart, drawChart, escapeText, formatShort } from './chart.js';
+import { MONTHS, type Terms } from './contracts.js';
 import type { Month, Run } from './model.js';
 
 const series = (run: Run, of: (month: Month) => number): readonly number[] => run.months.map(of);
@@ -82,8 +83,18 @@ const row = (month: Month): string =>
     .map((value) => `<td>${formatShort(value)}</td>`)
     .join('')}</tr>`;
 
+const percent = (share: number): string => `${+(share * 100).toFixed(2)} %`;
+
+/** What the contracts say, in a sentence. */
+const termsOf = (terms: Terms): string => {
+  const ofFirstYear = terms.emission.slice(0, MONTHS).reduce((sum, month) => sum + month, 0);
+  return `From ${escapeText(terms.source)}: at most ${formatShort(terms.cap)} tokens, ${formatShort(terms.supply)} to begin with,
+${formatShort(ofFirstYear)} emitted in the first year, ${percent(terms.devicesShare)} of it to devices and ${percent(terms.gatewaysShare)} to gateways;
+${terms.creditsPerToken} credits for a token, ${percent(terms.burned)} of it burned, and of the rest ${percent(1 - terms.gatewayOfSales)} to the device's owner.`;
+};
+
 /** One page with everything in it. */
-export const pageOf = (given: Assumptions, run: Run): string => {
+export const pageOf = (given: Assumptions, terms: Terms, run: Run): string => {
   const ends = run.months.filter(({ month }) => month % 12 === 11);
   const warnings = run.warnings.map(
     (warning) => `<p class="warning">Year ${Math.floor(warning.month / 12) + 1}: ${warning.text}.</p>`,
@@ -92,6 +103,7 @@ export const pageOf = (given: Assumptions, run: Run): string => {
 <title>Flywheel</title><style>${STYLE}</style></head><body>
 <h1>The economy over ${given.years} years</h1>
 <p>A simulation of assumptions, seed ${given.seed}. It is no forecast: it shows what follows from them.</p>
+<p>${termsOf(terms)}</p>
 ${warnings.length === 0 ? '<p>No warning: no death spiral, and demand keeps up with inflation.</p>' : warnings.join('\n')}
 <div class="charts">${[...chartsOf(run).values()].join('\n')}</div>
 <h2>At the end of each year</h2>
