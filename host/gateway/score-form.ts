@@ -1,5 +1,6 @@
 import type { EpochFacts } from './score-facts.js';
-import { type DeviceRecord, type Drop, KEY_BOOTS, ROW, type Rows } from './score-intake.js';
+import type { DeviceRecord, Drop } from './score-intake.js';
+import { comparePositions, compareRows, type Position, positionOf, ROW, type Rows } from './score-rows.js';
 import { permille, type Reason, RULES, ramp } from './score-rules.js';
 
 /** What the form of a device's entries earns, whatever they say: completeness, order, chain, clock. */
@@ -14,27 +15,22 @@ export type Form = {
 const periodOf = ({ declaredPeriodSeconds }: DeviceRecord): number =>
   Math.min(declaredPeriodSeconds ?? RULES.periodSecondsDefault, RULES.periodSecondsMax);
 
-/** Positions of the rows in the order of sealing. */
+/** Where the rows are in the order of sealing. */
 const sealingOrder = (rows: Rows): Uint32Array => {
   const order = new Uint32Array(rows.size).map((_, i) => i);
-  const { boot, sequence } = rows;
-  const isAfter = (a: number, b: number): boolean =>
-    boot[a]! > boot[b]! || (boot[a] === boot[b] && sequence[a]! > sequence[b]!);
   for (let i = 1; i < order.length; i++)
-    if (isAfter(order[i - 1]!, order[i]!))
-      return order.sort((a, b) => boot[a]! - boot[b]! || sequence[a]! - sequence[b]! || rows.hash[a]! - rows.hash[b]!);
+    if (compareRows(rows, order[i - 1]!, order[i]!) > 0)
+      return order.sort((a, b) => compareRows(rows, a, b) || rows.hash[a]! - rows.hash[b]!);
   return order;
 };
 
 type Chain = { repeated: number; withheld: number; present: number; isCloned: boolean };
 
-const isDropped = ({ first, last }: Drop, rows: Rows, before: number, after: number): boolean => {
-  const startsAfter =
-    first.boot > rows.boot[before]! || (first.boot === rows.boot[before] && first.sequence > rows.sequence[before]!);
-  const endsBefore =
-    last.boot < rows.boot[after]! || (last.boot === rows.boot[after] && last.sequence < rows.sequence[after]!);
-  return startsAfter && endsBefore;
-};
+const isDropped = ({ first, last }: Drop, before: Position, after: Position): boolean =>
+  comparePositions(first, before) > 0 && comparePositions(last, after) < 0;
+
+const isExplained = ({ drops, rows }: DeviceRecord, before: number, after: number): boolean =>
+  drops.some((drop) => isDropped(drop, positionOf(rows, before), positionOf(rows, after)));
 
 /** Walks the chain of `prev`: what is doubled, what was sealed and never delivered, and whether two hold the key. */
 const walkChain = (device: DeviceRecord, order: Uint32Array): Chain => {
@@ -46,6 +42,8 @@ const walkChain = (device: DeviceRecord, order: Uint32Array): Chain => {
     if (isOfEpoch) chain.present++;
     if (i === 0) continue;
     const before = order[i - 1]!;
+    // another key is another chain
+    if (rows.key[here] !== rows.key[before]) continue;
     const isSameBoot = rows.boot[here] === rows.boot[before];
     if (isSameBoot && rows.sequence[here] === rows.sequence[before]) {
       if (rows.hash[here] === rows.hash[before]) chain.repeated++;
@@ -53,10 +51,8 @@ const walkChain = (device: DeviceRecord, order: Uint32Array): Chain => {
       continue;
     }
     if (rows.prev[here] === rows.hash[before] || !(isOfEpoch || (rows.kind[before]! & ROW.isOfEpoch) !== 0)) continue;
-    // another key is another chain
-    if (Math.floor(rows.boot[here]! / KEY_BOOTS) !== Math.floor(rows.boot[before]! / KEY_BOOTS)) continue;
     if (isSameBoot && rows.sequence[here] === rows.sequence[before]! + 1) chain.isCloned = true;
-    else if (!device.drops.some((drop) => isDropped(drop, rows, before, here)))
+    else if (!isExplained(device, before, here))
       chain.withheld += isSameBoot ? rows.sequence[here]! - rows.sequence[before]! - 1 : 1;
   }
   return chain;
@@ -65,12 +61,13 @@ const walkChain = (device: DeviceRecord, order: Uint32Array): Chain => {
 type Tally = { prompt: number; late: number; hidden: number; back: number; clock: number };
 
 /** Of the rows from `order[i]` on that are one envelope in several logs: the first under a checkpoint, and how many. */
-const firstCopy = ({ boot, sequence, cover, log }: Rows, order: Uint32Array, i: number) => {
+const firstCopy = (rows: Rows, order: Uint32Array, i: number) => {
+  const { cover, log } = rows;
   let at = order[i]!;
   let copies = 1;
   for (; i + copies < order.length; copies++) {
     const other = order[i + copies]!;
-    if (boot[other] !== boot[at] || sequence[other] !== sequence[at]) break;
+    if (compareRows(rows, at, other) !== 0) break;
     if ((cover[other]! - cover[at]! || log[other]! - log[at]!) < 0) at = other;
   }
   return { at, copies };

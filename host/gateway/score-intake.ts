@@ -5,42 +5,19 @@ import { type Decimal, decodePack, type SenmlRecord } from '#proto/senml.js';
 import { sha256 } from './hash.js';
 import type { DeviceFacts, EpochFacts, Place } from './score-facts.js';
 import { distanceMetres } from './score-place.js';
+import { createRows, growRows, type Position, ROW, type Rows } from './score-rows.js';
 import { QUANTITIES, type Quantity, RULES } from './score-rules.js';
 import { ABSENT, type Series } from './score-series.js';
 
-/** Rows of numbers that grow: a day of ten thousand devices has to fit into memory. */
-export type Rows = {
-  size: number;
-  /** boot count, plus `KEY_BOOTS` for each key that came before: every key begins to count anew */
-  boot: Float64Array;
-  sequence: Float64Array;
-  /** first 6 bytes of SHA-256 of the envelope, and of its `prev` */
-  hash: Float64Array;
-  prev: Float64Array;
-  iat: Uint32Array;
-  /** time of the first checkpoint that covers it, and the log that it is in */
-  cover: Uint32Array;
-  log: Uint16Array;
-  /** bits of `ROW` and, from bit 4 on, the clock */
-  kind: Uint8Array;
-};
-
-export const KEY_BOOTS = 2 ** 32;
-
-/** What a drop record explains, counted as in `Rows`. */
-export type Drop = {
-  readonly first: { readonly boot: number; readonly sequence: number };
-  readonly last: Drop['first'];
-};
-
-export const ROW = { isReading: 1, isLate: 2, isPrivate: 4, isOfEpoch: 8, clockShift: 4 } as const;
+/** What a drop record explains: everything from the first to the last. */
+export type Drop = { readonly first: Position; readonly last: Position };
 
 export type Channel = {
   readonly name: string;
   readonly quantity: Quantity;
   readonly values: Series;
-  /** seconds from the beginning of each slot to its value */
-  readonly offset: Uint16Array;
+  /** from the beginning of each slot to its value, in `OFFSET_SECONDS` */
+  readonly offset: Uint8Array;
 };
 
 /** What the entries of an epoch say of one device. */
@@ -51,11 +28,11 @@ export type DeviceRecord = {
   readonly isRotated: boolean;
   /** of the key in use when the epoch ended, as far as somebody but its owner vouches for it */
   readonly assurance: number;
-  readonly rows: Rows;
+  rows: Rows;
   readonly drops: Drop[];
   readonly channels: Channel[];
-  /** of the first reading in each slot: seconds from the slot's beginning, and where it is logged */
-  readonly slotOffset: Uint16Array;
+  /** of the first reading in each slot: from the slot's beginning in `OFFSET_SECONDS`, and where it is logged */
+  readonly slotOffset: Uint8Array;
   readonly slotCover: Uint32Array;
   readonly slotIndex: Uint32Array;
   /** readings that count and are first in this log, for each log */
@@ -91,28 +68,11 @@ export type Intake = {
 
 const CHANNELS_MAX = 8;
 const SPARE_ROWS = 16;
-const HASH_PREFIX_BYTES = 6;
+const HASH_PREFIX_BYTES = 4;
+/** The grain in which times within a slot are compared: a slot's length in it fits a byte. */
+const OFFSET_SECONDS = 2;
+const SEQUENCE_MAX = 2 ** 32 - 1;
 const quantityOf = new Map(QUANTITIES.map((quantity) => [quantity.unit, quantity]));
-
-const createRows = (capacity: number): Rows => ({
-  size: 0,
-  boot: new Float64Array(capacity),
-  sequence: new Float64Array(capacity),
-  hash: new Float64Array(capacity),
-  prev: new Float64Array(capacity),
-  iat: new Uint32Array(capacity),
-  cover: new Uint32Array(capacity),
-  log: new Uint16Array(capacity),
-  kind: new Uint8Array(capacity),
-});
-
-const growRows = (rows: Rows): void => {
-  const grown = createRows(Math.max(16, Math.floor(rows.boot.length * 1.5)));
-  for (const name of ['boot', 'sequence', 'hash', 'prev', 'iat', 'cover', 'log', 'kind'] as const) {
-    grown[name].set(rows[name] as Uint32Array & Float64Array);
-    (rows as Record<string, unknown>)[name] = grown[name];
-  }
-};
 
 /** A decimal in units of ten to the `exponent`, rounded down; undefined where it is beyond 32 bits. */
 const scaled = (value: Decimal, exponent: number): number | undefined => {
@@ -137,7 +97,7 @@ const channelOf = (device: DeviceRecord, record: SenmlRecord, slots: number): Ch
     name: record.name,
     quantity,
     values: new Int32Array(slots).fill(ABSENT),
-    offset: new Uint16Array(slots),
+    offset: new Uint8Array(slots),
   };
   device.channels.push(channel);
   return channel;
@@ -221,7 +181,7 @@ const noRecord = (
   rows: createRows(Math.floor(seconds / RULES.periodSecondsDefault) + SPARE_ROWS),
   drops: [],
   channels: [],
-  slotOffset: new Uint16Array(slots),
+  slotOffset: new Uint8Array(slots),
   slotCover: new Uint32Array(slots),
   slotIndex: new Uint32Array(slots),
   readingsIn: new Uint32Array(logs),
@@ -261,7 +221,7 @@ export const createIntake = (facts: EpochFacts): Intake => {
     records.flatMap((record) =>
       record.facts.keys.map(({ id, since, last }, i) => [
         id,
-        { record, since, boots: i * KEY_BOOTS, last: last === undefined ? undefined : fromHex(last) },
+        { record, since, number: Math.min(i, 255), last: last === undefined ? undefined : fromHex(last) },
       ]),
     ),
   );
@@ -293,7 +253,8 @@ export const createIntake = (facts: EpochFacts): Intake => {
     if (!pack.ok) return;
     takePosition(device, pack.value, envelope.iat);
     const slot = Math.min(slots - 1, Math.floor((envelope.iat - facts.start) / RULES.gridSeconds));
-    const offset = envelope.iat - facts.start - slot * RULES.gridSeconds;
+    const seconds = envelope.iat - facts.start - slot * RULES.gridSeconds;
+    const offset = Math.min(255, Math.floor(seconds / OFFSET_SECONDS));
     const known = device.slotCover[slot]!;
     const order = known === 0 ? -1 : offset - device.slotOffset[slot]! || cover - known;
     if (order < 0) {
@@ -314,14 +275,15 @@ export const createIntake = (facts: EpochFacts): Intake => {
     const { rows } = device;
     // a later key is known from its rotation on, and a retired one is good up to where it ended
     const isOver = key.last !== undefined && compare(encodeCti(envelope.boot, envelope.sequence), key.last) > 0;
-    if (isOver || cover < key.since) {
+    if (isOver || cover < key.since || envelope.sequence > SEQUENCE_MAX) {
       device.ofOtherKey++;
       return;
     }
     const kind = judgeTime(device, envelope, cover);
     if (rows.size === rows.boot.length) growRows(rows);
     const at = rows.size++;
-    rows.boot[at] = key.boots + envelope.boot;
+    rows.boot[at] = envelope.boot;
+    rows.key[at] = key.number;
     rows.sequence[at] = envelope.sequence;
     rows.hash[at] = fromBigEndian(sha256(bytes), 0, HASH_PREFIX_BYTES);
     rows.prev[at] = fromBigEndian(envelope.prev, 0, HASH_PREFIX_BYTES);
@@ -331,10 +293,7 @@ export const createIntake = (facts: EpochFacts): Intake => {
     rows.kind[at] = kind;
     if (envelope.contentType === CONTENT.drop) {
       const drop = decodeDropRecord(envelope.payload);
-      const placed = (cti: Uint8Array): Drop['first'] => {
-        const { boot, sequence } = decodeCti(cti);
-        return { boot: key.boots + boot, sequence };
-      };
+      const placed = (cti: Uint8Array): Position => ({ key: key.number, ...decodeCti(cti) });
       if (drop.ok) device.drops.push({ first: placed(drop.value.first), last: placed(drop.value.last) });
     }
     if (envelope.contentType === CONTENT.health && (kind & ROW.isOfEpoch) !== 0) takeHealth(device, envelope.payload);

@@ -4,6 +4,7 @@ import type { DeviceState, EpochFacts, Place } from './score-facts.js';
 import { type Form, scoreForm } from './score-form.js';
 import { createIntake, type DeviceRecord } from './score-intake.js';
 import { cellOf, distanceMetres } from './score-place.js';
+import { createRows } from './score-rows.js';
 import { type Reason, RULES } from './score-rules.js';
 
 export const SCORE_MAX = 1_000_000;
@@ -90,6 +91,8 @@ type Judged = {
   readonly candidate: Candidate;
 };
 
+const NO_ROWS = createRows(0);
+
 const judgeAlone = (
   device: DeviceRecord,
   facts: EpochFacts,
@@ -97,6 +100,8 @@ const judgeAlone = (
   before: DeviceState | undefined,
 ): Judged => {
   const form = scoreForm(device, facts, before?.isCloned ?? false);
+  // the rows have said all that they know; what follows needs the memory
+  device.rows = NO_ROWS;
   const standing = judgePlace(device, before);
   const data = scoreData(device, slots, before?.sketches ?? []);
   const reasons = [...form.reasons, ...judgeRegistration(device, facts), ...standing.reasons, ...data.reasons];
