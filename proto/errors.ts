@@ -159,6 +159,7 @@ export const ERRORS = {
   VECTOR_FAILED: 'the key does not sign as it must',
   // people
   NOT_FOUND: 'there is nothing by this name',
+  READING_HELD_BACK: 'the gateway publishes what it logs only some time after it is on chain',
   NOT_ANCHORED: 'no checkpoint has this reading yet',
   FILE_EXISTS: 'a file is there already; it is never overwritten',
   CONFIG_INVALID: 'the configuration has an error',

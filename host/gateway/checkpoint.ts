@@ -18,6 +18,8 @@ export type CheckpointerOptions = {
   readonly digest: (state: LogState) => Uint8Array;
   /** absent: checkpoints are signed and published, none goes on chain */
   readonly anchor?: Anchor;
+  /** makes a checkpoint's entries public; writes them to the log's folder at once where absent */
+  readonly publish?: (checkpoint: StoredCheckpoint) => Promise<void>;
   readonly everyCount: number;
   readonly everySeconds: number;
   readonly onSigned?: (state: LogState) => void;
@@ -69,7 +71,8 @@ const signNewest = async (options: CheckpointerOptions): Promise<StoredCheckpoin
   const state = options.log.state();
   const known = options.store.checkpoint(state.size);
   const checkpoint = known ?? (await sign(options, state));
-  await options.log.publish(checkpoint.size, checkpoint.note);
+  const publish = options.publish ?? (({ size, note: text }) => options.log.publish(size, text));
+  await publish(checkpoint);
   if (known === undefined) options.onSigned?.(state);
   return checkpoint;
 };
@@ -138,7 +141,7 @@ const interruptible = (anchor: Anchor, interrupted: Promise<never>): Anchor => (
   submit: (from, to, consistency) => Promise.race([interrupted, anchor.submit(from, to, consistency)]),
 });
 
-const asFault = (error: unknown): FieldmarkError =>
+export const asFault = (error: unknown): FieldmarkError =>
   error instanceof FieldmarkError ? error : new FieldmarkError('INTERNAL', { detail: `${error}`, cause: error });
 
 /**

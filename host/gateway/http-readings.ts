@@ -6,7 +6,7 @@ import { assembleInclusionReceipt, prepareCoseReceipt } from '#proto/cose-receip
 import { FieldmarkError } from '#proto/errors.js';
 import { encodeExport } from '#proto/export.js';
 import { LIMITS } from '#proto/limits.js';
-import { encodeCti, formatDeviceId } from '#proto/reading.js';
+import { decodeCti, encodeCti, formatDeviceId } from '#proto/reading.js';
 import { sha256 } from './hash.js';
 import type { HttpSources } from './http-sources.js';
 import type { StoredCheckpoint, StoredEntry } from './stored.js';
@@ -114,8 +114,10 @@ export const readingRoutes = async (instance: FastifyInstance, sources: HttpSour
     async (request) => {
       const { limit, before } = request.query;
       const entries = store.deviceEntries(fromHex(request.params.device)!, limit, ctiOf(before));
-      const readings = entries.map((entry) => viewReading(entry, store.anchoredCheckpointOf(entry.index))!);
-      const last = readings.length === limit ? readings[readings.length - 1] : undefined;
+      const readings = entries
+        .filter((entry) => sources.isPublic(entry.index))
+        .map((entry) => viewReading(entry, store.anchoredCheckpointOf(entry.index))!);
+      const last = entries.length === limit ? decodeCti(entries[entries.length - 1]!.cti) : undefined;
       return { readings, next: last === undefined ? null : `${last.boot}.${last.sequence}` };
     },
   );
@@ -123,6 +125,7 @@ export const readingRoutes = async (instance: FastifyInstance, sources: HttpSour
   const find = (params: ReadingParams): StoredEntry => {
     const entry = store.find(fromHex(params.device)!, encodeCti(params.boot, params.sequence));
     if (entry === undefined) throw new FieldmarkError('NOT_FOUND', { detail: 'reading' });
+    if (!sources.isPublic(entry.index)) throw new FieldmarkError('READING_HELD_BACK');
     return entry;
   };
   const checkpointFor = (entry: StoredEntry): StoredCheckpoint => {

@@ -27,6 +27,8 @@ export type HttpSources = {
   readonly isOnline: ((deviceId: string) => boolean) | undefined;
   /** brings gauges up to date before they are read */
   readonly refresh: () => void;
+  /** whether everybody may see an entry of the log */
+  readonly isPublic: (index: number) => boolean;
   /** encrypted pictures and their uploads */
   readonly media: MediaSources;
   /** the way of commands to their devices */

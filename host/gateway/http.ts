@@ -45,6 +45,7 @@ const STATUS: { readonly [code in ErrorCode]?: number } = {
   RATE_LIMITED: 429,
   NOT_FOUND: 404,
   NOT_ANCHORED: 404,
+  READING_HELD_BACK: 403,
   GATEWAY_BUSY: 503,
   STORAGE_FULL: 503,
   STORAGE_FAILED: 503,

@@ -20,6 +20,8 @@ export type Log = {
   readonly consistency: (from: number, to: number) => readonly Uint8Array[];
   /** writes the tiles and entry bundles of the first `size` entries, then `note` as `checkpoint`; durable when it resolves */
   readonly publish: (size: number, note: string) => Promise<void>;
+  /** entries that the published checkpoint promises */
+  readonly publishedSize: () => number;
   /** static files that were missing or damaged and have been written anew on opening */
   readonly repairedFiles: number;
 };
@@ -87,6 +89,7 @@ export const openLog = async (options: LogOptions): Promise<Log> => {
   };
   return {
     repairedFiles,
+    publishedSize: () => published,
     root,
     state: () => {
       const size = store.size();

@@ -219,6 +219,40 @@ describe('starting and stopping', () => {
     expect(second.gatewayId).toBe(first.gatewayId);
   });
 
+  test('under an embargo nobody reads what was logged until its checkpoint has stood so long (A13)', async () => {
+    const folder = newFolder();
+    const anchor = instantAnchor();
+    const embargoSeconds = 10_800;
+    const options = optionsFor(folder, {
+      checkpoint: { everyCount: 1, everySeconds: 1, embargoSeconds },
+      chain: async () => ({ net: NET, chainId: 31337, logAnchor: LOG_ANCHOR, directory: directoryOf(3), anchor }),
+    });
+    const first = await start(options);
+    await publishOne(first, 0, 1);
+    await first.flush();
+    const { id } = testDevice(0);
+    const statusOf = async (gateway: Gateway, path: string): Promise<number> =>
+      (await fetch(`http://127.0.0.1:${gateway.httpPort}${path}`)).status;
+    const hidden = [
+      `/readings/${id}/1/0`,
+      `/readings/${id}/1/0/envelope`,
+      `/readings/${id}/1/0/export`,
+      `/readings/${id}/1/0/proof`,
+    ];
+    // the anchor of this test puts checkpoints into the year 2027
+    for (const path of hidden) expect(await statusOf(first, path)).toBe(403);
+    for (const path of ['/log/checkpoint', '/log/tile/entries/000.p/2']) expect(await statusOf(first, path)).toBe(404);
+    const page = await json(await fetch(`http://127.0.0.1:${first.httpPort}/devices/${id}/readings`));
+    expect(page.readings).toEqual([]);
+    // that there is one, everybody may know, and that it is under a root
+    expect((await json(await fetch(`http://127.0.0.1:${first.httpPort}/checkpoints`))).checkpoints).toHaveLength(1);
+    await first.stop();
+    const second = await start({ ...options, checkpoint: { everyCount: 1, everySeconds: 1 } });
+    await publishOne(second, 1, 1);
+    await second.flush();
+    for (const path of [...hidden, '/log/checkpoint']) expect(await statusOf(second, path)).toBe(200);
+  });
+
   test('a busy port is named, with what to do, and nothing is left behind', async () => {
     const holder = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => holder.once('listening', resolve));

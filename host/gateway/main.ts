@@ -10,6 +10,7 @@ import { startBridge } from './bridge.js';
 import { type Broker, startBroker } from './broker.js';
 import { type Checkpointer, startCheckpointer } from './checkpoint.js';
 import type { Door, Inside } from './door.js';
+import { NO_EMBARGO, startEmbargo } from './embargo.js';
 import { createEventHub, type EventHub, type EventListener } from './events.js';
 import { createFleet, type Fleet } from './fleet.js';
 import { createApp, serveHttp } from './http.js';
@@ -71,6 +72,7 @@ type Parts = {
   readonly log: Log;
   readonly verifier: Verifier;
   readonly checkpointer: Checkpointer;
+  readonly isPublic: (index: number) => boolean;
   readonly origin: string;
 };
 
@@ -141,7 +143,12 @@ const openParts = async (
   const log = await openLog({ store, folder: logFolder(options) });
   const verifier = await openVerifier();
   closers.push(verifier.close);
+  const seconds = options.checkpoint?.embargoSeconds ?? 0;
+  const onHeld = (error: FieldmarkError) => reporter.warning(error, 'entries that are due could not be published');
+  const embargo = seconds === 0 ? undefined : startEmbargo({ store, log, seconds, onFault: onHeld });
+  closers.push(async () => embargo?.close());
   const checkpointer = await startCheckpointer({
+    ...(embargo && { publish: async () => {} }),
     store,
     log,
     keys,
@@ -165,7 +172,8 @@ const openParts = async (
   closers.push(checkpointer.close);
   const fleet = createFleet((options.expectedIntervalSeconds ?? DEFAULTS.expectedIntervalSeconds) * 1000);
   recallFleet(fleet, store);
-  return { options, hub, metrics, reporter, fleet, keys, chain, store, log, verifier, checkpointer, origin };
+  const { isPublic } = embargo ?? NO_EMBARGO;
+  return { options, hub, metrics, reporter, fleet, keys, chain, store, log, verifier, checkpointer, isPublic, origin };
 };
 
 const logFolder = (options: GatewayOptions): string => join(options.dataDir, 'log');

@@ -44,6 +44,8 @@ export type GatewayOptions = {
     readonly everySeconds?: number;
     /** a receipt promises to be on chain within this time; default 3,600 */
     readonly promiseSeconds?: number;
+    /** how long a checkpoint is on chain before its entries are public; default 0, and 10,800 where rewards are paid */
+    readonly embargoSeconds?: number;
   };
   /** seconds after which a silent device counts as late, until its own rhythm is known; default 300 */
   readonly expectedIntervalSeconds?: number;

@@ -97,6 +97,9 @@ export const createStoreReader = (db: Connection) => {
     latestOf: db.prepare<[string], CheckpointRow>(
       'SELECT * FROM checkpoints WHERE status = ? ORDER BY size DESC LIMIT 1',
     ),
+    anchoredBy: db.prepare<[number], CheckpointRow>(
+      "SELECT * FROM checkpoints WHERE status = 'anchored' AND timestamp <= ? ORDER BY size DESC LIMIT 1",
+    ),
     anchoredOver: db.prepare<[number], CheckpointRow>(
       "SELECT * FROM checkpoints WHERE size > ? AND status = 'anchored' ORDER BY size LIMIT 1",
     ),
@@ -137,6 +140,7 @@ export const createStoreReader = (db: Connection) => {
     checkpoints: (limit: number) => sql.checkpoints.all(limit).map(toCheckpoint),
     latestCheckpoint: (status?: StoredCheckpoint['status']) =>
       optionally(status === undefined ? sql.checkpoints.get(1) : sql.latestOf.get(status), toCheckpoint),
+    checkpointAnchoredBy: (seconds: number) => optionally(sql.anchoredBy.get(seconds), toCheckpoint),
     anchoredCheckpointOf: (index: number) => optionally(sql.anchoredOver.get(index), toCheckpoint),
   };
 };

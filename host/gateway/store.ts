@@ -58,6 +58,8 @@ export type Store = {
   readonly latestCheckpoint: (status?: StoredCheckpoint['status']) => StoredCheckpoint | undefined;
   /** the smallest anchored checkpoint that has entry `index` */
   readonly anchoredCheckpointOf: (index: number) => StoredCheckpoint | undefined;
+  /** the newest checkpoint that was on chain at this time, in Unix seconds */
+  readonly checkpointAnchoredBy: (seconds: number) => StoredCheckpoint | undefined;
   readonly checkpoints: (limit: number) => readonly StoredCheckpoint[];
   readonly close: () => Promise<void>;
 };

@@ -9,6 +9,9 @@ export type FirstReading = { readonly boot: number; readonly sequence: number };
 const POLL_MS = 250;
 const HTTP_MS = 5000;
 
+/** The gateway has it and keeps it to itself for some time. */
+const HELD_BACK = 403;
+
 /** Whether the gateway has the reading: true, or false where it answers that it has not. */
 const isAtGateway = async (http: string, deviceId: Uint8Array, reading: FirstReading): Promise<boolean> => {
   const url = `${http.replace(/\/$/, '')}/readings/${toHex(deviceId)}/${reading.boot}/${reading.sequence}`;
@@ -20,9 +23,9 @@ const isAtGateway = async (http: string, deviceId: Uint8Array, reading: FirstRea
   } catch (cause) {
     throw new FieldmarkError('GATEWAY_UNREACHABLE', { detail: http, cause });
   }
-  if (status !== 200 && status !== 404)
+  if (status !== 200 && status !== 404 && status !== HELD_BACK)
     throw new FieldmarkError('GATEWAY_UNREACHABLE', { detail: `${http} answers ${status}` });
-  return status === 200;
+  return status !== 404;
 };
 
 /**

@@ -25,6 +25,7 @@ type GatewayFlags = ChainFlags & {
   readonly checkpointCount: number;
   readonly checkpointSeconds: number;
   readonly promiseSeconds: number;
+  readonly embargoSeconds: number;
   readonly expectedIntervalSeconds: number;
   readonly mediaStore?: string;
   readonly mediaQuotaBytes: number;
@@ -75,6 +76,12 @@ export const addGateway = (program: Command, action: Action): void => {
     .option('--checkpoint-count <count>', 'readings after which a checkpoint is made', wholeNumber, 1000)
     .option('--checkpoint-seconds <count>', 'seconds after which one is made for fewer', wholeNumber, 60)
     .option('--promise-seconds <count>', 'within which receipts promise a reading on chain', wholeNumber, 3600)
+    .option(
+      '--embargo-seconds <count>',
+      'how long a checkpoint is on chain before its readings are public; 10800 where rewards are paid',
+      wholeNumber,
+      0,
+    )
     .option('--expected-interval-seconds <count>', 'silence after which a device counts as late', wholeNumber, 300)
     .option('--media-store <url>', MEDIA_STORE_HELP)
     .option('--media-quota-bytes <count>', 'room for the encrypted pictures of one device', wholeNumber, 8 * 2 ** 30)
@@ -104,6 +111,7 @@ export const addGateway = (program: Command, action: Action): void => {
             everyCount: options.checkpointCount,
             everySeconds: options.checkpointSeconds,
             promiseSeconds: options.promiseSeconds,
+            embargoSeconds: options.embargoSeconds,
           },
           expectedIntervalSeconds: options.expectedIntervalSeconds,
           media: {
