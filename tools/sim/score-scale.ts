@@ -1,4 +1,16 @@
-import { closeSync, createReadStream, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  closeSync,
+  createReadStream,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createScorer } from '#gateway/score.js';
 import type { DeviceFacts, EpochFacts } from '#gateway/score-facts.js';
 import { concat } from '#proto/bytes.js';
@@ -18,7 +30,7 @@ import {
 
 /**
  * How long an epoch of many devices takes to score, and in how much memory:
- * `node dist/tools/sim/score-scale.js write /tmp/epoch.bundle 10000`, then the same with `score`.
+ * `npm run campaign:scoring`, with `-- 2000` for fewer than 10,000.
  */
 const DEVICES_PER_CELL = 8;
 const CHUNK_DEVICES = 250;
@@ -124,6 +136,20 @@ const score = async (path: string, devices: number): Promise<void> => {
   );
 };
 
+/** Writes and scores, each in a process of its own, so that writing does not count. */
+const both = (devices: string): void => {
+  const folder = mkdtempSync(join(tmpdir(), 'fieldmark-scoring-'));
+  try {
+    for (const action of ['write', 'score'])
+      execFileSync(process.execPath, [process.argv[1]!, action, join(folder, 'epoch.bundle'), devices], {
+        stdio: 'inherit',
+      });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
 const [action, path, devices] = process.argv.slice(2);
 if (action === 'write') write(path!, Number(devices ?? 10_000));
-else await score(path!, Number(devices ?? 10_000));
+else if (action === 'score') await score(path!, Number(devices ?? 10_000));
+else both(action ?? '10000');
