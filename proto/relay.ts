@@ -29,9 +29,8 @@ const PIECE_BYTES = 480;
 const MORE = 0;
 const LAST = 1;
 
-/** The bytes on the line of one message. */
-export const encodeRelay = (message: readonly CborValue[]): Uint8Array => {
-  const bytes = encode(message);
+/** The bytes on the line of one message that is encoded already. */
+export const frameRelay = (bytes: Uint8Array): Uint8Array => {
   const frames: Uint8Array[] = [];
   for (let start = 0; start < bytes.length; start += PIECE_BYTES) {
     const piece = bytes.subarray(start, start + PIECE_BYTES);
@@ -41,23 +40,36 @@ export const encodeRelay = (message: readonly CborValue[]): Uint8Array => {
   return concat(frames);
 };
 
+/** The bytes on the line of one message. */
+export const encodeRelay = (message: readonly CborValue[]): Uint8Array => frameRelay(encode(message));
+
 /**
- * Puts messages together from the payloads of frames, in their order; undefined until one is whole. Payloads of
- * something else, a message over its bound, and what is no message, are passed over.
+ * Puts messages of at most `bytesMax` together from the payloads of frames, in their order; undefined until one is
+ * whole. Payloads of something else and a message over its bound are passed over.
  */
-export const createRelayReader = (): ((payload: Uint8Array) => readonly CborValue[] | undefined) => {
+export const createRelayJoiner = (bytesMax: number): ((payload: Uint8Array) => Uint8Array | undefined) => {
   let pieces: Uint8Array[] = [];
   let length = 0;
   return (payload) => {
     const head = payload[0];
     if (head !== MORE && head !== LAST) return undefined;
     length += payload.length;
-    if (length > LIMITS.relayMessageBytesMax) pieces = [];
+    if (length > bytesMax) pieces = [];
     else pieces.push(payload.subarray(1));
     if (head === MORE) return undefined;
-    const item = decode(concat(pieces));
+    const whole = concat(pieces);
     pieces = [];
     length = 0;
-    return item.ok && Array.isArray(item.value) ? item.value : undefined;
+    return whole;
+  };
+};
+
+/** The same, taken apart; what is no message is passed over. */
+export const createRelayReader = (): ((payload: Uint8Array) => readonly CborValue[] | undefined) => {
+  const join = createRelayJoiner(LIMITS.relayMessageBytesMax);
+  return (payload) => {
+    const bytes = join(payload);
+    const item = bytes === undefined ? undefined : decode(bytes);
+    return item?.ok && Array.isArray(item.value) ? item.value : undefined;
   };
 };

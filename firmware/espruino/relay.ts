@@ -1,10 +1,15 @@
 import type { Done, Network, NetworkState } from '#core/ports.js';
-import type { CborValue } from '#proto/cbor.js';
 import { FieldmarkError } from '#proto/errors.js';
-import { createRelayReader, encodeRelay, RELAY } from '#proto/relay.js';
+import { createRelayJoiner, frameRelay, RELAY } from '#proto/relay.js';
 import type { BoardLine } from './line.js';
+import { textOf } from './text.js';
+import { bytes, int, list, takeBytes, takeInt, takeList, takeText, text } from './wire.js';
 
 export type RelayParts = { readonly line: BoardLine };
+
+/** what a board holds of one message while it comes: a receipt has under 1,000 bytes */
+const MESSAGE_BYTES_MAX = 3072;
+const INBOX_MAX = 4;
 
 type Waiting = { readonly id: number; readonly done: Done<true> };
 
@@ -19,9 +24,9 @@ export const openRelay = (parts: RelayParts): Network => {
   let inbox: { readonly topic: string; readonly payload: Uint8Array }[] = [];
   let waiting: Waiting[] = [];
 
-  const read = createRelayReader();
+  const join = createRelayJoiner(MESSAGE_BYTES_MAX);
 
-  const send = (message: readonly CborValue[]): void => parts.line.write(encodeRelay(message));
+  const send = (items: readonly Uint8Array[]): void => parts.line.write(frameRelay(list(items)));
 
   const close = (error: FieldmarkError): void => {
     const left = waiting;
@@ -31,22 +36,33 @@ export const openRelay = (parts: RelayParts): Network => {
     for (let i = 0; i < left.length; i++) left[i]!.done(error, undefined);
   };
 
-  const take = (message: readonly CborValue[]): void => {
-    const kind = message[0];
+  const acknowledged = (id: number): void => {
+    const done = waiting.filter((one) => one.id === id);
+    waiting = waiting.filter((one) => one.id !== id);
+    for (let i = 0; i < done.length; i++) done[i]!.done(undefined, true);
+  };
+
+  /** Throws SHAPE_INVALID for what is no message. */
+  const take = (message: Uint8Array): void => {
+    const reader = { bytes: message, at: 0 };
+    takeList(reader);
+    const kind = takeInt(reader);
     if (kind === RELAY.opened && state === 'connecting') state = 'open';
     else if (kind === RELAY.closed && state !== 'closed')
-      close(new FieldmarkError('GATEWAY_UNREACHABLE', { detail: `${message[1]}` }));
-    else if (kind === RELAY.acknowledged) {
-      const done = waiting.filter((one) => one.id === message[1]);
-      waiting = waiting.filter((one) => one.id !== message[1]);
-      for (let i = 0; i < done.length; i++) done[i]!.done(undefined, true);
-    } else if (kind === RELAY.message && typeof message[1] === 'string' && message[2] instanceof Uint8Array)
-      inbox.push({ topic: message[1], payload: new Uint8Array(message[2]) });
+      close(new FieldmarkError('GATEWAY_UNREACHABLE', { detail: textOf(takeText(reader)) }));
+    else if (kind === RELAY.acknowledged) acknowledged(takeInt(reader));
+    else if (kind === RELAY.message && inbox.length < INBOX_MAX)
+      inbox.push({ topic: textOf(takeText(reader)), payload: new Uint8Array(takeBytes(reader, 0)) });
   };
 
   parts.line.onFrame((payload) => {
-    const message = read(payload);
-    if (message !== undefined) take(message);
+    const message = join(payload);
+    if (message === undefined) return;
+    try {
+      take(message);
+    } catch (error) {
+      if (!(error instanceof FieldmarkError)) throw error;
+    }
   });
 
   return {
@@ -56,16 +72,22 @@ export const openRelay = (parts: RelayParts): Network => {
       close(new FieldmarkError('INTERRUPTED'));
       inbox = [];
       state = 'connecting';
-      send([RELAY.connect, options.url, options.clientId, options.password, options.subscriptions]);
+      send([
+        int(RELAY.connect),
+        text(options.url),
+        text(options.clientId),
+        bytes(options.password),
+        list(options.subscriptions.map(text)),
+      ]);
     },
     publish: (topic, payload, done) => {
       nextId++;
       waiting.push({ id: nextId, done });
-      send([RELAY.publish, nextId, topic, payload]);
+      send([int(RELAY.publish), int(nextId), text(topic), bytes(payload)]);
     },
     receive: () => inbox.shift(),
     close: () => {
-      send([RELAY.close]);
+      send([int(RELAY.close)]);
       close(new FieldmarkError('INTERRUPTED'));
     },
   };

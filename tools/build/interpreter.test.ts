@@ -63,6 +63,7 @@ print(toHex(encodeDropRecord({ reason: 1, first: fill(10, 1), last: fill(10, 2),
 print(toHex(encodeFrame(fill(300, 0))) + ' ' + crc32(fill(300, 5)));
 print(toHex(packet(0x32, fill(200, 1))).substring(0, 12));
 print(fromUtf8(toUtf8('aé')) === 'aé');
+print([fill(3, 1).subarray(1, 9).length, fill(3, 1).slice(1, 9).length, fill(3, 1).slice(-2).length, fill(3, 1).subarray(2).length].join());
 const calibration = readCalibration(fromHex('706b4367188c7d8e43d6d00b270b8c00f9ff8c3cf8c670170000')!, fromHex('4b72010013 2b1e'.split(' ').join(''))!);
 const fine = fineTemperature(519888, calibration);
 print(centiCelsius(fine) + ' ' + pressureQ8(415148, fine, calibration));
