@@ -3,6 +3,8 @@ import { fromBase64 } from './base64.js';
 import { concat, fromHex, fromUtf8, toUtf8 } from './bytes.js';
 import { decode } from './cbor.js';
 import { formatCid, parseCid } from './cid.js';
+import { sealCommand } from './command.fixture.js';
+import { decodeAnswer, decodeCommand, encodeAnswer } from './command.js';
 import { decodeSign1 } from './cose.js';
 import { decodeCoseReceipt } from './cose-receipt.js';
 import type { Result } from './errors.js';
@@ -29,7 +31,7 @@ import { decodeExport, encodeExport } from './export.js';
 import { decodeHealth, encodeHealth } from './health.js';
 import { decodeLogHeader } from './log.js';
 import { assembleLogin, decodeLogin, prepareLogin } from './login.js';
-import { encryptTo, pictureOf, recordOf } from './media.fixture.js';
+import { encryptTo, OWNER, pictureOf, recordOf } from './media.fixture.js';
 import { decodeMediaRecord, encodeMediaRecord } from './media.js';
 import { decodeMediaHeader } from './media-format.js';
 import { decodeMediaAnswer, decodeMediaPart, encodeMediaAnswer, encodeMediaPart } from './media-part.js';
@@ -99,6 +101,7 @@ const HEALTH = encodeHealth({
 });
 const EXPORT = encodeExport({ envelope: READING, group: GROUP, place: PLACE, coseReceipt: COSE_RECEIPT });
 const MEDIA = encryptTo(pictureOf(10));
+const ANSWER = encodeAnswer({ signer: OWNER.id, number: 7, commandHash: MEDIA.objectHash, code: 'OK' });
 const MEDIA_RECEIPT = assembleMediaReceipt(
   prepareMediaReceipt({
     gatewayId: DEVICE_ID,
@@ -143,6 +146,8 @@ describe('no input makes a decoder throw', () => {
       encodeMediaAnswer({ cti: encodeCti(1, 1), offset: 9, receipt: DROP, code: '' }),
     ],
     ['media receipt', decodeMediaReceipt, MEDIA_RECEIPT],
+    ['command', decodeCommand, sealCommand(OWNER, { deviceId: DEVICE_ID, net: NET, number: 7, notAfter: 9 })],
+    ['answer', decodeAnswer, ANSWER],
     ['CID', asText(parseCid), toUtf8(formatCid(MEDIA.objectHash))],
     ['UTF-8', fromUtf8, toUtf8('23.5 °C 🌡')],
     ['hex', asText(fromHex), toUtf8('00ff00ff')],

@@ -1,9 +1,11 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { FieldmarkError, unwrap } from '#proto/errors.js';
-import { FRIEND, OWNER } from '#proto/media.fixture.js';
+import { crypto, FRIEND, OWNER, type TestReader } from '#proto/media.fixture.js';
 import { decodeMediaRecord, MEDIA_CLOCK, PRIVACY } from '#proto/media.js';
+import { openMedia } from '#proto/media-cipher.js';
 import { CONTENT, DROP_REASON, decodeDropRecord } from '#proto/reading.js';
 import { decodePack } from '#proto/senml.js';
 import { describeWith } from '#tools/setup/require.fixture.js';
@@ -92,6 +94,41 @@ describeWith(['ffmpeg'], 'a picture', () => {
     expect(openSpool(join(folder.path, 'media'), 1_000_000).entries()).toMatchObject([
       { cid, name: { boot: 1, sequence: 8 } },
     ]);
+  });
+});
+
+describeWith(['ffmpeg'], 'when the owner changes', () => {
+  test('A41: what comes after is for the new owner alone, and what was before stays with the old one', async () => {
+    const readers = [OWNER];
+    const { take, spool } = openBench(folder.path, { readers });
+    const before = await take('command');
+    readers[0] = FRIEND;
+    const after = await take('command');
+    const seenBy = (reader: TestReader) => [before, after].map((cid) => openMedia(crypto, spool.read(cid)!, reader).ok);
+    expect([seenBy(OWNER), seenBy(FRIEND)]).toEqual([
+      [true, false],
+      [false, true],
+    ]);
+  });
+});
+
+describeWith(['ffmpeg', 'mount', 'umount'], 'a camera on a disk that is full', () => {
+  test('A41: keeps nothing of the picture, says so, and goes on once there is space', async () => {
+    const disk = join(folder.path, 'disk');
+    mkdirSync(disk);
+    expect(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'none', disk]).status).toBe(0);
+    try {
+      const { camera, take, spool, requests, events } = openBench(disk);
+      // what is left is filled to the last byte
+      spawnSync('sh', ['-c', `cat /dev/zero > '${disk}/ballast'`]);
+      expect(await codeOf(camera.capture('command'))).toBe('STORAGE_FULL');
+      expect(events).toMatchObject([{ kind: 'camera-failed', code: 'STORAGE_FULL' }]);
+      expect([spool.entries(), requests, readdirSync(join(disk, 'media'))]).toEqual([[], [], []]);
+      rmSync(join(disk, 'ballast'));
+      expect(opened(spool, await take('command')).header.mediaType).toBe('image/jpeg');
+    } finally {
+      spawnSync('umount', [disk]);
+    }
   });
 });
 
