@@ -1,6 +1,8 @@
 import type { GatewayEvent } from '#gateway/events.js';
 import type { RunEvent } from '#linux/main.js';
 import { toHex } from '#proto/bytes.js';
+import { ANSWER_OK, ORDER } from '#proto/command.js';
+import { ERRORS } from '#proto/errors.js';
 import { CONTENT, type ContentType, formatCti } from '#proto/reading.js';
 import { formatDecimal, type SenmlRecord } from '#proto/senml.js';
 import type { Output, Style } from './output.js';
@@ -26,6 +28,8 @@ export const formatRecords = (records: readonly SenmlRecord[]): string => record
 
 export const formatTime = (unixSeconds: number): string =>
   new Date(unixSeconds * 1000).toISOString().replace('.000Z', 'Z');
+
+const ORDER_NAMES = new Map<number, string>(Object.entries(ORDER).map(([name, order]) => [order, name]));
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
@@ -66,6 +70,14 @@ export const deviceLine = (event: RunEvent): Line | undefined => {
       };
     case 'camera-failed':
       return { word: 'camera', text: `${event.detail} (${event.code})`, style: 'red' };
+    case 'command-answered': {
+      const order = ORDER_NAMES.get(event.order) ?? `order ${event.order}`;
+      return { word: 'command', text: `${order}: ${event.code}`, style: event.code === ANSWER_OK ? 'cyan' : 'red' };
+    }
+    case 'command-refused': {
+      const detail = event.detail === '' ? ERRORS[event.code] : event.detail;
+      return { word: 'command', text: `not taken: ${detail} (${event.code})`, style: 'yellow' };
+    }
     case 'board-connected':
       return { word: 'board', text: 'answers', style: 'green' };
     case 'board-disconnected':

@@ -8,7 +8,7 @@ import { formatCid, parseCid } from '#proto/cid.js';
 import { ORDER } from '#proto/command.js';
 import { FieldmarkError, type Result, unwrap } from '#proto/errors.js';
 import { decodeExport, type ProvenEnvelope } from '#proto/export.js';
-import { MEDIA_CLOCK, type MediaRecord } from '#proto/media.js';
+import { MEDIA_CLOCK, type MediaRecord, PRIVACY, type PrivacyStep } from '#proto/media.js';
 import { decodeCti, decodeEnvelope, formatCti } from '#proto/reading.js';
 import { mediaRecordOf, openPicture, proveObject, provePicture } from '../verify/media.js';
 import { type Finding, prove } from '../verify/prove.js';
@@ -90,6 +90,13 @@ const proven = <T>(result: Result<T>): T => {
   });
 };
 
+const privacyText = ({ kind, model }: PrivacyStep): string => {
+  if (kind === PRIVACY.mask) return 'masks were filled';
+  if (kind === PRIVACY.motionMask) return 'what moved was filled';
+  if (kind === PRIVACY.blur) return `what the model with SHA-256 ${toHex(model)} found was made coarse`;
+  return `step ${kind} was applied`;
+};
+
 const describe = (record: MediaRecord, findings: readonly Finding[], device: Uint8Array, name: string): string => {
   const when =
     record.capturedAt === 0 ? 'at a time that the device does not know' : `at ${formatTime(record.capturedAt)}`;
@@ -102,8 +109,7 @@ const describe = (record: MediaRecord, findings: readonly Finding[], device: Uin
     const { boot, sequence } = decodeCti(record.reading);
     lines.push(`  proven: belongs to reading ${formatCti(boot, sequence)}`);
   }
-  for (const step of record.privacy ?? [])
-    lines.push(`  note:   privacy step ${step.kind} was applied before it was encrypted`);
+  for (const step of record.privacy ?? []) lines.push(`  note:   before it was encrypted, ${privacyText(step)}`);
   for (const finding of findings) {
     if (finding.kind === 'logged')
       lines.push(`  proven: entry ${finding.index} of the log of gateway ${toHex(finding.gatewayId)}`);
