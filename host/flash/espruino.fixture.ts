@@ -124,7 +124,8 @@ export const createFakeEspruino = (
     else said += `${text}\r\n>`;
   };
   const take = (byte: number): void => {
-    if (byte === 3) {
+    // within a packet it is data (Espruino source, jsinteractive.c)
+    if (byte === 3 && packet === undefined) {
       looping = false;
       line = '';
       said += '\r\n>';

@@ -10,12 +10,15 @@ import type { Link } from './link.js';
 export type EspruinoTarget = EspruinoMethod & {
   /** flash for code and data of the user, where the board's file says it */
   readonly storageBytes?: number | undefined;
+  /** the native signer, which the program finds in a file of its own */
+  readonly native?: Uint8Array | undefined;
 };
 
 const PROGRAM = 'fieldmark.js';
+const NATIVE = 'fm.native';
 const BOOT_CODE = '.bootcde';
 const CHUNK_BYTES = 1024;
-/** what Storage adds to a file, rounded up, for both files */
+/** what Storage adds to a file, rounded up, for all of them */
 const OVERHEAD_BYTES = 256;
 const START_DELAY_MS = 2000;
 /** the version that first took packets */
@@ -105,11 +108,12 @@ export const flashEspruino = (
 ): Promise<void> => {
   const bootCode = bootCodeFor(program);
   const files = [
+    ...(target.native === undefined ? [] : [{ name: NATIVE, bytes: target.native }]),
     { name: PROGRAM, bytes: program },
     // last: until it is there, nothing starts the new program
     { name: BOOT_CODE, bytes: bootCode },
   ];
-  const bytesTotal = program.length + bootCode.length;
+  const bytesTotal = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
   const neededBytes = bytesTotal + OVERHEAD_BYTES;
   return reportFlash(options, bytesTotal, async () => {
     const interpreter = await inState(UNTOUCHED, async () => {
@@ -135,9 +139,9 @@ export const flashEspruino = (
           options.onState?.({ state: 'writing', bytesTotal, bytesWritten });
         });
         // boot code is written only for a program that has been read back
-        if (file.name === PROGRAM) await verify(interpreter, [file], bytesTotal, options);
+        const before = bytesWritten - file.bytes.length;
+        await verify(interpreter, [file], bytesTotal, options, before);
       }
-      await verify(interpreter, files.slice(1), bytesTotal, options, program.length);
     });
     await inState(READ_BACK, () => interpreter.restart('load()'));
   });

@@ -11,7 +11,12 @@ import { checkSize, flashStk500 } from './stk500.js';
 import { openTcpLink } from './tcp-link.js';
 
 /** An image file, as it was read. */
-export type Firmware = { readonly name: string; readonly bytes: Uint8Array };
+export type Firmware = {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** of an Espruino board: the native signer that belongs to the script */
+  readonly native?: Uint8Array | undefined;
+};
 
 export type FlashPlan = {
   readonly method: FlashMethod['method'];
@@ -86,7 +91,7 @@ export const planFlash = (board: Board, firmware: Firmware): FlashPlan => {
     }
     case 'espruino-storage': {
       if (!isEspruinoProgram(firmware.bytes)) throw invalid(`${firmware.name} is no JavaScript`, 'build it again');
-      const target = { ...method, storageBytes: board.limits.storageBytes };
+      const target = { ...method, storageBytes: board.limits.storageBytes, native: firmware.native };
       return {
         method: method.method,
         run: (port, options) =>

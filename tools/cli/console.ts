@@ -6,7 +6,7 @@ import type { Link } from '#flash/link.js';
 import { FieldmarkError } from '#proto/errors.js';
 import { askForPort } from './flash.js';
 import type { Output } from './output.js';
-import { type Action, wholeNumber } from './task.js';
+import { type Action, type Task, wholeNumber } from './task.js';
 
 type ConsoleFlags = {
   readonly port?: string;
@@ -51,12 +51,54 @@ const follow = async (link: Link, lines: ReturnType<typeof createLines>, signal:
   }
 };
 
-const showLines = (output: Output, flags: ConsoleFlags, file: WriteStream | undefined) =>
+const showLines = (output: Output, flags: Pick<ConsoleFlags, 'timestamps'>, file: WriteStream | undefined) =>
   createLines((line) => {
     const time = new Date().toISOString();
     output.result({ time, line }, flags.timestamps === true ? `${time} ${line}` : line);
     file?.write(`${time} ${line}\n`);
   });
+
+/** Shows what comes from a port and sends it what is typed, over every reset, until the task is ended. */
+export const followPort = async (
+  port: string,
+  flags: Omit<ConsoleFlags, 'port'>,
+  { output, signal }: Pick<Task<unknown>, 'output' | 'signal'>,
+): Promise<void> => {
+  const { openLink } = await import('#flash/plan.js');
+  const file = flags.save === undefined ? undefined : createWriteStream(flags.save, { flags: 'a' });
+  const failed = new Promise<never>((_, reject) =>
+    file?.on('error', (error) => reject(new FieldmarkError('STORAGE_FAILED', { detail: error.message }))),
+  );
+  failed.catch(() => {});
+  const lines = showLines(output, flags, file);
+  let link: Link | undefined = await openLink(port);
+  const typed = createInterface({ input: process.stdin });
+  typed.on('line', (line) => link?.write(new TextEncoder().encode(`${line}\n`)).catch(() => {}));
+  const run = async (): Promise<void> => {
+    while (!signal.aborted) {
+      try {
+        link ??= await openLink(port);
+        await link.setBaudRate(flags.baud);
+        output.progress('connected', { port }, `connected to ${port}; Ctrl-C ends`);
+        await follow(link, lines, signal);
+      } catch (error) {
+        if (!isGone(error)) throw error;
+        if (link !== undefined) output.progress('disconnected', { port }, `${port} is gone; waiting for it`);
+        await link?.close();
+        link = undefined;
+        await delay(REOPEN_MS, undefined, { signal }).catch(() => {});
+      }
+    }
+  };
+  try {
+    await Promise.race([run(), failed]);
+  } finally {
+    lines.flush();
+    typed.close();
+    await link?.close();
+    if (file !== undefined) await new Promise((resolve) => file.end(resolve));
+  }
+};
 
 export const addConsole = (program: Command, action: Action): void => {
   program
@@ -67,44 +109,12 @@ export const addConsole = (program: Command, action: Action): void => {
     .option('--timestamps', 'begin each line with the time')
     .option('--save <file>', 'also add every line, with its time, to this file')
     .action(
-      action<ConsoleFlags>(async ({ options, output, signal }) => {
+      action<ConsoleFlags>(async (task) => {
+        const { options, output } = task;
         const { loadBoards } = await import('#flash/board.js');
-        const { openLink } = await import('#flash/plan.js');
         const { choosePort, listPorts } = await import('#flash/ports.js');
         const port = await choosePort(listPorts(loadBoards()), options.port, undefined, askForPort(output));
-        const file = options.save === undefined ? undefined : createWriteStream(options.save, { flags: 'a' });
-        const failed = new Promise<never>((_, reject) =>
-          file?.on('error', (error) => reject(new FieldmarkError('STORAGE_FAILED', { detail: error.message }))),
-        );
-        failed.catch(() => {});
-        const lines = showLines(output, options, file);
-        let link: Link | undefined = await openLink(port);
-        const typed = createInterface({ input: process.stdin });
-        typed.on('line', (line) => link?.write(new TextEncoder().encode(`${line}\n`)).catch(() => {}));
-        const run = async (): Promise<void> => {
-          while (!signal.aborted) {
-            try {
-              link ??= await openLink(port);
-              await link.setBaudRate(options.baud);
-              output.progress('connected', { port }, `connected to ${port}; Ctrl-C ends`);
-              await follow(link, lines, signal);
-            } catch (error) {
-              if (!isGone(error)) throw error;
-              if (link !== undefined) output.progress('disconnected', { port }, `${port} is gone; waiting for it`);
-              await link?.close();
-              link = undefined;
-              await delay(REOPEN_MS, undefined, { signal }).catch(() => {});
-            }
-          }
-        };
-        try {
-          await Promise.race([run(), failed]);
-        } finally {
-          lines.flush();
-          typed.close();
-          await link?.close();
-          if (file !== undefined) await new Promise((resolve) => file.end(resolve));
-        }
+        await followPort(port, options, task);
       }),
     );
 };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import type { Port } from '#flash/ports.js';
@@ -14,7 +14,7 @@ type FlashFlags = DiskFlags & {
   readonly port?: string;
 };
 
-const readImage = (path: string): Uint8Array => {
+export const readImage = (path: string): Uint8Array => {
   try {
     return readFileSync(path);
   } catch (error) {
@@ -25,6 +25,12 @@ const readImage = (path: string): Uint8Array => {
       cause: error,
     });
   }
+};
+
+/** The native signer that `fieldmark build` put beside a script; other images have none. */
+export const readNative = (image: string): Uint8Array | undefined => {
+  const path = image.replace(/\.js$/, '.native');
+  return path !== image && existsSync(path) ? readImage(path) : undefined;
 };
 
 /** Asks a person which of several ports is meant; undefined where nobody is there to ask. */
@@ -67,7 +73,7 @@ export const addFlash = (program: Command, action: Action): void => {
         const method = diskMethodOf(board, options.image);
         if (method !== undefined) return performFlashDisk({ options, output, signal }, board, method);
         const bytes = readImage(options.image);
-        const plan = planFlash(board, { name: basename(options.image), bytes });
+        const plan = planFlash(board, { name: basename(options.image), bytes, native: readNative(options.image) });
         const ports = listPorts(boards);
         const port = await choosePort(ports, options.port, board, askForPort(output));
         refuseOtherBoard(ports, port, board);

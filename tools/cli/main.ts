@@ -6,7 +6,7 @@ import type { Surroundings } from './task.js';
 /** Every noun of the command line, each in its own file. */
 const NOUNS: Nouns = {
   demo: async () => (await import('./demo.js')).addDemo,
-  run: async () => (await import('./run.js')).addRun,
+  run: async () => (await import('./run-board.js')).addRun,
   gateway: async () => (await import('./gateway.js')).addGateway,
   key: async () => (await import('./key.js')).addKey,
   device: async () => (await import('./device.js')).addDevice,

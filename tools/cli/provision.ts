@@ -13,7 +13,7 @@ import type { Output } from './output.js';
 import { type PlanFile, readPlan, settingsOf } from './provision-plan.js';
 import { type Action, type Task, wholeNumber } from './task.js';
 
-type ProvisionFlags = ChainFlags & {
+export type ProvisionFlags = ChainFlags & {
   readonly port?: string;
   readonly config?: string;
   readonly account?: string;
@@ -138,7 +138,8 @@ const planOf = async (link: SessionLink, task: Task<ProvisionFlags>): Promise<Pl
   return askPlan(link);
 };
 
-const perform = async (link: SessionLink, task: Task<ProvisionFlags>): Promise<void> => {
+/** Takes a device through all steps of provisioning, over a session that is open. */
+export const provisionOver = async (link: SessionLink, task: Task<ProvisionFlags>): Promise<void> => {
   const { options, output } = task;
   const { provision } = await import('#provision/provision.js');
   if (options.reset === true) {
@@ -168,6 +169,24 @@ const perform = async (link: SessionLink, task: Task<ProvisionFlags>): Promise<v
   }
 };
 
+/** Speaks the session with whatever is at a port, for the length of one piece of work. */
+export const withSession = async <T>(
+  path: string,
+  signal: AbortSignal,
+  work: (link: SessionLink) => Promise<T>,
+): Promise<T> => {
+  const { openStreams } = await import('./serial-streams.js');
+  const { openLink } = await import('#provision/link.js');
+  const port = await openStreams(path);
+  const link = openLink(port, { signal });
+  try {
+    return await work(link);
+  } finally {
+    await link.close();
+    await port.close();
+  }
+};
+
 export const addProvision = (program: Command, action: Action): void => {
   chainOptions(program.command('provision'))
     .description('give a device on a serial line its key, settings, Wi-Fi and owner, and see its first reading')
@@ -185,16 +204,7 @@ export const addProvision = (program: Command, action: Action): void => {
         requireChain(task.options);
         const plan = task.options.config === undefined ? undefined : readPlan(task.options.config);
         const path = await findPort(task.options.port, plan, task.output);
-        const { openStreams } = await import('./serial-streams.js');
-        const { openLink } = await import('#provision/link.js');
-        const port = await openStreams(path);
-        const link = openLink(port, { signal: task.signal });
-        try {
-          await perform(link, task);
-        } finally {
-          await link.close();
-          await port.close();
-        }
+        await withSession(path, task.signal, (link) => provisionOver(link, task));
       }),
     );
 };

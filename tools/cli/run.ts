@@ -4,9 +4,9 @@ import type { RunEvent } from '#linux/main.js';
 import { FieldmarkError } from '#proto/errors.js';
 import { deviceLine, printLine } from './lines.js';
 import type { Environment } from './settings.js';
-import type { Action } from './task.js';
+import type { Action, Task } from './task.js';
 
-type RunFlags = {
+export type RunFlags = {
   readonly config?: string;
   readonly key?: string;
   readonly data?: string;
@@ -17,7 +17,12 @@ type RunFlags = {
   readonly relay?: readonly string[];
   readonly withStdin?: boolean;
   readonly createKey?: boolean;
+  readonly provision?: string;
+  readonly follow?: boolean;
 };
+
+/** Readies the board that `--board` names where that is not this computer; what is left for this computer to run. */
+export type OnBoard = (task: Task<RunFlags>) => Promise<'run' | 'done' | { readonly port: string }>;
 
 const endOfInput = (): AbortSignal => {
   const ended = new AbortController();
@@ -37,7 +42,11 @@ const makeKey = async (url: string, env: Environment): Promise<void> => {
   }
 };
 
-export const addRun = (program: Command, action: Action): void => {
+/** The command on a device: it runs what it stands on. */
+export const addRun = (program: Command, action: Action): Command => addRunWith(program, action, async () => 'run');
+
+/** The command with a way to ready other boards first. */
+export const addRunWith = (program: Command, action: Action, onBoard: OnBoard): Command =>
   program
     .command('run')
     .description('run a device: read its sensors, seal, and publish until each reading is receipted')
@@ -46,7 +55,10 @@ export const addRun = (program: Command, action: Action): void => {
     .option('--data <folder>', 'folder of queue and counters, instead of the one in the file')
     .option('-p, --port <path>', 'serial port of a Firmata board, as /dev/ttyACM0')
     .option('--tcp <address>', 'host:port of a Firmata board')
-    .option('--board <name>', "this computer's own pins, as raspberry-pi-4")
+    .option(
+      '--board <name>',
+      "this computer's own pins, as raspberry-pi-4; another board is built for and flashed first",
+    )
     .option('--console <path>', 'serial line to be provisioned on, as /dev/ttyGS0, or - for standard input and output')
     .option(
       '--relay <path...>',
@@ -55,7 +67,10 @@ export const addRun = (program: Command, action: Action): void => {
     .option('--create-key', 'make the key first where there is none yet; with a console, provisioning makes it')
     .option('--with-stdin', 'end when standard input ends, as when the program that started this is gone')
     .action(
-      action<RunFlags>(async ({ options, output, signal, environment }) => {
+      action<RunFlags>(async (task) => {
+        const { options, output, signal, environment } = task;
+        const left = options.board === undefined ? 'run' : await onBoard(task);
+        if (left === 'done') return;
         const onEvent = (event: RunEvent): void => {
           const { kind, ...fields } = event;
           const line = deviceLine(event);
@@ -73,11 +88,11 @@ export const addRun = (program: Command, action: Action): void => {
         }
         const { loadConfig } = await import('#linux/config.js');
         const { runDevice } = await import('#linux/main.js');
-        const { config: path, key, data, port, tcp, board, console } = options;
+        const { config: path, key, data, console } = options;
+        const { port, tcp, board } = left === 'run' ? options : { port: left.port, tcp: undefined, board: undefined };
         const config = await loadConfig({ path, flags: { key, data, port, tcp, board, console }, env: environment });
         const all = { ...config, relays: [...(config.relays ?? []), ...relays] };
         if (options.createKey === true && config.console === undefined) await makeKey(config.key, environment);
         await runDevice(all, { signal: ending, env: environment, onEvent });
       }),
     );
-};
