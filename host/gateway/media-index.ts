@@ -1,6 +1,8 @@
+import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { toHex } from '#proto/bytes.js';
+import { storageFailure } from './media-vault.js';
 
 /** What is known of each object, in a database of its own: the log never waits for pictures. */
 export type MediaRow = {
@@ -20,11 +22,11 @@ export type MediaRow = {
 
 export type MediaIndex = {
   readonly find: (cid: string) => MediaRow | undefined;
-  /** not durable before something of the index is: an upload that a power cut forgets begins anew */
+  /** not durable before a `sync`: an upload that a power cut forgets begins anew */
   readonly begin: (row: Omit<MediaRow, 'completeMs' | 'keepUntilMs' | 'pinned'>) => void;
   readonly touch: (cid: string, nowMs: number) => void;
-  /** durable for all of them when it returns */
-  readonly complete: (objects: readonly Completion[]) => void;
+  /** durable for all of them when it resolves; throws STORAGE_FULL or STORAGE_FAILED, and then none is complete */
+  readonly complete: (objects: readonly Completion[]) => Promise<void>;
   readonly remove: (cid: string) => void;
   readonly pin: (cid: string, pinned: boolean) => boolean;
   readonly pins: () => readonly string[];
@@ -34,10 +36,12 @@ export type MediaIndex = {
   readonly unfinished: () => readonly MediaRow[];
   /** finished by `atMs`, not pinned, and promised to nobody at `nowMs` */
   readonly olderThan: (atMs: number, nowMs: number) => readonly MediaRow[];
-  readonly close: () => void;
+  readonly close: () => Promise<void>;
 };
 
 export type Completion = { readonly cid: string; readonly completeMs: number; readonly keepUntilMs: number };
+
+const FILE = 'media.sqlite';
 
 const SCHEMA = `
 CREATE TABLE IF NOT EXISTS objects (
@@ -83,7 +87,7 @@ const toRow = (raw: Raw): MediaRow => ({
 });
 
 export const openMediaIndex = (folder: string): MediaIndex => {
-  const db = new Database(join(folder, 'media.sqlite'));
+  const db = new Database(join(folder, FILE));
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = NORMAL');
   db.exec(SCHEMA);
@@ -96,6 +100,7 @@ export const openMediaIndex = (folder: string): MediaIndex => {
     begin: db.prepare('INSERT INTO objects (cid, device, cti, idx, bytes, touched_ms) VALUES (?, ?, ?, ?, ?, ?)'),
     touch: db.prepare('UPDATE objects SET touched_ms = ? WHERE cid = ?'),
     complete: db.prepare('UPDATE objects SET complete_ms = ?, touched_ms = ?, keep_until_ms = ? WHERE cid = ?'),
+    incomplete: db.prepare('UPDATE objects SET complete_ms = NULL, keep_until_ms = 0 WHERE cid = ?'),
     remove: db.prepare('DELETE FROM objects WHERE cid = ?'),
     pin: db.prepare('UPDATE objects SET pinned = ? WHERE cid = ?'),
     pins: db.prepare<[], { cid: string }>('SELECT cid FROM objects WHERE pinned = 1 ORDER BY cid'),
@@ -117,14 +122,14 @@ export const openMediaIndex = (folder: string): MediaIndex => {
     used.set(key, known);
     return known;
   };
-  /** What happens in `work` is on disk when it returns, and all before it. */
-  const durably = <T>(work: () => T): T => {
-    db.pragma('synchronous = FULL');
-    try {
-      return db.transaction(work)();
-    } finally {
-      db.pragma('synchronous = NORMAL');
-    }
+  const completeAll = db.transaction((objects: readonly Completion[]): void => {
+    for (const { cid, completeMs, keepUntilMs } of objects) sql.complete.run(completeMs, completeMs, keepUntilMs, cid);
+  });
+  let log: FileHandle | undefined;
+  /** A commit is durable once the write-ahead log is: synced here, so that nobody waits but those who asked. */
+  const sync = async (): Promise<void> => {
+    log ??= await open(join(folder, `${FILE}-wal`), 'r');
+    await log.datasync();
   };
   return {
     find: (cid) => {
@@ -139,22 +144,36 @@ export const openMediaIndex = (folder: string): MediaIndex => {
     touch: (cid, nowMs) => {
       sql.touch.run(nowMs, cid);
     },
-    complete: (objects) =>
-      durably(() => {
-        for (const { cid, completeMs, keepUntilMs } of objects)
-          sql.complete.run(completeMs, completeMs, keepUntilMs, cid);
-      }),
+    complete: async (objects) => {
+      try {
+        completeAll(objects);
+        await sync();
+      } catch (cause) {
+        for (const { cid } of objects) sql.incomplete.run(cid);
+        throw storageFailure('media.sqlite', cause);
+      }
+    },
     remove: (cid) => {
       const raw = sql.find.get(cid);
       if (raw !== undefined) used.delete(toHex(raw.device));
       sql.remove.run(cid);
     },
-    pin: (cid, pinned) => durably(() => sql.pin.run(pinned ? 1 : 0, cid).changes === 1),
+    pin: (cid, pinned) => {
+      db.pragma('synchronous = FULL');
+      try {
+        return sql.pin.run(pinned ? 1 : 0, cid).changes === 1;
+      } finally {
+        db.pragma('synchronous = NORMAL');
+      }
+    },
     pins: () => sql.pins.all().map((row) => row.cid),
     bytesOf: usedBy,
     ofDevice: (deviceId, limit) => sql.ofDevice.all(deviceId, limit).map(toRow),
     unfinished: () => sql.unfinished.all().map(toRow),
     olderThan: (atMs, nowMs) => sql.olderThan.all(atMs, nowMs).map(toRow),
-    close: () => db.close(),
+    close: async () => {
+      await log?.close();
+      db.close();
+    },
   };
 };

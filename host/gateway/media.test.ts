@@ -204,7 +204,9 @@ describe('uploads', () => {
     await on.media().append(deviceId, cti, 0, object.object.subarray(0, 300));
     const aside = join(on.folder, 'aside');
     writeFileSync(aside, object.object);
-    await openDiskVault(join(on.folder, 'objects')).put(cid, aside);
+    const vault = openDiskVault(join(on.folder, 'objects'));
+    await vault.put(cid, aside);
+    await vault.close?.();
     writeFileSync(join(on.folder, 'unfinished', 'stray'), 'x');
     await on.restart();
     expect(await on.media().state(deviceId, cti)).toMatchObject({ complete: true });
@@ -267,6 +269,7 @@ describe('receipts', () => {
     const state = await on.media().state(deviceId, cti);
     expect([state.complete, receiptIn(state).objectBytes]).toEqual([true, object.object.length]);
     expect(await on.media().read(state.cid)).toEqual(object.object);
+    await sound.close?.();
     folder.remove();
   });
 });

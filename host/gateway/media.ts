@@ -109,6 +109,8 @@ const storedOf = ({ deviceId, cti, record }: Named, done: Completion): StoredObj
 /** files of uploads that are kept open between two parts */
 const OPEN_FILES_MAX = 256;
 const COMPLETIONS_MAX = 256;
+/** for so long the free space of the disk is believed */
+const ROOM_MS = 1000;
 
 export const openMedia = async (options: MediaOptions): Promise<Media> => {
   const { folder, store, deviceQuotaBytes, retentionMs, unfinishedMs, issueReceipt } = options;
@@ -121,7 +123,7 @@ export const openMedia = async (options: MediaOptions): Promise<Media> => {
   /** one durable write for all objects that became complete meanwhile */
   const completions = createBatcher(
     async (objects: readonly Completion[]) => {
-      index.complete(objects);
+      await index.complete(objects);
       return objects;
     },
     { itemsMax: COMPLETIONS_MAX },
@@ -157,19 +159,24 @@ export const openMedia = async (options: MediaOptions): Promise<Media> => {
       return { cid, objectBytes, offset: objectBytes, complete: true, receipt };
     };
     if (isComplete(row)) return complete(row);
-    const offset = await unfinished.offsetOf(cid);
+    const offset = row === undefined ? 0 : await unfinished.offsetOf(cid);
     // the last part has come, just now or before the vault failed or the power
-    if (row !== undefined && offset === objectBytes) return complete(await finish(target));
+    if (offset === objectBytes) return complete(await finish(target));
     return { cid, objectBytes, offset, complete: false };
   };
 
-  /** What is under way has its room on the disk already, as far as it is. */
-  const requireRoom = async (bytes: number): Promise<void> => {
-    const disk = await statfs(folder).catch((cause) => {
-      throw storageFailure(folder, cause);
-    });
-    if (disk.bavail * disk.bsize - bytes < options.diskReserveBytes)
+  /** free bytes of the disk, less what has begun since they were asked for */
+  let room = { bytes: 0, untilMs: 0 };
+  const requireRoom = async (bytes: number, nowMs: number): Promise<void> => {
+    if (nowMs >= room.untilMs) {
+      const disk = await statfs(folder).catch((cause) => {
+        throw storageFailure(folder, cause);
+      });
+      room = { bytes: disk.bavail * disk.bsize, untilMs: nowMs + ROOM_MS };
+    }
+    if (room.bytes - bytes < options.diskReserveBytes)
       throw new FieldmarkError('STORAGE_FULL', { detail: 'the disk has no room for pictures beside the log' });
+    room.bytes -= bytes;
   };
 
   const begin = async ({ cid, record, logIndex, deviceId, cti }: Named, nowMs: number): Promise<void> => {
@@ -177,7 +184,7 @@ export const openMedia = async (options: MediaOptions): Promise<Media> => {
       index.touch(cid, nowMs);
       return;
     }
-    await requireRoom(record.objectBytes);
+    await requireRoom(record.objectBytes, nowMs);
     const used = index.bytesOf(deviceId);
     if (used + record.objectBytes > deviceQuotaBytes)
       throw new FieldmarkError('QUOTA_EXCEEDED', { detail: `${used} of ${deviceQuotaBytes} bytes are used` });
@@ -220,7 +227,7 @@ export const openMedia = async (options: MediaOptions): Promise<Media> => {
         if (!start.ok) return refuse(cid, start.code, start.detail);
       }
       await begin(target, Date.now());
-      await unfinished.append(cid, part);
+      await unfinished.append(cid, offset, part);
       return end < state.objectBytes ? { ...state, offset: end } : stateOf(target);
     });
   };
@@ -254,7 +261,7 @@ export const openMedia = async (options: MediaOptions): Promise<Media> => {
     for (const row of index.unfinished()) {
       // a store that is away must not keep the log from starting: the upload ends with it once it is back
       const isThere = await vault.has(row.cid).catch(() => false);
-      if (isThere) index.complete([{ cid: row.cid, completeMs, keepUntilMs: completeMs + retentionMs }]);
+      if (isThere) await index.complete([{ cid: row.cid, completeMs, keepUntilMs: completeMs + retentionMs }]);
     }
     for (const name of await unfinished.names()) {
       const row = index.find(name);
@@ -264,7 +271,7 @@ export const openMedia = async (options: MediaOptions): Promise<Media> => {
   try {
     await recover();
   } catch (error) {
-    index.close();
+    await index.close();
     throw error;
   }
 
@@ -281,7 +288,8 @@ export const openMedia = async (options: MediaOptions): Promise<Media> => {
     close: async () => {
       await Promise.allSettled(turns.values());
       await unfinished.close();
-      index.close();
+      await vault.close?.();
+      await index.close();
     },
   };
 };

@@ -13,9 +13,9 @@ export type Unfinished = {
   readonly pathOf: (name: string) => string;
   /** where the next part begins; 0 where there is none yet */
   readonly offsetOf: (name: string) => Promise<number>;
-  /** Adds a part at the end, all of it or nothing. Throws STORAGE_FULL or STORAGE_FAILED. */
-  readonly append: (name: string, part: Uint8Array) => Promise<void>;
-  /** SHA-256 of the whole, 32 bytes; the file stays where it is */
+  /** Adds a part at `offset`, which is the end, all of it or nothing. Throws STORAGE_FULL or STORAGE_FAILED. */
+  readonly append: (name: string, offset: number, part: Uint8Array) => Promise<void>;
+  /** SHA-256 of the whole, 32 bytes; the file is durable and stays where it is */
   readonly finish: (name: string) => Promise<Uint8Array>;
   readonly remove: (name: string) => Promise<void>;
   readonly close: () => Promise<void>;
@@ -24,18 +24,18 @@ export type Unfinished = {
 type Upload = { readonly handle: FileHandle; readonly hash: Hash; offset: number; isBusy: boolean };
 
 const READ_BYTES = 65_536;
+const FILE_MODE = 0o600;
 
 const errnoOf = (cause: unknown): string | undefined => (cause as NodeJS.ErrnoException).code;
 
-/** Opens what is there and hashes it, or begins anew. */
-const openUpload = async (path: string): Promise<Upload> => {
-  let handle: FileHandle;
-  try {
-    handle = await open(path, 'r+');
-  } catch (cause) {
-    if (errnoOf(cause) !== 'ENOENT') throw cause;
-    handle = await open(path, 'w+', 0o600);
-  }
+const createUpload = async (path: string): Promise<Upload> => {
+  const handle = await open(path, 'w+', FILE_MODE);
+  return { handle, hash: createHash('sha256'), offset: 0, isBusy: false };
+};
+
+/** Opens what is there, and hashes it. */
+const resumeUpload = async (path: string): Promise<Upload> => {
+  const handle = await open(path, 'r+');
   const hash = createHash('sha256');
   const buffer = new Uint8Array(READ_BYTES);
   let offset = 0;
@@ -71,10 +71,10 @@ export const openUnfinished = (folder: string, filesMax: number): Unfinished => 
     await upload?.handle.close();
   };
 
-  const use = async <T>(name: string, work: (upload: Upload) => Promise<T>): Promise<T> => {
+  const use = async <T>(name: string, begin: typeof createUpload, work: (upload: Upload) => Promise<T>): Promise<T> => {
     let upload = uploads.get(name);
     try {
-      upload ??= await openUpload(pathOf(name));
+      upload ??= await begin(pathOf(name));
       uploads.delete(name);
       uploads.set(name, upload);
       upload.isBusy = true;
@@ -106,14 +106,19 @@ export const openUnfinished = (folder: string, filesMax: number): Unfinished => 
         throw storageFailure(name, cause);
       }
     },
-    append: (name, part) =>
-      use(name, async (upload) => {
+    append: async (name, offset, part) => {
+      if (offset === 0) await forget(name);
+      await use(name, offset === 0 ? createUpload : resumeUpload, async (upload) => {
         await writeAll(upload, part);
         upload.hash.update(part);
         upload.offset += part.length;
-      }),
+      });
+    },
     finish: async (name) => {
-      const digest = await use(name, async ({ hash }) => new Uint8Array(hash.digest()));
+      const digest = await use(name, resumeUpload, async ({ handle, hash }) => {
+        await handle.sync();
+        return new Uint8Array(hash.digest());
+      });
       await forget(name);
       return digest;
     },

@@ -18,6 +18,7 @@ export type GatewayInput = {
 };
 export type GatewayHello = {
   readonly mqttPort: number;
+  readonly httpPort: number;
   readonly gatewayId: string;
   /** 33 bytes */
   readonly publicKey: Uint8Array;
@@ -49,6 +50,6 @@ process.once('message', async (input: GatewayInput) => {
     process.send!(usage());
   });
   process.on('SIGTERM', () => void gateway.stop().then(() => process.exit(0)));
-  const { gatewayId, publicKey } = gateway;
-  process.send!({ mqttPort: gateway.mqttPort!, gatewayId, publicKey } satisfies GatewayHello);
+  const { httpPort, gatewayId, publicKey } = gateway;
+  process.send!({ mqttPort: gateway.mqttPort!, httpPort, gatewayId, publicKey } satisfies GatewayHello);
 });

@@ -28,7 +28,7 @@ describeWith(['cc', 'mosquitto', '/usr/include/secp256k1.h'], 'the benchmark', (
       const table = execFileSync(process.execPath, [PROGRAM, '--readings', '400', '--out', out], { encoding: 'utf8' });
       const sections = JSON.parse(readFileSync(out, 'utf8')) as Section[];
       const counts = Object.fromEntries(sections.map(({ title, rows }) => [title, rows.length]));
-      expect(counts).toMatchObject({ codec: 1, device: 2, gateway: 12, chain: 10 });
+      expect(counts).toMatchObject({ codec: 1, media: 4, pictures: 6, device: 2, gateway: 12, chain: 10 });
       for (const { title, rows } of sections) {
         expect(table).toContain(title);
         for (const row of rows) {

@@ -7,6 +7,7 @@ import { benchCodec } from './codec.js';
 import { benchDevice } from './device.js';
 import { benchFactory } from './factory.js';
 import { benchFlash } from './flash.js';
+import { benchFrames } from './frames.js';
 import { benchGateway } from './gateway.js';
 import { benchMedia } from './media.js';
 import { formatTable, type Row } from './report.js';
@@ -15,6 +16,7 @@ import { formatTable, type Row } from './report.js';
 const SECTIONS: { readonly [title: string]: (folder: string, readings: number) => Row[] | Promise<Row[]> } = {
   codec: () => benchCodec(),
   media: benchMedia,
+  pictures: (folder, readings) => benchFrames(folder, Math.max(64, Math.ceil(readings / 20))),
   device: benchDevice,
   gateway: benchGateway,
   chain: () => benchChain(),

@@ -302,7 +302,7 @@ const addPins = (media: Command, action: Action): void => {
           if (!index.pin(cid!, !options.remove)) throw new FieldmarkError('NOT_FOUND', { detail: cid! });
           output.result({ pins: index.pins() }, index.pins().join('\n'));
         } finally {
-          index.close();
+          await index.close();
         }
       }),
     );
