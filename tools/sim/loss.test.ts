@@ -1,0 +1,29 @@
+import { expect, test } from '@jest/globals';
+import { describeWith } from '../setup/require.fixture.js';
+import { runLoss } from './loss.js';
+
+describeWith(['unshare', 'nsenter', 'ip', 'nft'], 'a line that loses 30 % of the packets in each direction', () => {
+  test.each([
+    ['mqtt', 2],
+    ['http', 1],
+  ] as const)(
+    'with a reboot every 100 parts: every picture arrives over %s, once and whole',
+    async (way, pictures) => {
+      const report = await runLoss({
+        way,
+        lossPercent: 30,
+        pictures,
+        pictureBytes: 40_000,
+        partBytes: 380,
+        partsPerBoot: 100,
+      });
+      const cids = report.captured.map(({ cid }) => cid).sort();
+      expect(report.captured.every(({ isWhole }) => isWhole)).toBe(true);
+      expect([...report.stored].sort()).toEqual(cids);
+      expect(new Set(report.letGo).size).toBe(report.letGo.length);
+      expect(report.boots).toBeGreaterThan(pictures);
+      expect(report.packetsLost).toBeGreaterThan(100);
+    },
+    300_000,
+  );
+});
