@@ -1,82 +1,35 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { bytesToHex, hashTypedData, hexToBytes } from 'viem';
-import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { ALGORITHM } from '#proto/cose.js';
 import { inclusionPath, leafHash, nodesOf, rootOf } from '#proto/merkle.js';
 import { decodeEnvelope, envelopeCti } from '#proto/reading.js';
 import { assembleGroup, type Place, prepareGroup } from '#proto/receipt.js';
 import { anvilAccount } from './anvil.js';
-import { rpc, sha256, startTestChain, type TestChain, testKey } from './chain.fixture.js';
+import { memoryStore, sha256, testKey } from './chain.fixture.js';
 import { receiptAnswer, receiptEvidence } from './dispute.js';
 import { submitEvidence } from './dispute-submit.js';
-import { deployEconomy, type Economy } from './economy.js';
+import {
+  BOND_WEI,
+  chainTime,
+  gasOf,
+  joinAs,
+  pass,
+  richAccount,
+  startTestEconomy,
+  type TestEconomy,
+} from './economy.fixture.js';
 import { disputesAbi } from './generated/disputes.js';
 import { gatewayRegistryAbi } from './generated/gateway-registry.js';
-import { proofOf } from './keys.js';
 import { testDevice } from './reading.fixture.js';
-import { writerOf } from './rpc.js';
-import type { Hex } from './types.js';
+import { createAnchor } from './submit.js';
 
-const BOND_WEI = 10n ** 18n;
 const SLASH_GAS_MAX = 250_000n;
 const RESPONSE_SECONDS = 3 * 86_400;
 
-let node: TestChain;
-let economy: Economy;
+let node: TestEconomy;
 beforeAll(async () => {
-  node = await startTestChain({}, 0);
-  const { registry, anchor, timelock } = node.deployed;
-  const treasury = '0x000000000000000000000000000000000000dEaD';
-  const account = anvilAccount(0);
-  economy = await deployEconomy({
-    rpcUrl: node.anvil.rpcUrl,
-    account,
-    registry,
-    anchor,
-    timelock: timelock!,
-    treasury,
-    pollMs: 20,
-  });
+  node = await startTestEconomy();
 });
 afterAll(() => node.anvil.stop());
-
-/** A bonded gateway whose operator is account 0. */
-const joinAs = async (name: string) => {
-  const key = testKey(name);
-  const operator = anvilAccount(0);
-  const writer = writerOf(node.anvil, node.chain.chainId, operator);
-  const [gateway, noteKey, url] = [bytesToHex(key.id), `0x${'11'.repeat(32)}` as Hex, 'https://gateway.example'];
-  const digest = hashTypedData({
-    domain: {
-      name: 'FieldmarkGatewayRegistry',
-      version: '1',
-      chainId: node.chain.chainId,
-      verifyingContract: economy.gateways,
-    },
-    types: {
-      Register: [
-        { name: 'gateway', type: 'address' },
-        { name: 'operator', type: 'address' },
-        { name: 'noteKey', type: 'bytes32' },
-        { name: 'url', type: 'string' },
-      ],
-    },
-    primaryType: 'Register',
-    message: { gateway, operator: operator.address, noteKey, url },
-  });
-  const bytes = hexToBytes(digest);
-  const proof = proofOf({ algorithm: ALGORITHM.ES256K, id: key.id, digest: bytes, signature: key.sign(bytes) });
-  const hash = await writer.writeContract({
-    address: economy.gateways,
-    abi: gatewayRegistryAbi,
-    functionName: 'register',
-    args: [gateway, noteKey, url, bytesToHex(proof)],
-    value: BOND_WEI,
-  });
-  const { status } = await node.chain.reader.waitForTransactionReceipt({ hash });
-  expect(status).toBe('success');
-  return { key, gateway, writer };
-};
 
 /** What a device holds: its envelope, and the gateway's receipt for it among four. */
 const receiptBy = (key: ReturnType<typeof testKey>, name: string, anchorBy: number) => {
@@ -92,69 +45,60 @@ const receiptBy = (key: ReturnType<typeof testKey>, name: string, anchorBy: numb
   return { envelope, group: assembleGroup(group, key.sign(sha256(group.toBeSigned))), place };
 };
 
-const chainTime = async (): Promise<number> => Number((await node.chain.reader.getBlock()).timestamp);
-const pass = async (seconds: number): Promise<void> => {
-  await rpc(node.anvil.rpcUrl, 'evm_increaseTime', [seconds]);
-  await rpc(node.anvil.rpcUrl, 'evm_mine');
-};
-const richStranger = async () => {
-  const stranger = privateKeyToAccount(generatePrivateKey());
-  await rpc(node.anvil.rpcUrl, 'anvil_setBalance', [stranger.address, '0xde0b6b3a7640000']);
-  return stranger;
-};
-const gasOf = async (hash: Hex): Promise<bigint> => (await node.chain.reader.getTransactionReceipt({ hash })).gasUsed;
-
 describe('the economy on chain', () => {
   test('A28 a gateway that drops a receipted reading loses its bond to a stranger', async () => {
-    const { key, gateway } = await joinAs('dropping gateway');
-    const receipt = receiptBy(key, 'dropped', (await chainTime()) + 600);
+    const { key, gateway } = await joinAs(node, 'dropping gateway');
+    const receipt = receiptBy(key, 'dropped', (await chainTime(node)) + 600);
     const evidence = receiptEvidence(receipt.envelope, receipt.group, receipt.place);
     if (!evidence.ok) throw new Error(evidence.code);
-    const account = await richStranger();
-    const { disputes } = economy;
+    const account = await richAccount(node, 'stranger');
+    const { disputes } = node.economy;
     const dispute = { rpcUrl: node.anvil.rpcUrl, account, disputes, evidence: evidence.value, pollMs: 20 };
     await expect(submitEvidence({ ...dispute, phase: 'open' })).rejects.toMatchObject({ code: 'CHAIN_REVERTED' });
-    await pass(700);
+    await pass(node, 700);
     const opened = await submitEvidence({ ...dispute, phase: 'open' });
     await expect(submitEvidence({ ...dispute, phase: 'conclude' })).rejects.toMatchObject({ code: 'CHAIN_REVERTED' });
-    await pass(RESPONSE_SECONDS + 1);
+    await pass(node, RESPONSE_SECONDS + 1);
     const concluded = await submitEvidence({ ...dispute, phase: 'conclude' });
-    const contract = { address: economy.gateways, abi: gatewayRegistryAbi } as const;
+    const contract = { address: node.economy.gateways, abi: gatewayRegistryAbi } as const;
     const won = await node.chain.reader.readContract({ ...contract, functionName: 'owed', args: [account.address] });
     expect(won).toBe(BOND_WEI / 2n);
     const after = await node.chain.reader.readContract({ ...contract, functionName: 'gatewayOf', args: [gateway] });
     expect(after.slashed).toBe(true);
-    const gas = [await gasOf(opened), await gasOf(concluded)];
+    const gas = [await gasOf(node, opened), await gasOf(node, concluded)];
     console.info(`unkept receipt: ${gas[0]} to open, ${gas[1]} to conclude`);
     expect(gas[0]! + gas[1]!).toBeLessThanOrEqual(SLASH_GAS_MAX);
   });
 
   test('a gateway that did keep the receipt answers and is paid the deposit', async () => {
-    const { key, gateway, writer } = await joinAs('honest gateway');
-    const receipt = receiptBy(key, 'kept', (await chainTime()) + 600);
+    const { key, gateway, writer } = await joinAs(node, 'honest gateway');
+    const receipt = receiptBy(key, 'kept', (await chainTime(node)) + 600);
     const leaves = [sha256(new Uint8Array([9])), leafHash(sha256, receipt.envelope)];
     const nodes = nodesOf(sha256, leaves);
-    const { createAnchor } = await import('./submit.js');
-    const { memoryStore } = await import('./chain.fixture.js');
     const sign = async (digest: Uint8Array) => key.sign(digest);
     const anchor = createAnchor({ chain: node.chain, gatewayId: key.id, sign, store: memoryStore().store, pollMs: 20 });
     const empty = { size: 0, root: rootOf(sha256, 0, nodes) };
     await anchor.submit(empty, { size: 2, root: rootOf(sha256, 2, nodes) }, []);
-    await pass(700);
+    await pass(node, 700);
     const evidence = receiptEvidence(receipt.envelope, receipt.group, receipt.place);
     if (!evidence.ok) throw new Error(evidence.code);
-    const { disputes } = economy;
-    const dispute = { rpcUrl: node.anvil.rpcUrl, account: await richStranger(), disputes, evidence: evidence.value };
+    const { disputes } = node.economy;
+    const dispute = {
+      rpcUrl: node.anvil.rpcUrl,
+      account: await richAccount(node, 'stranger'),
+      disputes,
+      evidence: evidence.value,
+    };
     await submitEvidence({ ...dispute, phase: 'open', pollMs: 20 });
     const at = { size: 2, index: 1, path: inclusionPath(sha256, 1, 2, nodes) };
     const hash = await writer.sendTransaction({ to: disputes, data: receiptAnswer(key.id, receipt.envelope, at) });
     expect((await node.chain.reader.waitForTransactionReceipt({ hash })).status).toBe('success');
-    await pass(RESPONSE_SECONDS + 1);
+    await pass(node, RESPONSE_SECONDS + 1);
     await expect(submitEvidence({ ...dispute, phase: 'conclude' })).rejects.toMatchObject({ code: 'CHAIN_REVERTED' });
     const contract = { address: disputes, abi: disputesAbi } as const;
     const args = [anvilAccount(0).address] as const;
     expect(await node.chain.reader.readContract({ ...contract, functionName: 'owed', args })).toBe(BOND_WEI / 100n);
-    const gateways = { address: economy.gateways, abi: gatewayRegistryAbi } as const;
+    const gateways = { address: node.economy.gateways, abi: gatewayRegistryAbi } as const;
     const after = await node.chain.reader.readContract({ ...gateways, functionName: 'gatewayOf', args: [gateway] });
     expect(after.slashed).toBe(false);
   });

@@ -64,7 +64,7 @@ contract Rewards is EpochRoots, EIP712, AccessControl {
     event Funded(uint64 epochs, uint256 toDevices, uint256 toGateways, uint256 toTreasury);
     event SplitChanged(uint16 devicesBps, uint16 gatewaysBps);
 
-    error ClaimInvalid(address id);
+    error LineInvalid(address id);
     error FeeTooHigh(uint256 fee, uint256 amount);
     error KindUnknown(uint8 kind);
     error NothingDue(address id);
@@ -150,7 +150,7 @@ contract Rewards is EpochRoots, EIP712, AccessControl {
     /// Checks a line against the payable root and writes down what it pays, before anything is paid.
     function settleLine(Line calldata line, address owner) private returns (uint256 amount) {
         bytes32 leaf = keccak256(bytes.concat(keccak256(abi.encode(line.kind, line.id, line.cumulative))));
-        if (!MerkleProof.verifyCalldata(line.proof, payableRoot(), leaf)) revert ClaimInvalid(line.id);
+        if (!MerkleProof.verifyCalldata(line.proof, payableRoot(), leaf)) revert LineInvalid(line.id);
         uint256 before = claimed[line.kind][line.id];
         if (line.cumulative <= before) revert NothingDue(line.id);
         amount = line.cumulative - before;

@@ -89,15 +89,15 @@ contract RewardsTest is EconomyTest {
         payable_(100, 10);
         Rewards.Line memory wrong = deviceLine(100, 10);
         wrong.cumulative = 101;
-        vm.expectPartialRevert(Rewards.ClaimInvalid.selector);
+        vm.expectPartialRevert(Rewards.LineInvalid.selector);
         rewards.claim(wrong);
         wrong = deviceLine(100, 10);
         wrong.proof = new bytes32[](0);
-        vm.expectPartialRevert(Rewards.ClaimInvalid.selector);
+        vm.expectPartialRevert(Rewards.LineInvalid.selector);
         rewards.claim(wrong);
         wrong.proof = new bytes32[](2);
         wrong.proof[0] = line(1, gateway, 10);
-        vm.expectPartialRevert(Rewards.ClaimInvalid.selector);
+        vm.expectPartialRevert(Rewards.LineInvalid.selector);
         rewards.claim(wrong);
         wrong = deviceLine(100, 10);
         wrong.kind = 2;
@@ -158,7 +158,7 @@ contract RewardsTest is EconomyTest {
         post(operator, gateway, 0, tree(100, 10));
         vm.warp(block.timestamp + CHALLENGE - 1);
         Rewards.Line memory mine = deviceLine(100, 10);
-        vm.expectPartialRevert(Rewards.ClaimInvalid.selector);
+        vm.expectPartialRevert(Rewards.LineInvalid.selector);
         rewards.claim(mine);
         check(rewards.payableEpochs() == 0, "none");
         vm.warp(block.timestamp + 1);
@@ -180,7 +180,7 @@ contract RewardsTest is EconomyTest {
         rewards.postRoot(gateway, 0, tree(999, 10));
         vm.warp(block.timestamp + CHALLENGE);
         Rewards.Line memory wrong = deviceLine(999, 10);
-        vm.expectPartialRevert(Rewards.ClaimInvalid.selector);
+        vm.expectPartialRevert(Rewards.LineInvalid.selector);
         rewards.claim(wrong);
         post(bob, gateway2, 0, tree(100, 10));
         post(operator, gateway, 0, tree(999, 10));
@@ -288,7 +288,7 @@ contract RewardsTest is EconomyTest {
     function test_A33_nothing_is_claimed_under_no_root() public {
         rewards.fund();
         Rewards.Line memory any = Rewards.Line(0, device, 1, new bytes32[](0));
-        vm.expectPartialRevert(Rewards.ClaimInvalid.selector);
+        vm.expectPartialRevert(Rewards.LineInvalid.selector);
         rewards.claim(any);
         check(rewards.payableRoot() != 0 && rewards.payableEpochs() == 0, "no empty root either");
         vm.prank(operator);
@@ -306,7 +306,7 @@ contract RewardsTest is EconomyTest {
         vm.warp(block.timestamp + CHALLENGE);
         Rewards.Line memory inner = Rewards.Line(0, address(uint160(uint256(line(0, device, 100)))), uint256(line(1, gateway, 10)), sibling);
         vm.mockCall(address(registry), abi.encodeWithSelector(registry.ownerIfAny.selector), abi.encode(bob));
-        vm.expectPartialRevert(Rewards.ClaimInvalid.selector);
+        vm.expectPartialRevert(Rewards.LineInvalid.selector);
         rewards.claim(inner);
     }
 
