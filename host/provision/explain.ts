@@ -21,8 +21,6 @@ const NEXT: { readonly [code in ErrorCode]?: string } = {
   UNLOCK_REFUSED: "run it with the present owner's key",
   PERSON_ABSENT: "press the device's button and run it again meanwhile",
   GATEWAY_UNREACHABLE: 'check that the gateway runs and that its address is right; then run it again',
-  SENSOR_ABSENT: 'check its wiring and address, then plug the unit in again',
-  SENSOR_TIMEOUT: 'check its wiring, then plug the unit in again',
   UNIT_MISMATCH: 'put the unit aside, or correct the batch file',
   UNIT_DOUBLED: 'put both units aside: one of them has a copied key, or a copied USB serial number',
   VECTOR_FAILED: 'put the unit aside: do not ship a key that signs wrongly',

@@ -134,10 +134,10 @@ describe('a unit that fails says why, how it is, and what to do', () => {
       'a sensor that is broken',
       { sensors: [{ name: 'board', code: 'SENSOR_TIMEOUT' }] },
       {},
-      'SENSOR_TIMEOUT',
+      'UNIT_FAILED',
       /open to all/,
     ],
-    ['a sensor that is missing', { sensors: [] }, {}, 'SENSOR_ABSENT', /open to all/],
+    ['a sensor that is missing', { sensors: [] }, {}, 'UNIT_FAILED', /open to all/],
     [
       'a code that nobody knows',
       { sensors: [{ name: 'x', code: 'ODD' }] },

@@ -1,6 +1,6 @@
 import { NONCE_BYTES } from '#proto/attestation.js';
 import { fromHex, toHex } from '#proto/bytes.js';
-import { FieldmarkError, isErrorCode } from '#proto/errors.js';
+import { type ErrorCode, FieldmarkError, isErrorCode } from '#proto/errors.js';
 import { DEVICE_STATE } from '#proto/session.js';
 import { claimCodeOf, keeperOf } from './claim-code.js';
 import { detailOf, explain } from './explain.js';
@@ -182,15 +182,18 @@ export const createFactory = (batch: Batch, ledger: Ledger, ports: FactoryPorts)
     await perform(piece, 'identity', () => checkIdentity(hello, said, batch.expected));
     piece.vector = await perform(piece, 'vector', () => signVector(link, batch.name, said));
     const sensors = await perform(piece, 'sensors', () => checkSensors(link, batch.sensors));
-    const outcomes = await Promise.allSettled(
-      sensors.map((sensor) =>
-        perform(piece, `sensor ${sensor.name}`, () => {
-          if (sensor.code === undefined) return;
-          throw new FieldmarkError(isErrorCode(sensor.code) ? sensor.code : 'UNIT_FAILED', { detail: sensor.name });
-        }),
-      ),
-    );
-    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+    for (const sensor of sensors) {
+      const code = sensor.code !== undefined && !isErrorCode(sensor.code) ? 'UNIT_FAILED' : sensor.code;
+      await perform(piece, `sensor ${sensor.name}`, () => {
+        if (code !== undefined) throw new FieldmarkError(code as ErrorCode, { detail: sensor.name });
+      }).catch(() => {});
+    }
+    const broken = sensors.filter(({ code }) => code !== undefined);
+    if (broken.length > 0)
+      throw new FieldmarkError('UNIT_FAILED', {
+        detail: broken.map(({ name, code }) => `sensor ${name}: ${code}`).join('; '),
+        next: 'check wiring and address of the sensor, then plug the unit in again',
+      });
     await perform(piece, 'lock', () => link.call('factoryLock', { keeper }));
     piece.keeper = keeper;
     piece.condition = 'the unit is locked by the factory, without a line in the ledger that says so';

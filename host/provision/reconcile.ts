@@ -2,7 +2,7 @@ import { decodeAttestation } from '#proto/attestation.js';
 import { equal, fromHex } from '#proto/bytes.js';
 import { didKeyOf } from '#proto/did.js';
 import { deviceIdOf, sha256, verifyDigest } from './keys.js';
-import { type Ledger, type PassLine, passesOf } from './ledger.js';
+import { type Ledger, type LedgerLine, type PassLine, passesOf } from './ledger.js';
 import { vectorNonce } from './unit-tests.js';
 
 /** What is wrong with a unit, or with what is known of it. */
@@ -19,6 +19,8 @@ export type FindingKind =
   | 'suspended'
   /** plugged in, and no line of the ledger knows it */
   | 'not-in-ledger'
+  /** plugged in, and failed on the bench */
+  | 'not-passed'
   /** plugged in, and neither the factory's lock nor an owner's is on it */
   | 'not-locked'
   /** its USB serial number passed with another key */
@@ -103,16 +105,22 @@ const onChain = (line: PassLine, found: Registration, maker: string | undefined)
   ];
 };
 
+const unpassed = (device: Plugged, lines: readonly LedgerLine[]): Finding => {
+  const failed = lines.filter((line) => line.kind === 'unit' && line.identity?.deviceId === device.deviceId).at(-1);
+  return failed === undefined
+    ? { kind: 'not-in-ledger', detail: `plugged in at ${device.port}` }
+    : { kind: 'not-passed', detail: `line ${failed.seq} says why` };
+};
+
 const ofPlugged = (device: Plugged, line: PassLine | undefined, passes: readonly PassLine[], evidence: Evidence) => {
   const findings: Finding[] = [];
   const serial = evidence.isSerialUnique ? device.usbSerial : undefined;
   const before = serial === undefined ? undefined : passes.find((each) => each.usbSerial === serial);
   if (before !== undefined && before.identity.deviceId !== device.deviceId)
     findings.push({ kind: 'key-changed', detail: `line ${before.seq} has ${before.identity.deviceId} for ${serial}` });
-  if (line === undefined) findings.push({ kind: 'not-in-ledger', detail: `plugged in at ${device.port}` });
   const isKept = device.hasOwner || (device.keeper !== undefined && device.keeper === line?.keeper);
-  if (device.isOpen || (line !== undefined && !isKept))
-    findings.push({ kind: 'not-locked', detail: `plugged in at ${device.port}` });
+  if (line === undefined) findings.push(unpassed(device, evidence.ledger.lines()));
+  else if (device.isOpen || !isKept) findings.push({ kind: 'not-locked', detail: `plugged in at ${device.port}` });
   return findings;
 };
 

@@ -138,7 +138,7 @@ describe('factory reconcile', () => {
           ['doubled', 'not-locked'],
           [],
           ['passed-twice', 'vector-invalid'],
-          ['not-in-ledger', 'not-locked'],
+          ['not-in-ledger'],
         ]);
         expect(said.stderr).toMatch(/"units":2/);
         expect(said.stderr).toMatch(/4 of 5 units are not in order/);

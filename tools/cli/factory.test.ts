@@ -149,16 +149,16 @@ describe('fieldmark factory', () => {
       broken.sensors = [{ name: 'board', code: 'SENSOR_ABSENT' }];
       const batch = writeBatch(folder);
       const said = await call(['factory', '--batch', batch, '--port', sound.url, '--port', broken.url]);
-      expect(said.exitCode).toBe(4);
+      expect(said.exitCode).toBe(12);
       expect(said.stdout).toMatch(/PASS .*label .*\.pdf/);
       expect(said.stdout).toMatch(
-        /FAIL .*SENSOR_ABSENT[\s\S]*state: the unit .*open to all[\s\S]*next: {2}check its wiring/,
+        /FAIL .*sensor board: SENSOR_ABSENT.*UNIT_FAILED[\s\S]*state: the unit .*open to all[\s\S]*next: {2}check wiring/,
       );
       const other = await start();
       other.identity = { ...other.identity, oem: 'Else' };
       other.restart();
       const two = await call(['factory', '--batch', batch, '--port', other.url, '--port', broken.url]);
-      expect([two.exitCode, two.stderr]).toEqual([12, expect.stringMatching(/2 units: .*UNIT_FAILED/)]);
+      expect([two.exitCode, two.stderr]).toEqual([12, expect.stringMatching(/2 of 2 units: .*UNIT_FAILED/)]);
       broken.sensors = [{ name: 'board' }];
       expect((await call(['factory', '--batch', batch, '--port', broken.url])).exitCode).toBe(0);
     }));

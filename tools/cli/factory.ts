@@ -69,8 +69,10 @@ const describe = (report: UnitReport): string => {
 /** Reports of this run, and how it ends by them. */
 const createTally = (output: Output) => {
   const failed: UnitReport[] = [];
+  let count = 0;
   return {
     add: (report: UnitReport): void => {
+      count++;
       if (report.result === 'fail') failed.push(report);
       output.result(plainReport(report), describe(report));
     },
@@ -79,16 +81,15 @@ const createTally = (output: Output) => {
       const cut = failed.find(({ error }) => error?.code === 'INTERRUPTED');
       if (cut?.error !== undefined) throw cut.error;
     },
-    /** Throws UNIT_FAILED, or what all that failed have in common. */
+    /** Throws UNIT_FAILED, or the code that all that failed have in common. */
     settle: (): void => {
       const [first] = failed;
       if (first?.error === undefined) return;
       const isShared = failed.every(({ error }) => error?.code === first.error?.code);
-      if (isShared && failed.length === 1) throw first.error;
       throw new FieldmarkError(isShared ? first.error.code : 'UNIT_FAILED', {
-        detail: `${failed.length} units: ${failed.map(({ unit }) => nameOf(unit)).join(', ')}`,
-        state: 'each has a line in the ledger that says why; the others passed',
-        next: 'do what stands with each unit, then plug it in again',
+        detail: `${failed.length} of ${count} units: ${failed.map(({ unit }) => nameOf(unit)).join(', ')}`,
+        state: 'each has a line in the ledger that says why',
+        next: isShared ? first.error.next : 'do what stands with each unit, then plug it in again',
       });
     },
   };
