@@ -78,6 +78,13 @@ describe('device.yaml', () => {
     expect(toHex(gateway.publicKey)).toBe(PUBLIC_KEY);
   });
 
+  test('says where the device stands, in degrees', async () => {
+    const at = (latitude: number) => load(`${WHOLE}place: { latitude: ${latitude}, longitude: 151.2153 }\n`);
+    expect((await at(-33.8568)).place).toEqual({ latitude: -338_568_000, longitude: 1_512_153_000 });
+    expect((await load(WHOLE)).place).toBeUndefined();
+    expect((await errorOf(at(-133))).message).toContain('latitude');
+  });
+
   test('is explained by an example that loads, and whose sensors open', async () => {
     const example = fileURLToPath(new URL('../../../firmware/linux/device.example.yaml', import.meta.url));
     const config = await loadConfig({ path: example, env: {} });
