@@ -8,6 +8,7 @@ import {
   DAY_SECONDS,
   declaration,
   FIRST_DAY,
+  fix,
   honestItems,
   type Item,
 } from '#tools/sim/spoof-world.js';
@@ -157,6 +158,24 @@ describe('scoring', () => {
     expect(cooling.devices[0]!.score).toBe(0);
     expect(cooling.states[0]!.cooldown).toBe(0);
     expect(score(entries, { previous: state(0, PLACE.latitude) }).devices[0]!.score).toBeGreaterThan(0);
+  });
+
+  test('knows a device that is in two places, and one whose position was typed in (A14)', () => {
+    const away = { ...PLACE, latitude: PLACE.latitude + 30_000_000 };
+    const random = createRandom(5);
+    const positions = [
+      (item: Item) => fix(random, item.iat % 3600 < 300 ? away : PLACE),
+      () => PLACE,
+      () => fix(random, PLACE),
+    ];
+    const log = logOf(day((item, device) => (device === 3 ? item : { ...item, position: positions[device]!(item) })));
+    const scores = score(log);
+    const codes = scores.devices.map(({ reasons }) =>
+      reasons.filter(({ factor }) => factor === 0).map(({ code }) => code),
+    );
+    expect(codes.slice(0, 3)).toEqual([['TELEPORTED'], ['POSITION_FROZEN'], []]);
+    expect(scores.states.map(({ cooldown }) => cooldown)).toEqual([7, 0, 0, 0]);
+    expect(scores.devices.map((one) => one.score > 0)).toEqual([false, false, true, true]);
   });
 });
 
