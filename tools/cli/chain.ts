@@ -4,6 +4,7 @@ import type { ChangeState } from '#chain/timelock.js';
 import type { Hex } from '#chain/types.js';
 import { fromHex, toHex } from '#proto/bytes.js';
 import { FieldmarkError } from '#proto/errors.js';
+import { addBond } from './bond.js';
 import {
   ACCOUNT_HELP,
   type ChainFlags,
@@ -44,6 +45,7 @@ const changeLine = (changed: ChangeState): string => {
 
 export const addChain = (program: Command, action: Action): void => {
   const chain = program.command('chain').description('the contracts: device registry and log anchor');
+  addBond(chain, action);
 
   chain
     .command('deploy')

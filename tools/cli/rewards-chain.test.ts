@@ -29,14 +29,8 @@ const compute = (out: string, ...more: readonly string[]): Promise<Call> =>
   call(['rewards', 'compute', ...network.flags, '--data', folder, '--out', out, '--json', ...more]);
 const recompute = (out: string, flags = network.flags, ...more: readonly string[]): Promise<Call> =>
   call(['rewards', 'recompute', join(folder, 'log'), ...flags, '--out', out, '--json', ...more]);
-const onChain = (): readonly string[] => [
-  '--rewards',
-  network.economy.rewards,
-  '--rpc',
-  network.anvil.rpcUrl,
-  '--account',
-  'anvil:0',
-];
+const payer = (): readonly string[] => ['--rpc', network.anvil.rpcUrl, '--account', 'anvil:0'];
+const onChain = (): readonly string[] => ['--rewards', network.economy.rewards, ...payer()];
 const post = (epoch: number, from: string): Promise<Call> =>
   call(['rewards', 'post', `${epoch}`, '--from', from, '--gateway', network.gateway, ...onChain(), '--json']);
 const claim = (device: number, epoch: number): Promise<Call> =>
@@ -150,8 +144,19 @@ describe('rewards from chain and log', () => {
     const twice = await recompute(lies, network.flags, '--epoch', '1');
     expect(twice.exitCode).toBe(EXIT.verify);
     expect(JSON.parse(readFileSync(join(lies, 'epoch-1.json'), 'utf8')).root).toBe('ab'.repeat(32));
-    await network.beginExit();
+    const leave = (): Promise<Call> =>
+      call(['chain', 'leave', network.gateway, '--gateways', network.economy.gateways, ...payer(), '--json']);
+    const { state, exitAt } = JSON.parse((await leave()).stdout);
+    expect(state).toBe('begun');
     expect((await post(1, own)).stderr).toContain('GATEWAY_INACTIVE');
+    expect(JSON.parse((await leave()).stdout).state).toBe('waiting');
+    await network.warp(exitAt + 1);
+    expect(JSON.parse((await leave()).stdout).state).toBe('left');
+    expect((await leave()).stderr).toContain('GATEWAY_INACTIVE');
+    // whoever left can come back, with a new bond
+    const words = ['chain', 'bond', '--data', folder, '--url', 'https://gateway.example', '--gateways'];
+    const bonded = await call([...words, network.economy.gateways, ...payer()]);
+    expect(bonded.stdout).toContain(`gateway ${network.gateway} is bonded with 1.000000`);
   });
 
   test('of no device at all have no root, and nothing is posted', async () => {

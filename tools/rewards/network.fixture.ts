@@ -2,14 +2,13 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { bytesToHex, hashTypedData, hexToBytes } from 'viem';
+import { bytesToHex } from 'viem';
 import { type Anvil, anvilAccount } from '#chain/anvil.js';
+import { bondGateway } from '#chain/bond.js';
 import { connectTo, memoryStore, rpc, startTestChain } from '#chain/chain.fixture.js';
 import type { Chain } from '#chain/client.js';
 import { deployEconomy, type Economy } from '#chain/economy.js';
 import { deviceRegistryAbi } from '#chain/generated/device-registry.js';
-import { gatewayRegistryAbi } from '#chain/generated/gateway-registry.js';
-import { proofOf } from '#chain/keys.js';
 import { writerOf } from '#chain/rpc.js';
 import { createAnchor } from '#chain/submit.js';
 import { claimDigest } from '#chain/typed-data.js';
@@ -29,7 +28,6 @@ export const EPOCH_SECONDS = 3600;
 export const CHALLENGE_SECONDS = 7200;
 export const PERIOD_SECONDS = 60;
 const ORIGIN = 'gateway.test/log';
-const BOND_WEI = 10n ** 18n;
 const TREASURY = '0x000000000000000000000000000000000000dEaD';
 
 /** A small network on a node of its own: three devices of three owners and a bonded gateway, all with real keys. */
@@ -49,7 +47,6 @@ export type Network = {
   /** the next block's time */
   readonly warp: (time: number) => Promise<void>;
   readonly mine: (blocks: number) => Promise<void>;
-  readonly beginExit: () => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
@@ -68,49 +65,6 @@ const registerDevices = async (maker: Chain): Promise<void> => {
     const digest = claimDigest({ ...claim, chainId: maker.chainId, registry: maker.registry, nonce: 0 });
     await maker.claim({ ...claim, signature: signNatively(digest, secretKey) });
   }
-};
-
-const joinGateway = async (
-  chain: Chain,
-  anvil: Anvil,
-  gateways: Hex,
-  { gatewayId, logKey, noteKey: note }: GatewayKeys,
-) => {
-  const operator = anvilAccount(0);
-  const message = {
-    gateway: bytesToHex(gatewayId),
-    operator: operator.address,
-    noteKey: bytesToHex(note.publicKey),
-    url: 'https://gateway.example',
-  };
-  const field = (name: string, type: string) => ({ name, type });
-  const digest = hexToBytes(
-    hashTypedData({
-      domain: {
-        name: 'FieldmarkGatewayRegistry',
-        version: '1',
-        chainId: chain.chainId,
-        verifyingContract: gateways,
-      },
-      types: {
-        Register: [
-          field('gateway', 'address'),
-          field('operator', 'address'),
-          field('noteKey', 'bytes32'),
-          field('url', 'string'),
-        ],
-      },
-      primaryType: 'Register',
-      message,
-    }),
-  );
-  const proof = proofOf({ algorithm: ALGORITHM.ES256K, id: gatewayId, digest, signature: logKey.sign(digest) });
-  const writer = writerOf(anvil, chain.chainId, operator);
-  const contract = { address: gateways, abi: gatewayRegistryAbi } as const;
-  const args = [message.gateway, message.noteKey, message.url, bytesToHex(proof)] as const;
-  await mined(chain, await writer.writeContract({ ...contract, functionName: 'register', args, value: BOND_WEI }));
-  return async () =>
-    mined(chain, await writer.writeContract({ ...contract, functionName: 'beginExit', args: [message.gateway] }));
 };
 
 const mined = async (chain: Chain, hash: Hex): Promise<void> => {
@@ -193,7 +147,14 @@ export const startNetwork = async (folder: string, buyer: Hex): Promise<Network>
   const { calendarOf } = await import('#chain/history.js');
   const { start } = await calendarOf(chain, economy.rewards);
   const keys = openGatewayKeys(folder);
-  const leave = await joinGateway(chain, anvil, economy.gateways, keys);
+  const operator = { rpcUrl: anvil.rpcUrl, account: anvilAccount(0), gateways: economy.gateways, pollMs: 20 };
+  await bondGateway({
+    ...operator,
+    gatewayId: keys.gatewayId,
+    noteKey: keys.noteKey.publicKey,
+    url: 'https://gateway.example',
+    sign: keys.logKey.sign,
+  });
   const warp = async (time: number): Promise<void> => {
     await rpc(anvil.rpcUrl, 'evm_setNextBlockTimestamp', [time]);
     await rpc(anvil.rpcUrl, 'evm_mine');
@@ -217,7 +178,6 @@ export const startNetwork = async (folder: string, buyer: Hex): Promise<Network>
     mine: async (blocks) => {
       await rpc(anvil.rpcUrl, 'anvil_mine', [`0x${blocks.toString(16)}`]);
     },
-    beginExit: leave,
     stop: () => anvil.stop(),
   };
 };
