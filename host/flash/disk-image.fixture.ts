@@ -108,7 +108,10 @@ export const checkFileSystems = (folder: string, disk: Uint8Array): void => {
 };
 
 export const bootFileOf = (path: string, name: string): string =>
-  execFileSync('mcopy', ['-n', '-i', `${path}@@${BOOT_START}`, `::/${name}`, '-'], { encoding: 'utf8' });
+  execFileSync('mcopy', ['-n', '-i', `${path}@@${BOOT_START}`, `::/${name}`, '-'], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
 
 /** A FAT32 file system as a board has it, at this offset of a file; it needs 65,525 clusters, here of one sector. */
 export const makeFat32 = (path: string, offset: number): void => {

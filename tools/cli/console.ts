@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from 'commander';
 import type { Link } from '#flash/link.js';
 import { FieldmarkError } from '#proto/errors.js';
+import { type LineItem, LineReader } from '#proto/frame.js';
 import { askForPort } from './flash.js';
 import type { Output } from './output.js';
 import { type Action, type Task, wholeNumber } from './task.js';
@@ -17,22 +18,40 @@ type ConsoleFlags = {
 
 const READ_MS = 200;
 const REOPEN_MS = 500;
+const LINE_END = 0x0a;
 /** a board that sends no line end is shown all the same */
 const LINE_LETTERS_MAX = 4096;
 
-/** Cuts what comes in into lines; what has no end yet is shown when the board falls silent. */
+/**
+ * Cuts what comes in into lines; what has no end yet is shown when the board falls silent. Frames of a session and Improv
+ * packets, which may share the line, are not for people.
+ */
 const createLines = (show: (line: string) => void) => {
   const decoder = new TextDecoder();
+  const reader = new LineReader();
   let rest = '';
+  let isAfterPacket = false;
+  const take = (items: readonly LineItem[]): void => {
+    for (const item of items) {
+      // an Improv packet has a line end of its own behind it
+      const isEnd = isAfterPacket && item.kind === 'text' && item.bytes[0] === LINE_END;
+      isAfterPacket = item.kind === 'improv';
+      if (item.kind !== 'text') continue;
+      const lines = (rest + decoder.decode(item.bytes.subarray(isEnd ? 1 : 0), { stream: true })).split(
+        /\r?\n|\r(?!$)/,
+      );
+      rest = lines.pop()!;
+      for (const line of lines) show(line);
+    }
+  };
   const flush = (): void => {
+    take(reader.abandon());
     if (rest !== '') show(rest);
     rest = '';
   };
   return {
     push: (bytes: Uint8Array): void => {
-      const lines = (rest + decoder.decode(bytes, { stream: true })).split(/\r?\n|\r(?!$)/);
-      rest = lines.pop()!;
-      for (const line of lines) show(line);
+      take(reader.push(bytes));
       if (rest.length > LINE_LETTERS_MAX) flush();
     },
     flush,

@@ -1,15 +1,13 @@
-import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { openSerialPort } from '#flash/serial-port.js';
 import { type Running, startProgram, temporaryFolder, until } from '#linux/process.fixture.js';
 import { describeWith } from '../setup/require.fixture.js';
 import { call } from './call.fixture.js';
 import { run } from './main.js';
+import { PLUGGED_NEEDS, runPlugged } from './plugged.fixture.js';
 
-const PROGRAM = fileURLToPath(new URL('./main.js', import.meta.url));
 const PLAN = [
   'owner: "0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266"',
   'chainId: 31337',
@@ -27,29 +25,9 @@ beforeEach(() => {
 });
 afterEach(() => folder.remove());
 
-describeWith(['mount', 'unshare'], 'provision without a port named', () => {
-  /** A folder as the kernel's /sys/class/tty, with these boards plugged in. */
-  const plugIn = (serials: readonly string[]): string => {
-    const classes = join(folder.path, 'class');
-    mkdirSync(classes);
-    for (const [i, serial] of serials.entries()) {
-      const board = join(folder.path, `board${i}`);
-      mkdirSync(join(board, 'interface'), { recursive: true });
-      for (const [name, text] of Object.entries({ idVendor: '2e8a', idProduct: '000a', serial }))
-        writeFileSync(join(board, name), text);
-      mkdirSync(join(classes, `ttyACM${i}`));
-      symlinkSync(join(board, 'interface'), join(classes, `ttyACM${i}`, 'device'));
-    }
-    return classes;
-  };
-  /** Runs the command where only these boards are plugged in. */
-  const runWith = (serials: readonly string[], ...words: readonly string[]) => {
-    const script = `mount --bind '${plugIn(serials)}' /sys/class/tty && exec "$0" "$@"`;
-    return spawnSync('unshare', ['-m', 'sh', '-c', script, process.execPath, PROGRAM, ...words], {
-      encoding: 'utf8',
-      env: { ...process.env, NODE_OPTIONS: '', XDG_CONFIG_HOME: '/nonexistent' },
-    });
-  };
+describeWith(PLUGGED_NEEDS, 'provision without a port named', () => {
+  const runWith = (serials: readonly string[], ...words: readonly string[]) =>
+    runPlugged(folder.path, { ports: serials.map((serial) => ['2e8a:000a', serial] as const) }, words);
 
   test('and no device says so, with exit code 4', () => {
     const { status, stderr, stdout } = runWith([], 'provision', '--config', plan);

@@ -30,7 +30,7 @@ const computer = (more: Partial<Computer> = {}): Computer => ({
   processes: ['init'],
   nodeVersion: '20.20.2',
   nodeVersionMin: '20.19.0',
-  packages: new Set(['tpm2-tools']),
+  packages: new Set(['tpm2-tools', 'mtools', 'xz-utils']),
   ...more,
 });
 
@@ -109,7 +109,14 @@ describe('the doctor', () => {
       /cable/,
     ],
     ['a board in its bootloader', { usb: [boot] }, 'warning', 'bootloader', /waits in its bootloader/, /\w/],
-    ['a missing package', { packages: new Set() }, 'warning', 'packages', /tpm2-tools/, /apt install/],
+    [
+      'a missing package',
+      { packages: new Set(['mtools', 'xz-utils']) },
+      'warning',
+      'packages',
+      /tpm2-tools/,
+      /apt install/,
+    ],
   ])('finds %s, and says the cure', (_name, more, verdict, check, text, cure) => {
     expect(ailments(more)).toEqual([
       { verdict, check, text: expect.stringMatching(text), cure: expect.stringMatching(cure) },

@@ -16,7 +16,11 @@ type Check = (computer: Computer) => Finding | readonly Finding[];
 const PORT_GROUP = 'dialout';
 const CH340 = { vendorId: '1a86', productId: '7523' } as const;
 /** what commands of this program call, by Debian package */
-const PACKAGES: readonly (readonly [string, string])[] = [['tpm2-tools', 'keys in a TPM 2.0']];
+const PACKAGES: readonly (readonly [string, string])[] = [
+  ['tpm2-tools', 'keys in a TPM 2.0'],
+  ['mtools', 'settings in the boot partition of a card'],
+  ['xz-utils', 'images of cards that are packed'],
+];
 
 const isOlder = (version: string, than: string): boolean => version.localeCompare(than, 'en', { numeric: true }) < 0;
 
