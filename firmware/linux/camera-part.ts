@@ -74,6 +74,8 @@ const settingsOf = (camera: CameraConfig, config: DeviceConfig, parts: CameraSur
   masks: camera.masks,
   maskMotion: camera.maskMotion,
   blur: camera.model?.blur ?? [],
+  blurScoreMin: camera.model?.blurScoreMin ?? 1,
+  countScoreMin: camera.model?.scoreMin ?? 1,
   counting: Object.entries(camera.model?.count ?? {}).map(([name, classes]) => ({ name, classes })),
   countPeriodMs: camera.countPeriodMs,
   allowUntrustedClock: camera.allowUntrustedClock,
@@ -117,9 +119,12 @@ const carriersOf = (config: DeviceConfig, mqttBytesMax: number, parts: CameraSur
 };
 
 /** A device whose camera names no model loads nothing of what runs one. */
-const openModel = async (model: ModelConfig | undefined): Promise<Detector | undefined> =>
-  model &&
-  (await import('./detector.js')).openDetector({ path: model.path, hash: model.sha256, scoreMin: model.scoreMin });
+const openModel = async (model: ModelConfig | undefined): Promise<Detector | undefined> => {
+  if (model === undefined) return undefined;
+  const { openDetector } = await import('./detector.js');
+  const scoreMin = Math.min(model.scoreMin, model.blurScoreMin);
+  return openDetector({ path: model.path, hash: model.sha256, scoreMin });
+};
 
 /** Puts the camera of a device together, and uploads what it gives. Throws CONFIG_INVALID or MODEL_*. */
 export const openCameraPart = async (

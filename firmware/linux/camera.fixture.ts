@@ -63,6 +63,8 @@ export const openBench = (
       clipSeconds: 0,
       framesPerSecond: 10,
       blur: [],
+      blurScoreMin: 0.4,
+      countScoreMin: 0.4,
       counting: [],
       countPeriodMs: 0,
       masks: [],

@@ -35,6 +35,7 @@ export type CameraSettings = PrivacySettings & {
   readonly framesPerSecond: number;
   /** what the model counts, and how often; 0 for never */
   readonly counting: Counting;
+  readonly countScoreMin: number;
   readonly countPeriodMs: number;
   /** captures without a clock to trust too, and says so in the seal */
   readonly allowUntrustedClock: boolean;
@@ -220,7 +221,7 @@ export const createCamera = (parts: CameraParts, settings: CameraSettings): Came
 
   const count = (): Promise<void> =>
     withFrame(async (_frame, planes) => {
-      sealNumbers(countedSamples(settings.counting, await detector!.find(planes)));
+      sealNumbers(countedSamples(settings.counting, await detector!.find(planes), settings.countScoreMin));
     });
 
   /** One at a time: a camera has one lens. */

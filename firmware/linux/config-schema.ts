@@ -85,6 +85,7 @@ const model = z.strictObject({
   path: z.string().min(1),
   sha256: hex(32, 'the SHA-256 of the model file'),
   scoreMin: z.number().min(0.01).max(1).default(0.4),
+  blurScoreMin: z.number().min(0.01).max(1).default(0.25),
   blur: classes.optional(),
   count: z
     .record(

@@ -50,8 +50,10 @@ export type ModelConfig = {
   readonly path: string;
   /** 32 bytes: SHA-256 of the file; another file is refused */
   readonly sha256: Uint8Array;
-  /** what the model is less sure of is not there */
+  /** what the model is less sure of is not counted */
   readonly scoreMin: number;
+  /** the same for what is made coarse: lower, since in doubt it is */
+  readonly blurScoreMin: number;
   /** classes that are made coarse before a picture is encrypted */
   readonly blur: readonly number[];
   /** classes that are counted, by name */

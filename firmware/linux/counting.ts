@@ -4,11 +4,15 @@ import type { Found } from './boxes.js';
 /** Names of what is counted, each with the model's classes that belong to it, as `vehicles` with car, bus and truck. */
 export type Counting = readonly { readonly name: string; readonly classes: readonly number[] }[];
 
-/** One number for each name, and one text with all of them, as `people 2, vehicles 0`. */
-export const countedSamples = (counting: Counting, found: readonly Found[]): readonly SenmlRecord[] => {
+/** Of what the model is sure enough: one number for each name, and one text with all of them, as `people 2, vehicles 0`. */
+export const countedSamples = (
+  counting: Counting,
+  found: readonly Found[],
+  scoreMin: number,
+): readonly SenmlRecord[] => {
   const counts = counting.map(({ name, classes }) => ({
     name,
-    count: found.filter((one) => classes.includes(one.classIndex)).length,
+    count: found.filter((one) => classes.includes(one.classIndex) && one.score >= scoreMin).length,
   }));
   return [
     ...counts.map(({ name, count }) => ({

@@ -81,6 +81,23 @@ describeWith(['ffmpeg'], 'a model on the device', () => {
     expect(rangeOf(await decodePicture(picture), 4, 95, 24, 115)).toBeGreaterThan(40);
   });
 
+  test('hides in doubt what it would not count', async () => {
+    const frame = await RED.capture();
+    const [thing] = await detector.find(await decodePicture(frame.jpeg));
+    const sure = thing!.score;
+    const settings = { blur: [RED_CLASS], blurScoreMin: sure - 0.1, countScoreMin: sure + 0.1, countPeriodMs: 1000 };
+    const counting = [{ name: 'things', classes: [RED_CLASS] }];
+    const bench = openBench(camera.path, { ...settings, counting }, RED, undefined, detector);
+    const { picture } = opened(bench.spool, await bench.take('command'), OWNER);
+    expect(rangeOf(await decodePicture(picture), 4, 95, 24, 115)).toBeLessThan(12);
+    bench.camera.tick();
+    await until(() => bench.requests.length > 1, 'a count');
+    expect(unwrap(decodePack(bench.requests[1]!.payload))).toMatchObject([{ value: { mantissa: 0 } }, {}]);
+    const open = openBench(join(camera.path, 'b'), { ...settings, blurScoreMin: sure + 0.1 }, RED, undefined, detector);
+    const shown = opened(open.spool, await open.take('command'), OWNER).picture;
+    expect(rangeOf(await decodePicture(shown), 4, 95, 24, 115)).toBeGreaterThan(40);
+  });
+
   test('counts, and nothing but the numbers leaves the device, even while there is no owner', async () => {
     const counting = [
       { name: 'vehicles', classes: [RED_CLASS] },

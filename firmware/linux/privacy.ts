@@ -13,6 +13,8 @@ export type PrivacySettings = {
   readonly maskMotion: boolean;
   /** classes of the model that are made coarse */
   readonly blur: readonly number[];
+  /** what the model is less sure of is not hidden; lower than for counting, since in doubt it is */
+  readonly blurScoreMin: number;
 };
 
 export type PrivacyParts = {
@@ -40,7 +42,7 @@ const shapeOf = (polygons: readonly Polygon[]): Uint8Array =>
   encode(polygons.map((polygon) => polygon.map(([x, y]) => [Math.round(x * 10_000), Math.round(y * 10_000)])));
 
 export const beginHiding = ({ settings, motion, detector, sha256 }: PrivacyParts): Hiding => {
-  const { masks, maskMotion, blur } = settings;
+  const { masks, maskMotion, blur, blurScoreMin } = settings;
   const movingShapes: Uint8Array[] = [];
 
   const movingIn = (frame: Planes): readonly Polygon[] => {
@@ -58,7 +60,7 @@ export const beginHiding = ({ settings, motion, detector, sha256 }: PrivacyParts
       const found: readonly Found[] = blur.length > 0 ? await detector!.find(frame) : [];
       coarsenBoxes(
         frame,
-        found.filter((one) => blur.includes(one.classIndex)),
+        found.filter((one) => blur.includes(one.classIndex) && one.score >= blurScoreMin),
       );
       fillPolygons(frame.bytes, frame, [...masks, ...moving]);
     },
@@ -66,7 +68,13 @@ export const beginHiding = ({ settings, motion, detector, sha256 }: PrivacyParts
       ...(masks.length > 0 ? [{ kind: PRIVACY.mask, settings: sha256([shapeOf(masks)]), model: NO_MODEL }] : []),
       ...(maskMotion ? [{ kind: PRIVACY.motionMask, settings: sha256(movingShapes), model: NO_MODEL }] : []),
       ...(blur.length > 0
-        ? [{ kind: PRIVACY.blur, settings: sha256([encode([...blur])]), model: detector!.modelHash }]
+        ? [
+            {
+              kind: PRIVACY.blur,
+              settings: sha256([encode([[...blur], Math.round(blurScoreMin * 10_000)])]),
+              model: detector!.modelHash,
+            },
+          ]
         : []),
     ],
   };

@@ -1,6 +1,6 @@
 import { FieldmarkError } from '#proto/errors.js';
 import { type Build, convert, type GraphNode, nameOf, type Weight } from './graph-operations.js';
-import { encodeOnnx, type OnnxNode, type OnnxTensor } from './onnx-file.js';
+import { encodeOnnx, type OnnxNode, type OnnxTensor, type OnnxValue } from './onnx-file.js';
 
 /**
  * Turns a graph model of TensorFlow.js into ONNX: as many of its operations as detectors are made of. Tensors stay
@@ -16,14 +16,6 @@ type WeightEntry = {
   readonly shape: readonly number[];
   readonly dtype: 'float32' | 'int32';
   readonly quantization?: { readonly dtype: string };
-};
-
-export type DetectorShape = {
-  /** name of the graph's own output: boxes as x0, y0, x1, y1 in pixels of its input, score, class */
-  readonly output: string;
-  readonly boxes: number;
-  /** width and height of its input, which takes levels of 0 to 255 */
-  readonly side: number;
 };
 
 const invalid = (detail: string): FieldmarkError => new FieldmarkError('MODEL_INVALID', { detail });
@@ -58,27 +50,43 @@ const weightsOf = (model: GraphModel, bytes: Uint8Array): Map<string, Weight> =>
 
 const isConstant = (op: string): boolean => op === 'Const' || op === 'Placeholder';
 
-const openBuild = (weights: ReadonlyMap<string, Weight>) => {
+/** An ONNX graph that others grow into, one beside the other. */
+export type OnnxBuilder = Pick<Build, 'floats' | 'whole' | 'add'> & {
+  /**
+   * Adds what a graph needs for some of its outputs, reading `input`, which has the channels last. `name` keeps its names
+   * apart from those of others. Throws MODEL_INVALID where it has an operation that is not known here.
+   */
+  readonly include: (
+    name: string,
+    model: GraphModel,
+    weightBytes: Uint8Array,
+    input: string,
+    outputs: readonly string[],
+  ) => readonly string[];
+  readonly encode: (inputs: readonly OnnxValue[], outputs: readonly OnnxValue[]) => Uint8Array;
+};
+
+const renamed = (model: GraphModel, prefix: string): GraphModel => ({
+  modelTopology: {
+    node: model.modelTopology.node.map((node) => ({
+      ...node,
+      name: prefix + node.name,
+      ...(node.input && { input: node.input.map((name) => prefix + name) }),
+    })),
+  },
+  weightsManifest: model.weightsManifest.map(({ weights }) => ({
+    weights: weights.map((weight) => ({ ...weight, name: prefix + weight.name })),
+  })),
+});
+
+export const openOnnxBuilder = (): OnnxBuilder => {
   const nodes: OnnxNode[] = [];
   const constants = new Map<string, OnnxTensor>();
-  const known = new Map<string, string>();
   const put = (tensor: OnnxTensor): string => {
     constants.set(tensor.name, tensor);
     return tensor.name;
   };
-  const build: Build = {
-    weightOf: (name) => {
-      const weight = weights.get(name);
-      if (weight === undefined) throw invalid(`${name} is no weight`);
-      return weight;
-    },
-    resolve: (name) => {
-      const made = known.get(name);
-      if (made !== undefined) return made;
-      const { shape, values } = build.weightOf(name);
-      const wide = values instanceof Float32Array ? values : BigInt64Array.from(values, BigInt);
-      return put({ name, shape, values: wide });
-    },
+  const own: Pick<Build, 'floats' | 'whole' | 'add'> = {
     floats: (name, shape, values) => put({ name, shape, values: Float32Array.from(values) }),
     whole: (name, values) => put({ name, shape: [values.length], values: BigInt64Array.from(values, BigInt) }),
     add: (op, inputs, outputs, attributes) => {
@@ -86,41 +94,52 @@ const openBuild = (weights: ReadonlyMap<string, Weight>) => {
       return outputs;
     },
   };
-  return { build, nodes, constants, known };
-};
 
-const INPUT = 'images';
-const OUTPUT = 'detections';
-const LEVELS = 255;
-
-/**
- * The ONNX file of a detector, in the form that a device takes: `images` is 1×3×side×side, red, green and blue from 0 to
- * 1; `detections` is 1×boxes×6: x0, y0, x1, y1 in pixels of the input, score, class. Throws MODEL_INVALID where the graph
- * has an operation that is not known here.
- */
-export const detectorFromGraph = (model: GraphModel, weightBytes: Uint8Array, shape: DetectorShape): Uint8Array => {
-  const { build, nodes, constants, known } = openBuild(weightsOf(model, weightBytes));
-  const graph = new Map(model.modelTopology.node.map((node) => [node.name, node]));
-  const [scaled] = build.add('Mul', [INPUT, build.floats('levels', [], [LEVELS])], ['images/levels']);
-  const [input] = build.add('Transpose', [scaled!], ['images/last'], { perm: [0, 2, 3, 1] });
-
-  const visit = (name: string): void => {
-    const node = graph.get(name.replace(/:\d+$/, ''));
-    if (node === undefined) throw invalid(`there is no ${name}`);
-    if (known.has(node.name)) return;
-    if (node.op === 'Placeholder') known.set(node.name, input!);
-    if (isConstant(node.op)) return;
-    for (const before of node.input ?? []) visit(nameOf(before));
-    convert(build, node).forEach((output, index) => {
-      known.set(index === 0 ? node.name : `${node.name}:${index}`, output);
-    });
+  const buildFor = (weights: ReadonlyMap<string, Weight>, known: ReadonlyMap<string, string>): Build => {
+    const weightOf = (name: string): Weight => {
+      const weight = weights.get(name);
+      if (weight === undefined) throw invalid(`${name} is no weight`);
+      return weight;
+    };
+    return {
+      ...own,
+      weightOf,
+      resolve: (name) => {
+        const made = known.get(name);
+        if (made !== undefined) return made;
+        const { shape, values } = weightOf(name);
+        return put({
+          name,
+          shape,
+          values: values instanceof Float32Array ? values : BigInt64Array.from(values, BigInt),
+        });
+      },
+    };
   };
-  visit(shape.output);
-  build.add('Identity', [build.resolve(shape.output)], [OUTPUT]);
-  return encodeOnnx({
-    inputs: [{ name: INPUT, shape: [1, 3, shape.side, shape.side] }],
-    outputs: [{ name: OUTPUT, shape: [1, shape.boxes, 6] }],
-    nodes,
-    constants: [...constants.values()],
-  });
+
+  return {
+    ...own,
+    include: (name, given, weightBytes, input, outputs) => {
+      const model = renamed(given, `${name}/`);
+      const known = new Map<string, string>();
+      const build = buildFor(weightsOf(model, weightBytes), known);
+      const graph = new Map(model.modelTopology.node.map((node) => [node.name, node]));
+      const visit = (wanted: string): void => {
+        const node = graph.get(wanted.replace(/:\d+$/, ''));
+        if (node === undefined) throw invalid(`there is no ${wanted}`);
+        if (known.has(node.name)) return;
+        if (node.op === 'Placeholder') known.set(node.name, input);
+        if (isConstant(node.op)) return;
+        for (const before of node.input ?? []) visit(nameOf(before));
+        convert(build, node).forEach((output, index) => {
+          known.set(index === 0 ? node.name : `${node.name}:${index}`, output);
+        });
+      };
+      return outputs.map((output) => {
+        visit(`${name}/${output}`);
+        return build.resolve(`${name}/${output}`);
+      });
+    },
+    encode: (inputs, outputs) => encodeOnnx({ inputs, outputs, nodes, constants: [...constants.values()] }),
+  };
 };

@@ -181,6 +181,12 @@ export const convert = (build: Build, node: GraphNode): readonly string[] => {
       const count = build.whole(`${node.name}/count`, listOf(inputs[1]!));
       return build.add('TopK', [first(), count], [`${node.name}/values`, `${node.name}/places`]);
     }
+    case 'Pad': {
+      // before and after, axis by axis, becomes all before and then all after
+      const pads = listOf(inputs[1]!);
+      const sides = [0, 1].map((side) => pads.filter((_, index) => index % 2 === side));
+      return add('Pad', [first(), build.whole(`${node.name}/pads`, sides.flat())]);
+    }
     case 'StridedSlice':
       return slice(build, node);
     default:

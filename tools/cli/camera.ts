@@ -13,7 +13,7 @@ const settingsFor = (out: string, hash: string, classes: { readonly [name: strin
     '  model:',
     `    path: ${out}`,
     `    sha256: "${hash}"`,
-    `    blur: [${classes.person}]`,
+    `    blur: [${classes.person}, ${classes.face}]`,
     `    count: { people: [${classes.person}], vehicles: [${classes.car}, ${classes.motorcycle}, ${classes.bus}, ${classes.truck}] }`,
     '  countPeriodSeconds: 60',
   ].join('\n');
@@ -22,11 +22,11 @@ export const addCamera = (program: Command, action: Action): void => {
   const camera = program.command('camera').description('what a camera on a device needs');
   camera
     .command('model')
-    .description('make the model that finds people and vehicles, out of the package that ships it')
+    .description('make the model that finds people, faces and vehicles, out of the package that ships it')
     .option('--out <file>', `${REQUIRED}where to write the ONNX file`)
     .action(
       action<{ out: string }>(async ({ options: { out }, output }) => {
-        const { COCO, personModel } = await import('../build/person-model.js');
+        const { CLASSES, personModel } = await import('../build/person-model.js');
         const model = personModel();
         try {
           writeFileSync(out, model);
@@ -34,7 +34,7 @@ export const addCamera = (program: Command, action: Action): void => {
           throw new FieldmarkError('STORAGE_FAILED', { detail: out, next: 'check --out', cause });
         }
         const hash = toHex(sha256(model));
-        output.result({ out, sha256: hash, bytes: model.length, classes: COCO }, settingsFor(out, hash, COCO));
+        output.result({ out, sha256: hash, bytes: model.length, classes: CLASSES }, settingsFor(out, hash, CLASSES));
       }),
     );
 };
