@@ -3,7 +3,7 @@ import { FieldmarkError } from '#proto/errors.js';
 import { chainError } from './chain-error.js';
 import type { Evidence } from './dispute.js';
 import { disputesAbi } from './generated/disputes.js';
-import { checkChainId, type RpcOptions, readerOf, writerOf } from './rpc.js';
+import { checkChainId, type Reader, type RpcOptions, readerOf, writerOf } from './rpc.js';
 import type { Hex } from './types.js';
 
 export type SubmitEvidenceOptions = RpcOptions & {
@@ -29,18 +29,32 @@ const reasonOf = (error: BaseError): string | undefined => {
   }
 };
 
+/** Sends an answer to a dispute and waits until it is mined; tried first. Throws CHAIN_REVERTED. */
+export const submitAnswer = (
+  options: RpcOptions & { readonly account: LocalAccount; readonly disputes: Hex; readonly data: Hex },
+): Promise<Hex> => send(options, options.data, async () => 0n);
+
 /** Sends evidence and waits until it is mined; tried first, so that a refusal costs nothing. Throws CHAIN_REVERTED. */
 export const submitEvidence = async (options: SubmitEvidenceOptions): Promise<Hex> => {
   const { account, disputes, evidence, phase } = options;
   const data = phase === 'open' ? evidence.data : evidence.conclude;
   if (data === undefined) throw new FieldmarkError('USAGE', { detail: 'this evidence decides at once' });
+  return send({ ...options, account, disputes }, data, (reader) =>
+    phase === 'open' && evidence.needsDeposit
+      ? reader.readContract({ address: disputes, abi: disputesAbi, functionName: 'deposit' })
+      : Promise.resolve(0n),
+  );
+};
+
+type Sender = RpcOptions & { readonly account: LocalAccount; readonly disputes: Hex };
+
+const send = async (options: Sender, data: Hex, worthOf: (reader: Reader) => Promise<bigint>): Promise<Hex> => {
+  const { account, disputes } = options;
   const chainId = await checkChainId(options, undefined);
   const reader = readerOf(options, chainId);
   const writer = writerOf(options, chainId, account);
   try {
-    const contract = { address: disputes, abi: disputesAbi } as const;
-    const isPaid = phase === 'open' && evidence.needsDeposit;
-    const value = isPaid ? await reader.readContract({ ...contract, functionName: 'deposit' }) : 0n;
+    const value = await worthOf(reader);
     await reader.call({ account, to: disputes, data, value });
     const hash = await writer.sendTransaction({ to: disputes, data, value });
     const receipt = await reader.waitForTransactionReceipt({ hash, timeout: 120_000 });

@@ -61,19 +61,13 @@ export const receiptEvidence = (envelope: Uint8Array, groupBytes: Uint8Array, pl
 /** The answer of a gateway that did keep the receipt: the reading's place under a checkpoint on chain. */
 export const receiptAnswer = (
   gatewayId: Uint8Array,
-  envelope: Uint8Array,
+  leaf: Uint8Array,
   at: { readonly size: number; readonly index: number; readonly path: readonly Uint8Array[] },
 ): Hex =>
   encodeFunctionData({
     abi: disputesAbi,
     functionName: 'answerReceipt',
-    args: [
-      bytesToHex(gatewayId),
-      bytesToHex(leafHash(sha, envelope)),
-      BigInt(at.size),
-      BigInt(at.index),
-      hexes(at.path),
-    ],
+    args: [bytesToHex(gatewayId), bytesToHex(leaf), BigInt(at.size), BigInt(at.index), hexes(at.path)],
   });
 
 /** A checkpoint with the log key's signature over its EIP-712 digest: 64 bytes r‖s. */

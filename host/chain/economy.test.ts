@@ -91,7 +91,10 @@ describe('the economy on chain', () => {
     };
     await submitEvidence({ ...dispute, phase: 'open', pollMs: 20 });
     const at = { size: 2, index: 1, path: inclusionPath(sha256, 1, 2, nodes) };
-    const hash = await writer.sendTransaction({ to: disputes, data: receiptAnswer(key.id, receipt.envelope, at) });
+    const hash = await writer.sendTransaction({
+      to: disputes,
+      data: receiptAnswer(key.id, leafHash(sha256, receipt.envelope), at),
+    });
     expect((await node.chain.reader.waitForTransactionReceipt({ hash })).status).toBe('success');
     await pass(node, RESPONSE_SECONDS + 1);
     await expect(submitEvidence({ ...dispute, phase: 'conclude' })).rejects.toMatchObject({ code: 'CHAIN_REVERTED' });

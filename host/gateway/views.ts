@@ -90,6 +90,10 @@ export type ReadingView = z.infer<typeof readingView>;
 export const checkpointView = z.object({
   size: z.number().int(),
   root: hex(64, 'RFC 9162 root'),
+  signature: hex(
+    130,
+    'r‖s‖v of the log key over the EIP-712 Checkpoint: with another that disagrees, a proof of a fork',
+  ),
   status: z.enum(['signed', 'submitted', 'anchored']),
   transaction: z.string().nullable(),
   block: z.string().nullable(),
@@ -199,6 +203,7 @@ export const viewReading = (entry: StoredEntry, checkpoint: StoredCheckpoint | u
 export const viewCheckpoint = (checkpoint: StoredCheckpoint): z.infer<typeof checkpointView> => ({
   size: checkpoint.size,
   root: toHex(checkpoint.root),
+  signature: toHex(checkpoint.signature),
   status: checkpoint.status,
   transaction: checkpoint.transaction ?? null,
   block: checkpoint.block?.toString() ?? null,

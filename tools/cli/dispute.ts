@@ -2,51 +2,18 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Evidence } from '#chain/dispute.js';
 import type { Hex } from '#chain/types.js';
-import { equal, toHex } from '#proto/bytes.js';
-import { FieldmarkError, type Result } from '#proto/errors.js';
-import { decodeExport } from '#proto/export.js';
-import { decodeEnvelope, envelopeCti } from '#proto/reading.js';
-import { decodeReceiptMessage } from '#proto/receipt.js';
-import { ACCOUNT_HELP, readAccount } from './chain-options.js';
+import { fromHex, toHex } from '#proto/bytes.js';
+import { FieldmarkError } from '#proto/errors.js';
+import { ACCOUNT_HELP, type ChainFlags, chainOptions, readAccount } from './chain-options.js';
 import { formatTime } from './lines.js';
-import { type Action, address, httpUrl, REQUIRED } from './task.js';
+import { openLogSource } from './log-source.js';
+import { type Action, address, deviceId, httpUrl, REQUIRED, wholeNumber } from './task.js';
 
-type BuildFlags = { readonly receipt?: string; readonly clone?: string; readonly out: string };
 type SubmitFlags = {
   readonly rpc: string;
   readonly account: string;
   readonly disputes: Hex;
   readonly conclude?: boolean;
-};
-
-const readFile = (path: string): Uint8Array => {
-  try {
-    return new Uint8Array(readFileSync(path));
-  } catch (cause) {
-    throw new FieldmarkError('USAGE', { detail: `${path} can't be read`, next: 'check the path', cause });
-  }
-};
-
-const orThrow = <T>(result: Result<T>): T => {
-  if (result.ok) return result.value;
-  throw new FieldmarkError(result.code, { detail: result.detail, next: 'this proves nothing; keep it all the same' });
-};
-
-/** The receipt that an exported reading carries, or that lies beside a bare envelope. */
-const buildReceipt = async (file: string, receipt: string | undefined): Promise<Evidence> => {
-  const { receiptEvidence } = await import('#chain/dispute.js');
-  if (receipt === undefined) {
-    const { envelope, group, place } = orThrow(decodeExport(readFile(file)));
-    if (group !== undefined && place !== undefined) return orThrow(receiptEvidence(envelope, group, place));
-    throw new FieldmarkError('RECEIPT_INVALID', { detail: `${file} holds no receipt`, next: 'give --receipt' });
-  }
-  const envelope = readFile(file);
-  const cti = envelopeCti(orThrow(decodeEnvelope(envelope)));
-  const message = orThrow(decodeReceiptMessage(readFile(receipt)));
-  const place = message.places?.find((each) => equal(each.cti, cti));
-  if (message.group !== undefined && place !== undefined)
-    return orThrow(receiptEvidence(envelope, message.group, place));
-  throw new FieldmarkError('RECEIPT_INVALID', { detail: 'the receipt names another envelope' });
 };
 
 const isEvidence = (value: unknown): value is Evidence => {
@@ -65,24 +32,51 @@ const readEvidence = (path: string): Evidence => {
   throw new FieldmarkError('USAGE', { detail: `${path} is not what dispute build writes` });
 };
 
+type BuildFlags = ChainFlags & {
+  readonly receipt?: string;
+  readonly clone?: string;
+  readonly checkpoints?: boolean;
+  readonly checkpoint?: string;
+  readonly gateway?: string;
+  readonly entry?: number;
+  readonly double?: number;
+  readonly out: string;
+};
+
+const build = async (file: string, options: BuildFlags, signal: AbortSignal): Promise<Evidence> => {
+  const { receipt, clone, checkpoints, checkpoint, gateway, entry, double } = options;
+  const kinds = [clone, checkpoints ?? checkpoint, entry, receipt].filter((kind) => kind !== undefined);
+  if (kinds.length > 1 || (double !== undefined && entry === undefined))
+    throw new FieldmarkError('USAGE', {
+      detail: 'one kind of evidence at a time',
+      next: 'give one of --receipt, --clone, --checkpoints or --entry; --double goes with --entry',
+    });
+  const builders = await import('./dispute-build.js');
+  if (clone !== undefined) return builders.buildClone(file, clone);
+  if (entry !== undefined) return builders.buildEntry(openLogSource(file, signal), entry, double, options);
+  if (checkpoints === undefined && checkpoint === undefined) return builders.buildReceipt(file, receipt);
+  if (gateway === undefined) throw new FieldmarkError('USAGE', { detail: 'whose checkpoints? give --gateway' });
+  return builders.buildCheckpoints(file, checkpoint, fromHex(gateway.replace(/^0x/, ''))!, options);
+};
+
 export const addDispute = (program: Command, action: Action): void => {
   const dispute = program.command('dispute').description('prove the fault of a gateway or device on chain');
 
-  dispute
-    .command('build')
-    .description('make evidence of a receipt that was not kept, or of a cloned key')
-    .argument('<file>', 'exported reading, or sealed envelope')
+  chainOptions(dispute.command('build'))
+    .description('make evidence of a fault: of a receipt that was not kept, unless an option says of what')
+    .argument('<file>', 'exported reading, sealed envelope or signed checkpoint; a URL or folder of a log for --entry')
     .option('--receipt <file>', 'the receipt message that the device kept, for a bare envelope')
     .option('--clone <file>', 'another sealed envelope of the same device and sequence')
+    .option('--checkpoints', 'the file is a signed checkpoint, which disagrees with the chain')
+    .option('--checkpoint <file>', 'the file is a signed checkpoint, which disagrees with this one')
+    .option('--gateway <id>', 'who signed the checkpoints', deviceId)
+    .option('--entry <index>', 'an entry of the log that its device did not seal', wholeNumber)
+    .option('--double <index>', 'another entry of the log that is the same reading', wholeNumber)
     .option('--out <file>', 'where to write the evidence', 'evidence.json')
     .action(
-      action<BuildFlags>(async ({ arguments: [file], options, output }) => {
-        const { receipt, clone, out } = options;
-        const { cloneEvidence } = await import('#chain/dispute.js');
-        const evidence =
-          clone === undefined
-            ? await buildReceipt(file!, receipt)
-            : orThrow(cloneEvidence(readFile(file!), readFile(clone)));
+      action<BuildFlags>(async ({ arguments: [file], options, output, signal }) => {
+        const { out } = options;
+        const evidence = await build(file!, options, signal);
         const { gatewayId, ...rest } = evidence;
         const accused = gatewayId === undefined ? {} : { gateway: toHex(gatewayId) };
         writeFileSync(out, `${JSON.stringify({ ...accused, ...rest }, null, 2)}\n`);
@@ -114,5 +108,36 @@ export const addDispute = (program: Command, action: Action): void => {
         const transaction = await submitEvidence({ rpcUrl, account, disputes, evidence, phase });
         output.result({ transaction, phase }, `${phase === 'open' ? 'accepted' : 'concluded'}: ${transaction}`);
       }),
+    );
+
+  chainOptions(dispute.command('answer'))
+    .description('answer, from its published log, the disputes that are open against a gateway')
+    .argument('<log>', 'URL or folder of the log')
+    .option('--account <source>', `${REQUIRED}${ACCOUNT_HELP}; anybody's`)
+    .option('--disputes <address>', `${REQUIRED}the Disputes contract`, address)
+    .action(
+      action<ChainFlags & { account: string; disputes: Hex }>(
+        async ({ arguments: [from], options, output, signal }) => {
+          const { answerDisputes } = await import('./dispute-answer.js');
+          const answers = await answerDisputes(
+            openLogSource(from!, signal),
+            options,
+            options.account,
+            options.disputes,
+          );
+          const lines = answers.map((one) =>
+            one.transaction === undefined
+              ? `${one.id} can't be answered: ${one.reason}`
+              : `${one.id} answered by ${one.transaction}`,
+          );
+          output.result({ answers }, lines.length === 0 ? 'no dispute is open against this gateway' : lines.join('\n'));
+          if (answers.some((one) => one.transaction === undefined))
+            throw new FieldmarkError('CHAIN_REVERTED', {
+              detail: 'a dispute stays open',
+              state: 'what could be answered was answered',
+              next: 'without an answer in time the bond is lost',
+            });
+        },
+      ),
     );
 };
