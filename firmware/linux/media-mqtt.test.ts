@@ -18,6 +18,7 @@ import { CONTENT, encodeCti } from '#proto/reading.js';
 import { downTopic, upTopic } from '#proto/topics.js';
 import { openCrypto } from './crypto.js';
 import type { Carrier } from './media-carrier.js';
+import { openHttpCarrier } from './media-http.js';
 import { type MediaLine, openMediaLine, partsForbidden } from './media-line.js';
 import { openMqttCarrier } from './media-mqtt.js';
 import { type MediaSpool, openSpool } from './media-spool.js';
@@ -25,6 +26,8 @@ import { runUploader, type Uploaded, type UploaderParts } from './media-upload.j
 import { openNetwork } from './net.js';
 import { temporaryFolder, until } from './process.fixture.js';
 
+/** a picture of 1280×720 */
+const PICTURE_BYTES = 200_000;
 const folder = temporaryFolder();
 const device = testDevice(0);
 const events: GatewayEvent[] = [];
@@ -77,6 +80,35 @@ const openLine = async (port = gateway.mqttPort!): Promise<MediaLine> => {
   });
   await until(line.isOpen, 'the connection');
   return line;
+};
+
+/** A way to a port that counts the bytes of both directions. */
+const openRelay = async (far: number) => {
+  let bytes = 0;
+  const sockets = new Set<Socket>();
+  const server = createServer((near) => {
+    const out = connect(far, '127.0.0.1');
+    for (const [one, other] of [
+      [near, out],
+      [out, near],
+    ] as const) {
+      sockets.add(one);
+      one.on('data', (chunk: Buffer) => {
+        bytes += chunk.length;
+      });
+      one.on('error', () => other.destroy());
+      one.on('close', () => other.destroy());
+      one.pipe(other);
+    }
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  closers.push(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  const { port } = server.address() as { port: number };
+  return { port, bytes: () => bytes };
 };
 
 /** Puts an object into the spool, its record sealed and stored at the gateway. */
@@ -189,6 +221,34 @@ describe('an object over MQTT', () => {
     expect(cuts).toBeGreaterThan(4);
     expect((await stored(cid))!.equals(Buffer.from(object.object))).toBe(true);
   });
+
+  test.each(['MQTT', 'HTTP'])(
+    'costs less than 2 %% more than the picture over %s, counted on the wire both ways',
+    async (way) => {
+      const relayed = await openRelay(way === 'MQTT' ? gateway.mqttPort! : gateway.httpPort);
+      const [spool, object] = [spoolAt(`overhead-${way}`), objectOf(PICTURE_BYTES, way.length * counter)];
+      const line = await openLine(way === 'MQTT' ? relayed.port : undefined);
+      const cid = await prepare(line, spool, object);
+      const carrier =
+        way === 'MQTT'
+          ? openMqttCarrier(line)
+          : openHttpCarrier({
+              deviceId: device.id,
+              url: `http://127.0.0.1:${relayed.port}`,
+              gatewayId: gateway.gatewayId,
+              logIn: async (audience) => device.sealer.login(audience, counter++),
+            });
+      const before = relayed.bytes();
+      const { done, end } = start(spool, () => carrier);
+      await until(() => done.length === 1, 'the upload');
+      await end();
+      expect(done[0]!.entry.cid).toBe(cid);
+      const bytes = relayed.bytes() - before;
+      // at least the object went this way
+      expect(bytes).toBeGreaterThan(object.object.length);
+      expect(bytes / PICTURE_BYTES - 1).toBeLessThan(0.02);
+    },
+  );
 
   test('keeps to the owner’s bound of bandwidth', async () => {
     const [line, spool] = [await openLine(), spoolAt('paced')];

@@ -155,36 +155,6 @@ describe('uploads', () => {
     expect(spool.entries().map((entry) => entry.cid)).toEqual([cid]);
     expect((await get(cid)).status).toBe(404);
   });
-
-  test('an upload costs less than 2 % more than its object', async () => {
-    const spool = openSpool(`${folder.path}/overhead`, 1_000_000);
-    const object = objectOf(200_000, 12);
-    await put(spool, object);
-    let extra = 0;
-    const stop = new AbortController();
-    const counting: typeof fetch = async (url, init) => {
-      const names = [
-        'host',
-        'connection',
-        'accept',
-        'accept-language',
-        'sec-fetch-mode',
-        'user-agent',
-        'accept-encoding',
-      ];
-      const headers = Object.entries(init?.headers ?? {}).map(([name, value]) => `${name}: ${value}\r\n`);
-      extra += `${init?.method} ${url} HTTP/1.1\r\n${headers.join('')}`.length + names.length * 32;
-      return fetch(url, init);
-    };
-    const parts = partsFor(spool, httpOf({ fetch: counting }));
-    const running = runUploader(parts, stop.signal);
-    await until(() => parts.done.length === 1, 'the upload');
-    stop.abort();
-    await running;
-    const overhead = object.object.length - 200_000 + extra;
-    expect(overhead).toBeGreaterThan(500);
-    expect(overhead / 200_000).toBeLessThan(0.02);
-  });
 });
 
 describe('a gateway refuses', () => {
