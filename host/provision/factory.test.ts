@@ -12,7 +12,7 @@ import { type Batch, createFactory, type FactoryPorts, restoreLabels, type Unit,
 import { sha256 } from './keys.js';
 import { type Ledger, openLedger, passesOf } from './ledger.js';
 import { openLink } from './link.js';
-import { replayAttestation } from './tamper.fixture.js';
+import { replayAttestation, tamperWith } from './tamper.fixture.js';
 
 const SECRET = new Uint8Array(32).fill(9);
 const FOREVER = new AbortController().signal;
@@ -224,6 +224,20 @@ describe('a unit that fails says why, how it is, and what to do', () => {
       state: expect.stringMatching(/locked by the factory/),
     });
     expect(passesOf(ledger)).toEqual([]);
+  });
+
+  test('A05 one that says it is locked, and is open or takes settings', async () => {
+    const open = await start();
+    const later: FactoryPorts['onTest'] = (unit, { name }) => {
+      if (name !== 'lock') return;
+      if (unit.port === open.url) open.tamper = tamperWith('hello', (key, value) => (key === 8 ? true : value));
+      else lax.tamper = tamperWith('write', (key, value) => (key === 1 ? 'CONFIG_INVALID' : value), 2);
+    };
+    const lax = await start();
+    const locked = { code: 'SETTINGS_DIFFER', message: expect.stringMatching(/lock is not there/) };
+    expect((await run({ port: open.url }, {}, { onTest: later })).error).toMatchObject(locked);
+    const taken = { code: 'SETTINGS_DIFFER', message: expect.stringMatching(/not refused/) };
+    expect((await run({ port: lax.url }, {}, { onTest: later })).error).toMatchObject(taken);
   });
 
   test('A05 one that another batch has locked, and one that has an owner', async () => {
