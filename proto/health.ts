@@ -22,6 +22,8 @@ export type Health = {
   readonly place?: { readonly latitude: number; readonly longitude: number };
   /** between two readings of its schedule */
   readonly periodSeconds?: number;
+  /** starts that the hardware's watchdog forced, since the device's first boot */
+  readonly watchdogResets?: number;
 };
 
 export type SensorFailure = { readonly name: string; readonly code: string };
@@ -48,6 +50,7 @@ const healthTable = table({
   lastError: optional(9, text(LIMITS.errorCodeBytesMax)),
   place: optional(10, place),
   periodSeconds: optional(11, int(1, LIMITS.scheduleSecondsMax)),
+  watchdogResets: optional(12, uint(LIMITS.bootMax)),
 });
 
 export const encodeHealth = (health: Health): Uint8Array => encode(healthTable.toCbor(health));

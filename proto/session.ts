@@ -56,6 +56,8 @@ const optionField = tuple([
 const gateway = table({
   publicKey: required(1, bytesOf(33)),
   url: required(2, text(LIMITS.gatewayUrlBytesMax)),
+  /** the EVM address of the key, for a board that can't compute it */
+  id: optional(3, bytesOf(20)),
 });
 
 const sensor = table({

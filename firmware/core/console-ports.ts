@@ -1,6 +1,7 @@
 import type { FieldmarkError } from '#proto/errors.js';
 import type { AnswerOf, Settings } from '#proto/session.js';
 import type { Clock, Crypto, Done, KeyStore, Storage } from './ports.js';
+import type { Signer } from './signer.js';
 
 /** One serial line. Bytes that came in wait until the tick takes them. */
 export type SerialLine = {
@@ -53,11 +54,15 @@ export type BoardIdentity = {
 export type Report = AnswerOf<'report'>;
 export type SensorCheck = AnswerOf<'check'>['sensors'][number];
 
+/** What of a signer provisioning needs; a small board has no room for one that does more. */
+export type SessionSigner = Pick<Signer, 'attest' | 'claim'>;
+
 export type SessionPorts = {
   readonly clock: Clock;
   readonly crypto: Crypto;
   readonly storage: Storage;
   readonly key: KeyPlace;
+  readonly signerOf: (keyStore: KeyStore) => SessionSigner;
   readonly identity: BoardIdentity;
   /** absent where the board has none */
   readonly wifi?: Wifi | undefined;

@@ -1,11 +1,8 @@
 import { concat, toUtf8 } from '#proto/bytes.js';
-import type { CborValue } from '#proto/cbor.js';
-import type { ErrorCode, FieldmarkError } from '#proto/errors.js';
 import { encodeFrame, type LineItem, LineReader } from '#proto/frame.js';
-import { LIMITS } from '#proto/limits.js';
-import { decodeRequest, encodeError, encodeReply, type SessionError } from '#proto/session.js';
 import type { SerialLine, SessionPorts } from './console-ports.js';
 import { createImprov, type Improv } from './improv.js';
+import { createResponder } from './responder.js';
 import { createSession, type Session } from './session.js';
 
 /**
@@ -25,19 +22,9 @@ export type ConsolePorts = SessionPorts & {
   readonly url: () => string;
 };
 
-/** A request that has begun must end: making a key in a slow part takes longest. */
-const REQUEST_MS = 60_000;
 /** What has begun to come and does not go on is given up. */
 const SILENCE_MS = 1000;
 const RECEIVES_A_TICK = 64;
-
-type Busy = { readonly id: number; readonly code: number; readonly endMs: number };
-
-const withinDetail = (text: string): string => {
-  let out = text;
-  while (toUtf8(out).length > LIMITS.errorDetailBytesMax) out = out.slice(0, -1);
-  return out;
-};
 
 const plainText = (text: string): string => {
   let out = '';
@@ -49,7 +36,6 @@ export const createConsole = (ports: ConsolePorts): Console => {
   const clock = ports.clock;
   const session = createSession(ports);
   const reader = new LineReader();
-  let busy: Busy | undefined;
   let heardMs = clock.monotonicMs();
   let isMidway = false;
   let damagedSeen = 0;
@@ -65,37 +51,12 @@ export const createConsole = (ports: ConsolePorts): Console => {
 
   const send = (payload: Uint8Array): void => ports.line.write(encodeFrame(payload));
 
-  const sendError = (id: number, code: number, errorCode: ErrorCode, detail: string | undefined): void => {
-    const error: SessionError = { code: errorCode, detail: detail === undefined ? undefined : withinDetail(detail) };
-    send(encodeError(id, code, error));
-  };
-
-  const finish = (mine: Busy, error: FieldmarkError | undefined, body: CborValue | undefined): void => {
-    if (busy !== mine) return;
-    busy = undefined;
-    if (body !== undefined) send(encodeReply(mine.id, mine.code, body));
-    else if (error !== undefined) sendError(mine.id, mine.code, error.code, error.message);
-    else sendError(mine.id, mine.code, 'INTERNAL', undefined);
-  };
-
-  const takeFrame = (payload: Uint8Array) => {
-    const said = decodeRequest(payload);
-    if (said === undefined) return;
-    if (!said.request.ok) return sendError(said.id, said.code, said.request.code, said.request.detail);
-    if (busy !== undefined) {
-      // asked again while it is being done: its answer comes
-      if (busy.id !== said.id || busy.code !== said.code) sendError(said.id, said.code, 'DEVICE_BUSY', undefined);
-      return;
-    }
-    const mine: Busy = { id: said.id, code: said.code, endMs: clock.monotonicMs() + REQUEST_MS };
-    busy = mine;
-    session.handle(said.request.value, (error, body) => finish(mine, error, body));
-  };
+  const responder = createResponder({ clock, session, send });
 
   const takeItems = (items: readonly LineItem[]): void => {
     for (let i = 0; i < items.length; i++) {
       const item = items[i]!;
-      if (item.kind === 'frame') takeFrame(item.payload);
+      if (item.kind === 'frame') responder.take(item.payload);
       else if (item.kind === 'improv') improv.handle(item.type, item.data);
     }
   };
@@ -112,7 +73,7 @@ export const createConsole = (ports: ConsolePorts): Console => {
       isMidway = false;
       takeItems(reader.abandon());
     }
-    if (reader.damaged !== damagedSeen) sendError(0, 0, 'FRAME_INVALID', undefined);
+    if (reader.damaged !== damagedSeen) responder.sendError(0, 0, 'FRAME_INVALID', undefined);
     damagedSeen = reader.damaged;
   };
 
@@ -122,10 +83,7 @@ export const createConsole = (ports: ConsolePorts): Console => {
       receive();
       session.tick();
       improv.tick();
-      if (busy === undefined || clock.monotonicMs() < busy.endMs) return;
-      const late = busy;
-      busy = undefined;
-      sendError(late.id, late.code, 'STEP_TIMEOUT', undefined);
+      responder.tick();
     },
     log: (text) => ports.line.write(concat([toUtf8(plainText(text)), new Uint8Array([10])])),
   };

@@ -48,6 +48,8 @@ export const healthPayload = (source: HealthSource): Uint8Array => {
   if (memoryFreeBytes !== undefined) health.memoryFreeBytes = memoryFreeBytes;
   if (temperature !== undefined && Math.abs(temperature) <= LIMITS.temperatureMilliCelsiusMax)
     health.temperatureMilliCelsius = Math.round(temperature);
+  const watchdogResets = figure(source.figures === undefined ? undefined : source.figures.watchdogResets);
+  if (watchdogResets !== undefined) health.watchdogResets = watchdogResets;
   if (source.lastError !== undefined) health.lastError = source.lastError;
   if (source.place !== undefined) health.place = source.place;
   const periodSeconds = Math.floor(source.periodMs / 1000);

@@ -110,6 +110,8 @@ export type BoardFigures = {
   readonly diskFreeBytes?: number | undefined;
   readonly memoryFreeBytes?: number | undefined;
   readonly uptimeSeconds: number;
+  /** starts that a watchdog forced */
+  readonly watchdogResets?: number | undefined;
 };
 
 /** A sensor that a library of the board's platform reads, as johnny-five does on Linux. */

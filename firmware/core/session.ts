@@ -17,7 +17,7 @@ import {
   type Settings,
 } from '#proto/session.js';
 import { wallTime } from './clock.js';
-import type { DeviceKey, SessionPorts } from './console-ports.js';
+import type { DeviceKey, SessionPorts, SessionSigner } from './console-ports.js';
 import { createGate, type Gatekeeper } from './gate.js';
 import {
   forgetFactoryLock,
@@ -31,7 +31,6 @@ import {
   writeOwnership,
 } from './ownership.js';
 import type { Done } from './ports.js';
-import { createSigner, type Signer } from './signer.js';
 
 /**
  * The device's side of provisioning: what each request does. What must outlast a power cut is durable before it is
@@ -76,10 +75,10 @@ export const createSession = (ports: SessionPorts): Session => {
   let factory: ReadFactoryLock = readFactoryLock(ports.storage, crypto);
   let revision = 0;
   let isMakingKey = false;
-  let signer: { readonly key: DeviceKey; readonly signer: Signer } | undefined;
+  let signer: { readonly key: DeviceKey; readonly signer: SessionSigner } | undefined;
 
-  const signerOf = (key: DeviceKey): Signer => {
-    if (signer === undefined || signer.key !== key) signer = { key, signer: createSigner(key.keyStore, crypto) };
+  const signerOf = (key: DeviceKey): SessionSigner => {
+    if (signer === undefined || signer.key !== key) signer = { key, signer: ports.signerOf(key.keyStore) };
     return signer.signer;
   };
 

@@ -26,5 +26,6 @@ export const encodeHealth = (
     items.push(int(5), list(failing.map((one) => list([text(one.name), text(one.code as string)]))));
   if (figures.memoryFreeBytes !== undefined) items.push(int(7), int(figures.memoryFreeBytes));
   if (lastError !== undefined) items.push(int(9), text(lastError));
+  if (figures.watchdogResets !== undefined) items.push(int(12), int(figures.watchdogResets));
   return map(items);
 };

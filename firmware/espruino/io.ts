@@ -31,6 +31,7 @@ export type BoardIo = {
   readonly setTimeout: (then: () => void, ms: number) => unknown;
   readonly freeBytes: () => number;
   readonly uptimeMs: () => number;
+  readonly watchdogResets: number;
 };
 
 const ADC_MAX = 65_535;
@@ -86,7 +87,11 @@ export const openBuses = (io: BoardIo): Buses => ({
   adc: adcBus(io),
   gpio: gpioBus(io),
   uart: io.serial === undefined ? undefined : uartBus(io.serial),
-  figures: () => ({ memoryFreeBytes: io.freeBytes(), uptimeSeconds: Math.floor(io.uptimeMs() / 1000) }),
+  figures: () => ({
+    memoryFreeBytes: io.freeBytes(),
+    uptimeSeconds: Math.floor(io.uptimeMs() / 1000),
+    watchdogResets: io.watchdogResets,
+  }),
   after: (ms, then) => {
     io.setTimeout(then, ms);
   },

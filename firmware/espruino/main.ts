@@ -1,21 +1,25 @@
-import { entries, i2c, openNetwork, pages, serial, setup, uart } from 'fieldmark:board';
+import { entries, i2c, identity, openNetwork, pages, program, serial, setup, uart, wasWatchdog } from 'fieldmark:board';
 import { sensors } from 'fieldmark:device';
 import './engine.js';
-import type { Clock } from '#core/ports.js';
+import type { Buses, Clock, Network } from '#core/ports.js';
 import { toHex } from '#proto/bytes.js';
 import { CLOCK } from '#proto/content.js';
 import { FieldmarkError } from '#proto/errors.js';
+import { type BoardConsole, openConsole } from './console.js';
 import { createDevice, type Device } from './device.js';
-import { type FlashPage, type FlashPort, openFlashStorage } from './flash-storage.js';
+import { type FlashPage, type FlashPort, type FlashStorage, openFlashStorage } from './flash-storage.js';
 import { openBuses } from './io.js';
 import { openLine } from './line.js';
+import { reportReply } from './report.js';
 import { readSettings } from './settings.js';
-import { loadNative, openCrypto, openKey } from './signer.js';
+import { loadNative, type NativeSigner, openCrypto, openKey } from './signer.js';
 import { bytesOf } from './text.js';
 import { watchSensors } from './watchdog.js';
 
-/** Files in Storage: the signer's code, the key, the settings. */
-const FILES = { native: 'fm.native', key: 'fm.key', settings: 'fm.settings' };
+/** Files in Storage: the signer's code, the key, the settings, and what is loaded when it is needed. */
+const FILES = { native: 'fm.native', key: 'fm.key', settings: 'fm.settings', console: 'fm.console.js' };
+/** A message of the session is a CBOR array of four; one of a relay begins otherwise. */
+const SESSION_MESSAGE = 0x84;
 const TICK_MS = 100;
 const WATCHDOG_SECONDS = 20;
 
@@ -44,20 +48,27 @@ const roomOf = (areas: readonly FlashPage[]): number => {
   return Math.floor((bytes * 3) / 4);
 };
 
+const files: EspruinoStorage = global.require('Storage');
+
+const readFile = (name: string): Uint8Array | undefined => {
+  const text = files.read(name);
+  return text === undefined ? undefined : bytesOf(text);
+};
+
 /** Takes the line from the interpreter, which would read what comes as programs; gives it back to whoever knocks. */
 const line = openLine(serial, () => E.setConsole(serial));
 
-const begin = (): Device => {
-  const files: EspruinoStorage = global.require('Storage');
+const openSigner = (): NativeSigner => {
   const blob = files.read(FILES.native);
   if (blob === undefined) throw new FieldmarkError('KEYSTORE_UNAVAILABLE', { detail: FILES.native });
-  const native = loadNative(E, blob, entries);
-  const keyText = files.read(FILES.key);
-  const key = openKey(native, getSerial(), keyText === undefined ? undefined : bytesOf(keyText));
-  const settings = readSettings(files.read(FILES.settings));
-  const storage = openFlashStorage(openFlash(global.require('Flash')), pages);
+  return loadNative(E, blob, entries);
+};
+
+const openStorage = (): FlashStorage => openFlashStorage(openFlash(global.require('Flash')), pages);
+
+const openBoard = (watchdogResets: number): Buses => {
   setup();
-  const buses = openBuses({
+  return openBuses({
     i2c,
     serial: uart,
     pinOf: (name) => new Pin(name),
@@ -67,7 +78,18 @@ const begin = (): Device => {
     setTimeout,
     freeBytes: () => process.memory().free * process.memory().blocksize,
     uptimeMs: monotonicMs,
+    watchdogResets,
   });
+};
+
+type Running = { readonly device: Device; readonly network: Network };
+
+const begin = (): Running => {
+  const native = openSigner();
+  const key = openKey(native, getSerial(), readFile(FILES.key));
+  const settings = readSettings(files.read(FILES.settings));
+  const storage = openStorage();
+  const watch = watchSensors(storage, sensors, program, wasWatchdog());
   const network = openNetwork({ module: global.require, line, monotonicMs, setInterval });
   const device = createDevice(
     {
@@ -76,7 +98,7 @@ const begin = (): Device => {
       key,
       crypto: openCrypto(native, E.hwRand),
       network,
-      buses,
+      buses: openBoard(watch.resets),
       tell: (kind, detail) => line.log(`${kind} ${detail}`),
     },
     {
@@ -85,35 +107,94 @@ const begin = (): Device => {
       firmware: new Uint8Array(8),
       gateways: settings.gateways,
       queueBytesMax: Math.min(settings.queueBytesMax, roomOf(pages)),
-      sensors: watchSensors(storage, sensors),
+      sensors: watch.sensors,
       healthPeriodMs: settings.healthPeriodMs,
     },
   );
   line.log(`fieldmark ${toHex(key.deviceId)}, key in flash (assurance 0)`);
-  return device;
+  return { device, network };
 };
 
-/** A board that may not seal says why, again and again, and does nothing else. */
-const refuse = (error: unknown): void => {
-  const text = error instanceof FieldmarkError ? error.message : `INTERNAL: ${error}`;
-  const say = (): void => line.log(`fieldmark does not seal: ${text}`);
-  say();
-  setInterval(say, 60_000);
+const openProvisioning = (): BoardConsole => {
+  const native = openSigner();
+  return onDemand(
+    'fm.console.js',
+    () => openConsole,
+  )({
+    clock,
+    native,
+    crypto: openCrypto(native, E.hwRand),
+    storage: openStorage(),
+    buses: openBoard(0),
+    sensors,
+    identity,
+    readFile,
+    writeFile: (name, bytes) => files.write(name, bytes),
+    keyName: FILES.key,
+    settingsName: FILES.settings,
+    serial: getSerial(),
+    hwRand: E.hwRand,
+    getTime,
+    isPersonPresent: () => typeof BTN1 === 'object' && digitalRead(BTN1) === 1,
+    write: line.write,
+    restart: () => load(),
+  });
 };
 
 const main = (): void => {
+  let running: Running | undefined;
+  let provisioning: BoardConsole | undefined;
+  /** why nothing is sealed, for as long as it is so */
+  let refusal: string | undefined;
+
+  const say = (): void => {
+    if (refusal !== undefined) line.log(`fieldmark does not seal: ${refusal}`);
+  };
+  const refuse = (error: unknown): void => {
+    refusal = error instanceof FieldmarkError ? error.message : `INTERNAL: ${error}`;
+    say();
+  };
+
+  /** A question of the session: whoever provisions waits for readings, or wants what the board does to stop. */
+  const answer = (payload: Uint8Array): void => {
+    if (running !== undefined) {
+      const reply = onDemand('fm.report.js', () => reportReply)(
+        payload,
+        running.device.status(),
+        running.network.state(),
+      );
+      if (reply !== undefined) {
+        line.write(reply);
+        return;
+      }
+      running.network.close();
+      running = undefined;
+    }
+    try {
+      provisioning = provisioning ?? openProvisioning();
+      provisioning.take(payload);
+    } catch (error) {
+      refuse(error);
+    }
+  };
+
   E.setConsole(null, { force: true });
-  let device: Device;
+  // before anything of the user's module runs, which may never return
+  E.enableWatchdog(WATCHDOG_SECONDS, false);
+  if (files.read(FILES.console) !== undefined)
+    line.onFrame((payload) => {
+      if (payload[0] === SESSION_MESSAGE) answer(payload);
+    });
   try {
-    device = begin();
+    running = begin();
   } catch (error) {
     refuse(error);
-    return;
   }
-  E.enableWatchdog(WATCHDOG_SECONDS, false);
+  setInterval(say, 60_000);
   setInterval(() => {
     E.kickWatchdog();
-    device.tick();
+    if (provisioning !== undefined) provisioning.tick();
+    else if (running !== undefined) running.device.tick();
   }, TICK_MS);
 };
 

@@ -7,6 +7,11 @@ declare module 'fieldmark:board' {
   export const i2c: import('./io.js').BoardI2c | undefined;
   /** the port to a computer, which is the interpreter's console until the board takes it */
   export const serial: import('./line.js').LineSerial;
+  export const identity: import('#core/console-ports.js').BoardIdentity;
+  /** tells one user's module from another */
+  export const program: string;
+  /** whether the hardware's watchdog forced this start; undefined where the processor can't tell */
+  export const wasWatchdog: () => boolean | undefined;
   /** where a receiver may be connected that only talks */
   export const uart: import('./io.js').BoardSerial | undefined;
   /** sets the bus up on the board's pins */
@@ -21,7 +26,16 @@ declare module 'fieldmark:board' {
 
 type EspruinoStorage = {
   read(name: string): string | undefined;
+  /** throws where there is no room */
+  write(name: string, data: Uint8Array): void;
 };
+
+/** The build puts what only `part` reaches into the file `name` of Storage, to be read when this is called. */
+declare const onDemand: <T>(name: string, part: () => T) => T;
+/** starts the interpreter anew, from its boot code */
+declare const load: () => void;
+/** the board's button, where it has one */
+declare const BTN1: object | undefined;
 
 declare const E: {
   getSerial?(): string;

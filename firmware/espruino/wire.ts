@@ -38,7 +38,8 @@ export const list = (items: readonly Uint8Array[]): Uint8Array => concat([head(L
 /** Key, value, key, value: keys in the order of their bytes (RFC 8949 §4.2.1). */
 export const map = (items: readonly Uint8Array[]): Uint8Array => concat([head(MAP, items.length / 2), concat(items)]);
 
-const ES256K = -47;
+/** COSE's number of the one algorithm that boards sign with (RFC 8812 §3.2) */
+export const ES256K = -47;
 const SIGN1_TAG = 18;
 const ORIGIN_CLAIM = -70001;
 const NET_CLAIM = -70002;

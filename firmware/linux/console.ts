@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type Console, createConsole } from '#core/console.js';
 import type { BoardIdentity, DeviceKey, Report, SensorCheck } from '#core/console-ports.js';
 import type { Buses, Clock, Done, Storage } from '#core/ports.js';
+import { createSigner } from '#core/signer.js';
 import { inTurns } from '#core/turns.js';
 import { equal } from '#proto/bytes.js';
 import { ALGORITHM } from '#proto/cose.js';
@@ -100,6 +101,8 @@ const invalid = (detail: string): FieldmarkError => new FieldmarkError('CONFIG_I
 const refusalOf = (config: DeviceConfig, buses: Buses, settings: Settings): FieldmarkError | undefined => {
   try {
     const active = configuredBy(config, settings);
+    for (const { id, publicKey } of settings.gateways)
+      if (id !== undefined && !equal(id, deviceIdOf(ALGORITHM.ES256K, publicKey))) return invalid('id of a gateway');
     for (const { url } of active.gateways)
       if (!/^mqtts?:\/\/[^/?#@\s]+$/.test(url) || !URL.canParse(url)) return invalid(`gateway url ${url}`);
     for (const sensor of active.sensors) {
@@ -187,9 +190,11 @@ export const openConsole = async (config: DeviceConfig, options: ConsoleOptions)
   const wifi = await openWifi(options.env, options.onActivity);
   const presence = watchPresence(config.console?.presencePin, buses);
   const line = openSerialLine(config.console!.path, options.onActivity);
+  const crypto = openCrypto();
   const served = createConsole({
     clock,
-    crypto: openCrypto(),
+    crypto,
+    signerOf: (keyStore) => createSigner(keyStore, crypto),
     storage,
     key,
     identity: identityOf(config),

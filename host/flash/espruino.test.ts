@@ -6,7 +6,7 @@ import { describe, expect, test } from '@jest/globals';
 import { FieldmarkError } from '#proto/errors.js';
 import { describeWith } from '#tools/setup/require.fixture.js';
 import { createFakeEspruino, type EspruinoFaults } from './espruino.fixture.js';
-import { type EspruinoTarget, flashEspruino } from './espruino.js';
+import { type EspruinoTarget, flashEspruino, openPackage, sealPackage } from './espruino.js';
 import { fromLatin1, latin1 } from './espruino-console.js';
 import type { FlashOptions, FlashState } from './flash.js';
 import { openSerialPort } from './serial-port.js';
@@ -156,6 +156,50 @@ describe('a program for an Espruino board', () => {
     };
     const { error, started } = await flash(programOf(3000, 'new'), {}, { signal: ending.signal, onState });
     expect([error?.code, error?.state, started]).toEqual(['INTERRUPTED', expect.stringContaining('prompt'), undefined]);
+  });
+});
+
+describe('a package for an Espruino board', () => {
+  const files = new Map([
+    ['fieldmark.js', programOf(900, 'new')],
+    ['fm.native', Uint8Array.from({ length: 700 }, (_, i) => i & 255)],
+    ['fm.console', programOf(300, 'part')],
+  ]);
+
+  test('brings the files beside the program, wherever the plug is pulled never with another program', async () => {
+    const { program, beside } = openPackage(sealPackage(files))!;
+    const write = async (held: Map<string, string>, pulledAfterBytes?: number) => {
+      const board = createFakeEspruino(held, closed, pulledAfterBytes === undefined ? {} : { pulledAfterBytes });
+      const error = await flashEspruino(board.link, TARGET, program, {}, beside).then(
+        () => undefined,
+        (reason: FieldmarkError) => reason,
+      );
+      return { board, error };
+    };
+    const whole = await write(new Map());
+    expect(whole.error).toBeUndefined();
+    for (const [name, bytes] of files) expect(whole.board.files.get(name)).toBe(fromLatin1(bytes));
+    for (let bytes = 0; bytes < whole.board.bytesTaken(); bytes += 97) {
+      const held = new Map<string, string>();
+      await flashEspruino(createFakeEspruino(held, closed).link, TARGET, programOf(500, 'old'), {});
+      const { board, error } = await write(held, bytes);
+      expect([bytes, error?.code]).toEqual([bytes, 'LINK_CLOSED']);
+      const isWhole = [...files].every(([name, content]) => held.get(name) === fromLatin1(content));
+      const started = board.boot();
+      if (held.has('fm.native') && started !== undefined)
+        expect([bytes, started, isWhole]).toEqual([bytes, fromLatin1(program), true]);
+    }
+  });
+
+  test.each([
+    ['no JSON', 'fieldmark'],
+    ['no files', '{}'],
+    ['no program', '{"files":{"fm.native":"AAAA"}}'],
+    ['boot code of its own', '{"files":{"fieldmark.js":"YQ==",".bootcde":"YQ=="}}'],
+    ['a name that no Storage has', '{"files":{"fieldmark.js":"YQ==","../x":"YQ=="}}'],
+    ['an empty file', '{"files":{"fieldmark.js":"YQ==","x":""}}'],
+  ])('that holds %s is none', (_name, text) => {
+    expect(openPackage(latin1(text))).toBeUndefined();
   });
 });
 

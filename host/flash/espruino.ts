@@ -10,16 +10,14 @@ import type { Link } from './link.js';
 export type EspruinoTarget = EspruinoMethod & {
   /** flash for code and data of the user, where the board's file says it */
   readonly storageBytes?: number | undefined;
-  /** the native signer, which the program finds in a file of its own */
-  readonly native?: Uint8Array | undefined;
 };
 
 const PROGRAM = 'fieldmark.js';
-const NATIVE = 'fm.native';
 const BOOT_CODE = '.bootcde';
 const CHUNK_BYTES = 1024;
 /** what Storage adds to a file, rounded up, for all of them */
 const OVERHEAD_BYTES = 256;
+const FILE_HEADER_BYTES = 32;
 const START_DELAY_MS = 2000;
 /** the version that first took packets */
 const PACKETS_SINCE = [2, 25] as const;
@@ -73,13 +71,17 @@ const identify = async (interpreter: Interpreter, target: EspruinoTarget): Promi
 };
 
 /** Makes room: files that were replaced stay in flash until Storage is compacted. */
-const makeRoom = async (interpreter: Interpreter, neededBytes: number, options: FlashOptions): Promise<void> => {
+const makeRoom = async (
+  interpreter: Interpreter,
+  files: readonly StoredFile[],
+  neededBytes: number,
+  options: FlashOptions,
+): Promise<void> => {
   const free = async () => Number(await interpreter.evaluate('require("Storage").getFree()'));
   if ((await free()) >= neededBytes) return;
   options.onState?.({ state: 'erasing' });
   await inState(NOT_STARTED, async () => {
-    await interpreter.evaluate(`require("Storage").erase("${BOOT_CODE}")`);
-    await interpreter.evaluate(`require("Storage").erase("${PROGRAM}")`);
+    for (const { name } of [...files].reverse()) await interpreter.evaluate(`require("Storage").erase("${name}")`);
     await interpreter.evaluate('require("Storage").compact()');
     const left = await free();
     if (left >= neededBytes) return;
@@ -96,8 +98,8 @@ const refuseLarge = (detail: string): never => {
 };
 
 /**
- * Puts a program into the flash of a board with the Espruino interpreter, reads all of it back, and makes it start at
- * each power-up. Throws IMAGE_TOO_LARGE, FLASH_NO_ANSWER, FLASH_WRONG_CHIP, FLASH_REFUSED, FLASH_VERIFY_FAILED,
+ * Puts a program, and files that it needs, into the flash of a board with the Espruino interpreter, reads all of it back, and makes it
+ * start at each power-up. Throws IMAGE_TOO_LARGE, FLASH_NO_ANSWER, FLASH_WRONG_CHIP, FLASH_REFUSED, FLASH_VERIFY_FAILED,
  * LINK_CLOSED or what `signal` was aborted with, each with the board's state; the link stays open.
  */
 export const flashEspruino = (
@@ -105,16 +107,17 @@ export const flashEspruino = (
   target: EspruinoTarget,
   program: Uint8Array,
   options: FlashOptions,
+  beside: readonly StoredFile[] = [],
 ): Promise<void> => {
   const bootCode = bootCodeFor(program);
   const files = [
-    ...(target.native === undefined ? [] : [{ name: NATIVE, bytes: target.native }]),
+    ...beside,
     { name: PROGRAM, bytes: program },
     // last: until it is there, nothing starts the new program
     { name: BOOT_CODE, bytes: bootCode },
   ];
-  const bytesTotal = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
-  const neededBytes = bytesTotal + OVERHEAD_BYTES;
+  const bytesTotal = files.reduce((sum, file) => sum + file.bytes.length, 0);
+  const neededBytes = bytesTotal + OVERHEAD_BYTES + FILE_HEADER_BYTES * beside.length;
   return reportFlash(options, bytesTotal, async () => {
     const interpreter = await inState(UNTOUCHED, async () => {
       const room = target.storageBytes ?? Number.POSITIVE_INFINITY;
@@ -130,24 +133,27 @@ export const flashEspruino = (
     }
     // stops what runs, so that it neither talks in between nor takes the memory
     await inState(UNTOUCHED, () => interpreter.restart('reset()'));
-    await inState(UNTOUCHED, () => makeRoom(interpreter, neededBytes, options));
+    await inState(UNTOUCHED, () => makeRoom(interpreter, files, neededBytes, options));
     await inState(NOT_STARTED, async () => {
       let bytesWritten = 0;
+      // a program must never start with files that are another's
+      if (beside.length > 0) await interpreter.evaluate(`require("Storage").erase("${BOOT_CODE}")`);
       for (const file of files) {
         await write(interpreter, file, options, (bytes) => {
           bytesWritten += bytes;
           options.onState?.({ state: 'writing', bytesTotal, bytesWritten });
         });
-        // boot code is written only for a program that has been read back
-        const before = bytesWritten - file.bytes.length;
-        await verify(interpreter, [file], bytesTotal, options, before);
+        // boot code is written only for what has been read back
+        if (file.name === PROGRAM) await verify(interpreter, files.slice(0, -1), bytesTotal, options);
       }
+      await verify(interpreter, files.slice(-1), bytesTotal, options, bytesTotal - bootCode.length);
     });
     await inState(READ_BACK, () => interpreter.restart('load()'));
   });
 };
 
-type StoredFile = { readonly name: string; readonly bytes: Uint8Array };
+/** A file of Storage: a name of at most 28 letters, and what is in it. */
+export type StoredFile = { readonly name: string; readonly bytes: Uint8Array };
 
 const write = async (
   interpreter: Interpreter,
@@ -193,3 +199,34 @@ const verify = async (
 /** A program as the interpreter takes it: text of Latin-1 letters, since its strings are bytes. */
 export const isEspruinoProgram = (bytes: Uint8Array): boolean =>
   bytes.length > 0 && !bytes.includes(0) && !/^\s*$/.test(fromLatin1(bytes));
+
+/** What `fieldmark build` makes for such a board: a program, and what lies beside it, by their names in Storage. */
+export type EspruinoPackage = { readonly program: Uint8Array; readonly beside: readonly StoredFile[] };
+
+const NAME = /^[a-z0-9.-]{1,28}$/;
+
+/** Opens a package, `{"files": {name: base64}}`. Undefined where it is none. */
+export const openPackage = (bytes: Uint8Array): EspruinoPackage | undefined => {
+  let said: unknown;
+  try {
+    said = JSON.parse(Buffer.from(bytes).toString('utf8'));
+  } catch {
+    return undefined;
+  }
+  const held = typeof said === 'object' && said !== null ? (said as { readonly files?: unknown }).files : undefined;
+  if (typeof held !== 'object' || held === null) return undefined;
+  const files = Object.entries(held).map(([name, text]) => ({
+    name,
+    bytes: new Uint8Array(Buffer.from(String(text), 'base64')),
+  }));
+  const program = files.find((file) => file.name === PROGRAM)?.bytes;
+  if (program === undefined || !isEspruinoProgram(program)) return undefined;
+  const isRight = files.every(({ name, bytes: held }) => NAME.test(name) && name !== BOOT_CODE && held.length > 0);
+  return isRight ? { program, beside: files.filter((file) => file.name !== PROGRAM) } : undefined;
+};
+
+/** The bytes of a package. */
+export const sealPackage = (files: ReadonlyMap<string, Uint8Array>): Uint8Array =>
+  Buffer.from(
+    `${JSON.stringify({ files: Object.fromEntries([...files].map(([name, bytes]) => [name, Buffer.from(bytes).toString('base64')])) })}\n`,
+  );

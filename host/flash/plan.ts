@@ -2,7 +2,7 @@ import { extname } from 'node:path';
 import { FieldmarkError } from '#proto/errors.js';
 import type { Board, FlashMethod } from './board.js';
 import { checkEspSize, flashEsp } from './esp.js';
-import { flashEspruino, isEspruinoProgram } from './espruino.js';
+import { type EspruinoPackage, flashEspruino, isEspruinoProgram, openPackage } from './espruino.js';
 import { type FlashOptions, UNTOUCHED } from './flash.js';
 import { type Image, parseIntelHex } from './intel-hex.js';
 import type { Link, SerialLink } from './link.js';
@@ -14,8 +14,6 @@ import { openTcpLink } from './tcp-link.js';
 export type Firmware = {
   readonly name: string;
   readonly bytes: Uint8Array;
-  /** of an Espruino board: the native signer that belongs to the script */
-  readonly native?: Uint8Array | undefined;
 };
 
 export type FlashPlan = {
@@ -25,16 +23,25 @@ export type FlashPlan = {
 };
 
 /** The form of image that each method takes, by the end of its name. */
-const EXTENSIONS: { readonly [method in FlashMethod['method']]: string } = {
-  stk500v1: '.hex',
-  stk500v2: '.hex',
-  'espruino-storage': '.js',
-  esptool: '.bin',
-  'disk-image': '.img',
-  'debian-package': '.deb',
+const EXTENSIONS: { readonly [method in FlashMethod['method']]: readonly string[] } = {
+  stk500v1: ['.hex'],
+  stk500v2: ['.hex'],
+  'espruino-storage': ['.js', '.storage'],
+  esptool: ['.bin'],
+  'disk-image': ['.img'],
+  'debian-package': ['.deb'],
 };
 
 const invalid = (detail: string, next: string) => new FieldmarkError('IMAGE_INVALID', { detail, ...UNTOUCHED, next });
+
+const readEspruino = (firmware: Firmware, extension: string): EspruinoPackage => {
+  const opened = extension === '.js' ? { program: firmware.bytes, beside: [] } : openPackage(firmware.bytes);
+  if (opened !== undefined && isEspruinoProgram(opened.program)) return opened;
+  throw invalid(
+    `${firmware.name} is ${extension === '.js' ? 'no JavaScript' : 'no package of a board'}`,
+    'build it again',
+  );
+};
 
 const readHex = (firmware: Firmware): Image => {
   const parsed = parseIntelHex(Buffer.from(firmware.bytes).toString('latin1'));
@@ -71,9 +78,9 @@ const refuseTcp = (port: string, board: Board): void => {
 /** How this image gets onto this board. Throws IMAGE_INVALID where it can't, before any port is opened. */
 export const planFlash = (board: Board, firmware: Firmware): FlashPlan => {
   const extension = extname(firmware.name).toLowerCase();
-  const method = board.flash.find((each) => EXTENSIONS[each.method] === extension);
+  const method = board.flash.find((each) => EXTENSIONS[each.method].includes(extension));
   if (method === undefined) {
-    const taken = board.flash.map((each) => EXTENSIONS[each.method]);
+    const taken = board.flash.flatMap((each) => EXTENSIONS[each.method]);
     throw invalid(
       `${firmware.name} is none that ${board.name} takes`,
       `name a file that ends in ${taken.join(' or ')}`,
@@ -90,12 +97,12 @@ export const planFlash = (board: Board, firmware: Firmware): FlashPlan => {
       };
     }
     case 'espruino-storage': {
-      if (!isEspruinoProgram(firmware.bytes)) throw invalid(`${firmware.name} is no JavaScript`, 'build it again');
-      const target = { ...method, storageBytes: board.limits.storageBytes, native: firmware.native };
+      const image = readEspruino(firmware, extension);
+      const target = { ...method, storageBytes: board.limits.storageBytes };
       return {
         method: method.method,
         run: (port, options) =>
-          withLink(openLink(port), (link) => flashEspruino(link, target, firmware.bytes, options)),
+          withLink(openLink(port), (link) => flashEspruino(link, target, image.program, options, image.beside)),
       };
     }
     case 'esptool': {

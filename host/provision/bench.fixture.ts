@@ -3,6 +3,7 @@ import { type Console, createConsole } from '#core/console.js';
 import type { BoardIdentity, DeviceKey, Report, Wifi } from '#core/console-ports.js';
 import { createStorage, type MemoryStorage } from '#core/device.fixture.js';
 import type { Crypto } from '#core/ports.js';
+import { createSigner } from '#core/signer.js';
 import { fromHex, toHex } from '#proto/bytes.js';
 import { unlockDigest } from '#proto/claim.js';
 import { ALGORITHM } from '#proto/cose.js';
@@ -153,6 +154,7 @@ const plugIn = (bench: Bench, crypto: Crypto): ByteStreams => {
       wall: () => ({ seconds: Math.floor(Date.now() / 1000), quality: 2 }),
     },
     crypto,
+    signerOf: (keyStore) => createSigner(keyStore, crypto),
     storage: bench.storage,
     key: {
       current: () => (bench.hasKey ? key : undefined),

@@ -21,6 +21,8 @@ export type EspruinoBoard = {
     /** the instruction set that a native signer can use, or `none` */
     readonly nativeCode?: string;
     /** whole flash pages that neither firmware nor Storage uses */
+    /** where the processor says that its watchdog forced the last start, and what to set there to have it forget */
+    readonly watchdogFlag?: { readonly address: number; readonly mask: number; readonly clear: number };
     readonly queuePages?: readonly { readonly address: number; readonly sizeBytes: number }[];
   };
 };
@@ -54,12 +56,24 @@ const uartOf = (board: EspruinoBoard): string => {
   return `{ setup: () => { ${setup}; }, on: (event, listener) => { ${port.name}.on(event, listener); } }`;
 };
 
+const watchdogOf = (board: EspruinoBoard): string => {
+  const flag = board.limits.watchdogFlag;
+  if (flag === undefined) return '() => undefined';
+  const forget = `poke32(${flag.address}, said | ${flag.clear})`;
+  return `() => { const said = peek32(${flag.address}); ${forget}; return (said & ${flag.mask}) !== 0; }`;
+};
+
 const consoleOf = (board: EspruinoBoard): string => board.console ?? 'USB';
 
 export type NativeOffsets = { readonly [entry: string]: number };
 
 /** The source of `fieldmark:board` for one board. */
-export const boardModule = (board: EspruinoBoard, entries: NativeOffsets): string => {
+export const boardModule = (
+  board: EspruinoBoard,
+  entries: NativeOffsets,
+  program = '',
+  software = 'unknown',
+): string => {
   const i2c = board.buses.i2c[0];
   const setup =
     i2c === undefined ? '' : `${i2c.name}.setup({ scl: new Pin('${i2c.scl}'), sda: new Pin('${i2c.sda}') });`;
@@ -70,6 +84,9 @@ export const boardModule = (board: EspruinoBoard, entries: NativeOffsets): strin
   const network = board.network === 'none' ? ['openRelay', '#espruino/relay.js'] : ['openMqtt', '#espruino/mqtt.js'];
   return [
     `export const i2c = ${i2c?.name ?? 'undefined'};`,
+    `export const identity = ${JSON.stringify({ board: board.id, oem: 'unknown', model: board.name, software })};`,
+    `export const program = ${JSON.stringify(program)};`,
+    `export const wasWatchdog = ${watchdogOf(board)};`,
     `export const serial = ${consoleOf(board)};`,
     `export const uart = ${uartOf(board)};`,
     `export const setup = () => { ${setup} };`,

@@ -221,6 +221,23 @@ const checkScopes = (program: Tree, report: Report): void => {
   for (const statement of body) visit(statement, program, top, undefined);
 };
 
+/** The names that a node uses and does not declare itself: of the top level, or of the board. */
+export const freeNames = (node: Tree, parent: Tree): ReadonlySet<string> => {
+  const found = new Set<string>();
+  const isDeclared = (name: string, scope: Scope | undefined): boolean =>
+    scope !== undefined && (scope.names.has(name) || isDeclared(name, scope.parent));
+  const visit = (at: Tree, above: Tree, scope: Scope): void => {
+    if (at.type === 'Identifier') {
+      if (isUse(at, above) && !isDeclared(at.name as string, scope)) found.add(at.name as string);
+      return;
+    }
+    const inner = scopeOf(at, scope, undefined) ?? scope;
+    for (const child of childrenOf(at)) visit(child, at, inner);
+  };
+  visit(node, parent, { parent: undefined, names: new Map(), owner: undefined, loop: false });
+  return found;
+};
+
 /** Every name of the top level that a node mentions, functions inside it included. */
 const mentions = (node: Tree, top: ReadonlyMap<string, Tree>, into: Set<string>): Set<string> => {
   const visit = (at: Tree, parent: Tree): void => {

@@ -18,15 +18,19 @@ const cacheOf = (environment: Environment): string =>
   join(environment.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'fieldmark');
 
 const forEspruino = async (board: Board, device: string, out: string): Promise<BuiltFor> => {
-  const { buildEspruino } = await import('../build/espruino.js');
+  const { buildEspruino, filesOf } = await import('../build/espruino.js');
+  const { sealPackage } = await import('#flash/espruino.js');
   const built = await buildEspruino({ board: board.id, device });
   mkdirSync(out, { recursive: true });
-  const path = join(out, `${board.id}.js`);
-  writeFileSync(path, built.code);
-  writeFileSync(join(out, `${board.id}.native`), built.native);
-  const { codeBytes, nativeBytes, storageBytes, freeBytes, heapVariables, heapVariablesMax } = built.report;
+  const path = join(out, `${board.id}.storage`);
+  writeFileSync(join(out, `${board.id}.js`), built.code);
+  writeFileSync(path, sealPackage(filesOf(built)));
+  const { codeBytes, nativeBytes, storageBytes, freeBytes, heapVariables, heapVariablesMax, parts, without } =
+    built.report;
   const lines = [
-    `${path}: ${codeBytes} bytes, and ${nativeBytes} of native signer beside it`,
+    `${path}: ${codeBytes} bytes of script, ${nativeBytes} of native signer`,
+    ...Object.entries(parts).map(([name, bytes]) => `${name}: ${bytes} bytes, loaded when it is needed`),
+    without.length === 0 ? '' : `left out for want of room: ${without.join(', ')}`,
     storageBytes === undefined ? '' : `of ${storageBytes} in storage, ${freeBytes} left`,
     `definitions take at least ${heapVariables}${heapVariablesMax === undefined ? '' : ` of ${heapVariablesMax}`} variables`,
   ];

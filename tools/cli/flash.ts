@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import type { Port } from '#flash/ports.js';
@@ -27,12 +27,6 @@ export const readImage = (path: string): Uint8Array => {
   }
 };
 
-/** The native signer that `fieldmark build` put beside a script; other images have none. */
-export const readNative = (image: string): Uint8Array | undefined => {
-  const path = image.replace(/\.js$/, '.native');
-  return path !== image && existsSync(path) ? readImage(path) : undefined;
-};
-
 /** Asks a person which of several ports is meant; undefined where nobody is there to ask. */
 export const askForPort = (output: Output) => {
   if (output.options.json || process.stdin.isTTY !== true || process.stderr.isTTY !== true) return undefined;
@@ -54,7 +48,10 @@ export const addFlash = (program: Command, action: Action): void => {
     .command('flash')
     .description('write an image to a board, read all of it back and compare')
     .option('--board <id>', `${REQUIRED}which board it is; fieldmark boards lists them`)
-    .option('--image <file>', `${REQUIRED}what to write: .hex, .js or .bin; .img (.xz, .gz, .zst, .zip) to a disk`)
+    .option(
+      '--image <file>',
+      `${REQUIRED}what to write: .hex, .storage, .js or .bin; .img (.xz, .gz, .zst, .zip) to a disk`,
+    )
     .option('-p, --port <port>', 'path, usb:SERIAL or tcp://host:port; the only one that fits, unless given')
     .option('--disk <disk>', 'card or USB disk, by path or usb:SERIAL; the only one that is there, unless given')
     .option('--confirm <name>', 'name and size of the disk, where nobody is there to be asked')
@@ -73,7 +70,7 @@ export const addFlash = (program: Command, action: Action): void => {
         const method = diskMethodOf(board, options.image);
         if (method !== undefined) return performFlashDisk({ options, output, signal }, board, method);
         const bytes = readImage(options.image);
-        const plan = planFlash(board, { name: basename(options.image), bytes, native: readNative(options.image) });
+        const plan = planFlash(board, { name: basename(options.image), bytes });
         const ports = listPorts(boards);
         const port = await choosePort(ports, options.port, board, askForPort(output));
         refuseOtherBoard(ports, port, board);

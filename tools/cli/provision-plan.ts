@@ -3,9 +3,11 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { fromHex } from '#proto/bytes.js';
 import { parseClaimCode, parseClaimUri } from '#proto/claim-code.js';
+import { ALGORITHM } from '#proto/cose.js';
 import { FieldmarkError } from '#proto/errors.js';
 import { LIMITS } from '#proto/limits.js';
 import type { Settings } from '#proto/session.js';
+import { deviceIdOf } from '#provision/keys.js';
 
 /** The form of the file that `fieldmark provision --config` takes: everything that an installer would be asked. */
 
@@ -73,7 +75,8 @@ const MILLI = 1000;
 export const settingsOf = (plan: PlanFile): Settings => ({
   chainId: plan.chainId,
   registry: plan.registry,
-  gateways: plan.gateways,
+  // small boards can't compute the id of a gateway from its key
+  gateways: plan.gateways.map((gateway) => ({ ...gateway, id: deviceIdOf(ALGORITHM.ES256K, gateway.publicKey) })),
   wifiName: plan.wifi?.name,
   place: plan.place && {
     latitude: Math.round(plan.place.latitude * DEGREE_SCALE),

@@ -129,7 +129,8 @@ describe('run for an Espruino board', () => {
     expect(first.states).toEqual(
       expect.arrayContaining(['built', 'writing', 'verifying', 'finished', 'flashed', 'waiting']),
     );
-    expect([...files.keys()].sort()).toEqual(['.bootcde', 'fieldmark.js', 'fm.native']);
+    const held = ['.bootcde', 'fieldmark.js', 'fm.console.js', 'fm.native', 'fm.report.js'];
+    expect([...files.keys()].sort()).toEqual(held);
     const second = await runUntil(words(), /"connected"/);
     expect(second.states).toEqual(['built', 'unchanged', 'waiting', 'connected']);
   }, 60_000);

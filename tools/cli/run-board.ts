@@ -5,7 +5,7 @@ import { FieldmarkError } from '#proto/errors.js';
 import { DEVICE_STATE } from '#proto/session.js';
 import { buildFor } from './build.js';
 import { followPort } from './console.js';
-import { askForPort, readImage, readNative } from './flash.js';
+import { askForPort, readImage } from './flash.js';
 import { createReporter } from './flash-report.js';
 import { printLine } from './lines.js';
 import { type ProvisionFlags, provisionOver, withSession } from './provision.js';
@@ -30,7 +30,7 @@ const say = ({ output }: BoardTask, word: string, text: string): void =>
 /** Compares first: flash wears, and most runs change nothing on the board. */
 const flashIfNeeded = async (task: BoardTask, board: Board, port: string, image: string): Promise<void> => {
   const { planFlash } = await import('#flash/plan.js');
-  const plan = planFlash(board, { name: basename(image), bytes: readImage(image), native: readNative(image) });
+  const plan = planFlash(board, { name: basename(image), bytes: readImage(image) });
   const { signal, output } = task;
   try {
     await plan.run(port, { verifyOnly: true, signal });

@@ -3,25 +3,31 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
+import type { RegisteredDevice } from '#chain/types.js';
 import { addressOf, publicKeyOf, sha256 } from '#core/gateway.fixture.js';
 import { createTestFlash, type TestFlash } from '#espruino/flash.fixture.js';
+import { openFlashStorage } from '#espruino/flash-storage.js';
 import { type NativeCaller, startCaller } from '#espruino/native/caller.fixture.js';
 import { NATIVE_ENTRIES } from '#espruino/native/entries.js';
 import { keyFile } from '#espruino/signer.js';
 import type { GatewayEvent } from '#gateway/events.js';
 import { type Gateway, startGateway } from '#gateway/main.js';
-import { toHex } from '#proto/bytes.js';
+import { netOf } from '#linux/config.js';
+import { equal, toHex } from '#proto/bytes.js';
 import { ALGORITHM } from '#proto/cose.js';
 import { LineReader } from '#proto/frame.js';
+import { decodeEnvelope, type Envelope } from '#proto/reading.js';
 import { boardModule, readBoard } from '../build/board-module.js';
 import { bundleBoard, projectRoot } from '../build/bundle.js';
-import { type Built, buildEspruino } from '../build/espruino.js';
-import { type Machine, type MachineOptions, startMachine } from './espruino.js';
+import { type Built, buildEspruino, tokensOf } from '../build/espruino.js';
+import { type Machine, type MachineOptions, Reboot, startMachine, WatchdogBite } from './espruino.js';
 import { openStorage, type StorageArea } from './espruino-storage.js';
 import { createI2cLine, type I2cLine } from './i2c.js';
 
 /** Boards in the machine and a real gateway, for the tests of what runs on such boards. */
-export const NET = new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8]);
+export const CHAIN_ID = 31_337;
+export const REGISTRY = new Uint8Array(20).fill(0x5f);
+export const NET = netOf(CHAIN_ID, REGISTRY);
 export const KEY = new Uint8Array(32).map((_, i) => i + 1);
 export const DEVICE_ID = addressOf(KEY);
 export const SERIAL = '00330028-3339510f';
@@ -39,11 +45,28 @@ export const STORAGE: StorageArea = {
 
 export const queuePagesOf = (flash: TestFlash) => flash.pages.slice(0, QUEUE_PAGES);
 
+const KEPT_HEAD_BYTES = 6;
+
+/** All that lies in the queue, oldest first. */
+export const queued = (flash: TestFlash): Envelope[] => {
+  const storage = openFlashStorage(flash, queuePagesOf(flash));
+  return storage.list('q.').map((name) => {
+    const envelope = decodeEnvelope(storage.read(name)!.subarray(KEPT_HEAD_BYTES));
+    if (!envelope.ok) throw new Error(envelope.code);
+    return envelope.value;
+  });
+};
+
 const native = { sha256 } as never;
 export const wholeKeyFile = (): Uint8Array => keyFile(native, SERIAL, KEY, DEVICE_ID);
 
+const PATIENCE_MS = 40_000;
+
 export const until = async (isSo: () => boolean): Promise<void> => {
-  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 20));
+  for (const end = performance.now() + PATIENCE_MS; !isSo(); ) {
+    if (performance.now() > end) throw new Error(`did not come about: ${isSo}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 };
 
 export type TestGateway = {
@@ -52,17 +75,18 @@ export type TestGateway = {
   readonly stop: () => Promise<void>;
 };
 
-/** A gateway as it runs in the field, that knows one device. */
-export const startTestGateway = async (isKnown: () => boolean = () => true): Promise<TestGateway> => {
+/** A gateway as it runs in the field, that knows one device, and those that a test adds by their id in hex. */
+export const startTestGateway = async (
+  isKnown: () => boolean = () => true,
+  added: ReadonlyMap<string, Uint8Array> = new Map(),
+): Promise<TestGateway> => {
   const folder = mkdtempSync(join(tmpdir(), 'machine-gateway-'));
   const events: GatewayEvent[] = [];
-  const known = {
-    deviceId: DEVICE_ID,
-    publicKey: publicKeyOf(KEY),
-    algorithm: ALGORITHM.ES256K,
-    assurance: 0,
-    suspended: false,
-  } as const;
+  const find = (deviceId: Uint8Array): RegisteredDevice | undefined => {
+    const isOurs = isKnown() && equal(deviceId, DEVICE_ID);
+    const publicKey = isOurs ? publicKeyOf(KEY) : added.get(toHex(deviceId));
+    return publicKey && { deviceId, publicKey, algorithm: ALGORITHM.ES256K, assurance: 0, suspended: false };
+  };
   const gateway = await startGateway({
     dataDir: folder,
     mqtt: { host: '127.0.0.1', port: 0 },
@@ -71,9 +95,9 @@ export const startTestGateway = async (isKnown: () => boolean = () => true): Pro
     onEvent: (event) => events.push(event),
     chain: async () => ({
       net: NET,
-      chainId: 31_337,
+      chainId: CHAIN_ID,
       logAnchor: '0x0000000000000000000000000000000000000001',
-      directory: { find: (id) => (isKnown() && toHex(id) === toHex(DEVICE_ID) ? known : undefined) },
+      directory: { find },
     }),
   });
   return {
@@ -119,20 +143,20 @@ export const buildRelayed = async (device: string): Promise<Built> => {
   const built = await buildEspruino({ board: 'espruino-wifi', device });
   const board = { ...readBoard(projectRoot(), 'espruino-wifi'), network: 'none' };
   const module = boardModule(board, NATIVE_ENTRIES['cortex-m4-small']);
-  const { code } = await bundleBoard({ entry: '#espruino/main.js', device, board: module });
-  return { ...built, code };
+  const bundle = await bundleBoard({ entry: '#espruino/main.js', device, board: module });
+  return { ...built, ...tokensOf(bundle.text) };
 };
 
 /** The board's USB as a TCP port of this computer; a board that is started again stays plugged in. */
 export const plugIn = async (
-  board: () => Machine,
+  board: TestBoard,
 ): Promise<{ readonly port: string; readonly pull: () => void; readonly close: () => void }> => {
   let plugged: Socket | undefined;
   const server = createServer((socket) => {
     plugged = socket;
     socket.on('error', () => socket.destroy());
-    socket.on('data', (bytes: Buffer) => board().usb.feed(new Uint8Array(bytes)));
-    board().usb.onWrite((bytes) => socket.write(bytes));
+    socket.on('data', (bytes: Buffer) => board.machine().usb.feed(new Uint8Array(bytes)));
+    board.onUsb((bytes) => socket.write(bytes));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
@@ -152,6 +176,7 @@ export const createBoardFlash = (built: Built, files: BoardFiles): TestFlash => 
   const all: BoardFiles = {
     'fieldmark.js': built.code,
     'fm.native': built.native,
+    ...Object.fromEntries(built.files),
     'fm.key': wholeKeyFile(),
     ...files,
   };
@@ -163,6 +188,8 @@ export type TestBoard = {
   /** what it has said since it was first started */
   readonly lines: string[];
   readonly line: I2cLine;
+  /** what the board sends to its USB from now on, over every start */
+  readonly onUsb: (listener: (bytes: Uint8Array) => void) => void;
   /** as it runs now: the board starts again by itself after its watchdog bit */
   readonly machine: () => Machine;
   readonly deaths: unknown[];
@@ -196,7 +223,9 @@ export const startBoard = (flash: TestFlash, change: BoardChange = {}): TestBoar
   change.plug?.(line);
   const reader = new LineReader();
   let rest = '';
+  const listeners: ((bytes: Uint8Array) => void)[] = [];
   const read = (bytes: Uint8Array): void => {
+    for (const listener of listeners) listener(bytes);
     for (const item of reader.push(bytes)) {
       if (item.kind !== 'text') continue;
       const parts = (rest + Buffer.from(item.bytes).toString('latin1')).split('\r\n');
@@ -215,10 +244,12 @@ export const startBoard = (flash: TestFlash, change: BoardChange = {}): TestBoar
       i2c: line,
       serial: SERIAL,
       native: nativeCode(),
+      wasWatchdog: deaths[deaths.length - 1] instanceof WatchdogBite,
       onWrite: read,
       onDeath: (error) => {
         deaths.push(error);
-        if (change.restarts === true && !isStopped) setImmediate(() => !isStopped && start());
+        if ((change.restarts === true || error instanceof Reboot) && !isStopped)
+          setImmediate(() => !isStopped && start());
       },
       ...change,
     });
@@ -228,6 +259,7 @@ export const startBoard = (flash: TestFlash, change: BoardChange = {}): TestBoar
     lines,
     line,
     deaths,
+    onUsb: (listener) => listeners.push(listener),
     machine: () => machine,
     starts: () => starts,
     count: (kind) => lines.filter((each) => each.startsWith(kind)).length,

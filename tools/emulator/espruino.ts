@@ -16,6 +16,7 @@ export type MachineOptions = {
   readonly analog?: ((pin: string) => number) | undefined;
   readonly digital?: ((pin: string) => boolean) | undefined;
   readonly serial: string;
+  readonly hwRand?: (() => number) | undefined;
   readonly native: NativeCode;
   /** of the interpreter: how many there are, and how many the script takes when it has been read */
   readonly variables?: { readonly total: number; readonly used: number; readonly bytes: number } | undefined;
@@ -28,6 +29,8 @@ export type MachineOptions = {
   /** what the interpreter prints at its prompt */
   readonly onPrint?: ((line: string) => void) | undefined;
   /** the board stopped: its power went, its watchdog bit, or its script threw where nothing catches it */
+  /** the watchdog forced this start */
+  readonly wasWatchdog?: boolean | undefined;
   readonly onDeath?: (error: unknown) => void;
 };
 
@@ -49,6 +52,11 @@ const NO_WATCHDOG_MS = 60_000;
 /** what runs first, where no boot code was put into flash */
 const PROGRAM = 'fieldmark.js';
 const BOOT_CODE = '.bootcde';
+/** files that hold code, not data */
+const CODE = /\.js$/;
+
+/** of the register that says why the processor started */
+const ALL_FLAGS = 0x7fff_ffff;
 
 /** A flat string: text whose bytes lie in one piece, where native code may change them. */
 type FlatString = { readonly length: number; readonly charCodeAt: (at: number) => number };
@@ -118,8 +126,13 @@ export const startMachine = (options: MachineOptions): Machine => {
   if (options.onWrite !== undefined) usb.outside.onWrite(options.onWrite);
   const storage = openStorage(options.flash, options.storage);
   const { flash } = options;
+  /** the engine here knows words only, where the interpreter reads tokens as well */
+  const wordsIn = (name: string): string | undefined => {
+    const code = storage.read(name);
+    return code === undefined ? undefined : fromTokens(Buffer.from(code, 'latin1'));
+  };
   const modules: { readonly [name: string]: unknown } = {
-    Storage: storage,
+    Storage: { ...storage, read: (name: string) => (CODE.test(name) ? wordsIn(name) : storage.read(name)) },
     Flash: {
       read: (length: number, address: number) => (length > 0 ? flash.read(address, length) : undefined),
       write: (bytes: ArrayLike<number>, address: number) => flash.write(address, Uint8Array.from(bytes)),
@@ -162,10 +175,16 @@ export const startMachine = (options: MachineOptions): Machine => {
     digitalRead: (pin: object) => (options.digital?.(namedPin(pin)) === true ? 1 : 0),
     setWatch: (changed: (event: { readonly state: boolean }) => void, pin: object) =>
       watches.push({ pin: namedPin(pin), changed: guard(changed) }),
+    load: () => {
+      throw new Reboot();
+    },
+    BTN1: { name: 'BTN1' },
+    peek32: () => (options.wasWatchdog === true ? ALL_FLAGS : 0),
+    poke32: () => {},
     setTimeout: (then: () => void, ms: number) => later(then, ms, false),
     setInterval: (then: () => void, ms: number) => later(then, ms, true),
     E: {
-      hwRand: () => Math.floor(Math.random() * 0x1_0000_0000),
+      hwRand: options.hwRand ?? (() => Math.floor(Math.random() * 0x1_0000_0000)),
       setConsole: () => {},
       CRC32: crc32,
       enableWatchdog: (seconds: number) => {

@@ -28,7 +28,7 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'a board without a networ
 
   const start = async (settings = settingsFor(host.gateway)) => {
     const board = startBoard(createBoardFlash(built, { 'fm.settings': settings }));
-    const cable = await plugIn(board.machine);
+    const cable = await plugIn(board);
     closing.push(board.stop, cable.close);
     return { board, cable };
   };

@@ -4,6 +4,7 @@ import { type Console, createConsole } from '#core/console.js';
 import type { BoardIdentity, DeviceKey, SensorCheck } from '#core/console-ports.js';
 import { readFactoryLock } from '#core/ownership.js';
 import type { Crypto, Storage } from '#core/ports.js';
+import { createSigner } from '#core/signer.js';
 import { ALGORITHM } from '#proto/cose.js';
 import { keccak256, random, sha256 } from '#provision/keys.js';
 
@@ -68,6 +69,7 @@ const start = (unit: EmulatedUnit, inbox: Uint8Array[], write: (bytes: Uint8Arra
       wall: () => ({ seconds: Math.floor(Date.now() / 1000), quality: 2 }),
     },
     crypto,
+    signerOf: (keyStore) => createSigner(keyStore, crypto),
     storage: storageOf(unit.storage),
     key: {
       current: () => key,

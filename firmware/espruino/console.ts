@@ -1,0 +1,240 @@
+import type { BoardIdentity, DeviceKey, SensorCheck, SessionSigner } from '#core/console-ports.js';
+import type { Buses, Clock, Crypto, Done, KeyStore, Storage } from '#core/ports.js';
+import { createResponder } from '#core/responder.js';
+import type { SensorSettings } from '#core/schedule.js';
+import { createSession } from '#core/session.js';
+import { concat, equal, toBigEndian, toHex } from '#proto/bytes.js';
+import { claimDigest } from '#proto/claim.js';
+import { FieldmarkError } from '#proto/errors.js';
+import { encodeFrame } from '#proto/frame.js';
+import type { Settings } from '#proto/session.js';
+import { attestation } from './attestation.js';
+import { keccak256 } from './keccak.js';
+import { keyFromNoise } from './key-maker.js';
+import { type BoardKey, keyFile, type NativeSigner, openKey } from './signer.js';
+import { bytesOf } from './text.js';
+import { ES256K, signed, toBeSigned } from './wire.js';
+
+/**
+ * Provisioning on a board: the device's side of the session. It is no part of what seals, so it lies in a file of its own
+ * and comes into memory when somebody asks for it; meanwhile nothing is sealed. When it is done the board starts anew.
+ */
+export type ConsoleParts = {
+  readonly clock: Clock;
+  readonly native: NativeSigner;
+  readonly crypto: Crypto;
+  readonly storage: Storage;
+  readonly buses: Buses;
+  readonly sensors: readonly SensorSettings[];
+  readonly identity: BoardIdentity;
+  readonly readFile: (name: string) => Uint8Array | undefined;
+  /** throws where there is no room */
+  readonly writeFile: (name: string, bytes: Uint8Array) => void;
+  readonly keyName: string;
+  readonly settingsName: string;
+  readonly serial: string;
+  readonly hwRand: () => number;
+  readonly getTime: () => number;
+  readonly isPersonPresent: () => boolean;
+  readonly write: (bytes: Uint8Array) => void;
+  /** starts the board from the beginning */
+  readonly restart: () => void;
+};
+
+export type BoardConsole = {
+  readonly take: (payload: Uint8Array) => void;
+  readonly tick: () => void;
+};
+
+/** After this long without a question the board goes back to what it was doing; later where its owner may be at work. */
+const SILENCE_MS = 15_000;
+const OPEN_SILENCE_MS = 120_000;
+/** the number of `challenge` (proto/session.ts), whose body is an empty map */
+const CHALLENGE = 10;
+const QUEUE_BYTES = 65_536;
+const HEALTH_PERIOD_MS = 300_000;
+const WORD_BYTES = 32;
+const ADDRESS_BYTES = 20;
+
+const addressOf = (point: Uint8Array): Uint8Array => keccak256(point).subarray(WORD_BYTES - ADDRESS_BYTES);
+
+/** As `signer.ts` of the core does it, without what a board's own sealing does already. */
+const signerOf = (crypto: Crypto, keyStore: KeyStore): SessionSigner => ({
+  attest: (said, done) => {
+    const unsigned = attestation(said, keyStore.publicKey, crypto.sha256);
+    keyStore.sign(crypto.sha256(toBeSigned(unsigned)), (error, signature) =>
+      done(error, signature === undefined ? undefined : signed(unsigned, signature)),
+    );
+  },
+  claim: (claim, done) => keyStore.sign(claimDigest(keccak256, claim), done),
+});
+
+/** Every signature is checked before it leaves: a faulty part must never give the key away. */
+const keyStoreOf = (key: BoardKey, crypto: Crypto): KeyStore => ({
+  algorithm: ES256K,
+  publicKey: key.publicKey,
+  assurance: 0,
+  sign: (digest, done) => {
+    const signature = key.sign(digest);
+    if (signature !== undefined && crypto.verify(digest, signature, key.publicKey)) done(undefined, signature);
+    else done(new FieldmarkError('SIGNATURE_INVALID'), undefined);
+  },
+});
+
+/** The key, where there is one for this board. A file that is damaged is never replaced: that would be another device. */
+const keyPlace = (parts: ConsoleParts) => {
+  let key: DeviceKey | undefined;
+  const read = (): void => {
+    const file = parts.readFile(parts.keyName);
+    if (file === undefined) return;
+    const opened = openKey(parts.native, parts.serial, file);
+    key = { keyStore: keyStoreOf(opened, parts.crypto), deviceId: opened.deviceId, kind: 'flash' };
+  };
+  const make = (): void => {
+    if (parts.readFile(parts.keyName) !== undefined)
+      throw new FieldmarkError('KEY_DAMAGED', { detail: 'or it is the key of another board' });
+    const secret = keyFromNoise({
+      hwRand: parts.hwRand,
+      getTime: parts.getTime,
+      serial: parts.serial,
+      sha256: parts.crypto.sha256,
+    });
+    const point = parts.native.publicKey(secret);
+    if (point === undefined) throw new FieldmarkError('KEYSTORE_UNAVAILABLE', { detail: 'no key came out' });
+    parts.writeFile(parts.keyName, keyFile(parts.native, parts.serial, secret, addressOf(point)));
+    read();
+  };
+  try {
+    read();
+  } catch (error) {
+    if (!(error instanceof FieldmarkError)) throw error;
+  }
+  return {
+    current: () => key,
+    make: (done: Done<DeviceKey>): void => {
+      try {
+        make();
+      } catch (error) {
+        done(error instanceof FieldmarkError ? error : new FieldmarkError('STORAGE_FULL'), undefined);
+        return;
+      }
+      done(undefined, key);
+    },
+  };
+};
+
+/** What this board can't do of these settings, or undefined: its sensors are those of its program. */
+const refusalOf = (settings: Settings): FieldmarkError | undefined => {
+  const invalid = (detail: string): FieldmarkError => new FieldmarkError('CONFIG_INVALID', { detail });
+  if (settings.sensors !== undefined) return invalid('the sensors of this board are built into its program');
+  for (let i = 0; i < settings.gateways.length; i++) {
+    const gateway = settings.gateways[i]!;
+    if (gateway.url.indexOf('mqtt://') !== 0) return invalid(`${gateway.url}: this board speaks mqtt:// only`);
+    if (gateway.id === undefined) return invalid('this board must be told the id of each gateway');
+  }
+  return undefined;
+};
+
+/** The same settings as the sealing part reads them at its start. */
+const fileOf = (settings: Settings): string =>
+  JSON.stringify({
+    net: toHex(
+      keccak256(
+        concat([
+          toBigEndian(settings.chainId, WORD_BYTES),
+          new Uint8Array(WORD_BYTES - ADDRESS_BYTES),
+          settings.registry,
+        ]),
+      ).subarray(0, 8),
+    ),
+    queueBytes: QUEUE_BYTES,
+    healthPeriodSeconds: (settings.healthPeriodMs ?? HEALTH_PERIOD_MS) / 1000,
+    gateways: settings.gateways.map((one) => ({
+      id: toHex(one.id!),
+      publicKey: toHex(one.publicKey),
+      url: one.url,
+    })),
+  });
+
+const checkSensors = (parts: ConsoleParts, done: Done<readonly SensorCheck[]>): void => {
+  const checks: SensorCheck[] = [];
+  let left = parts.sensors.length;
+  const finish = (name: string, error: FieldmarkError | undefined): void => {
+    checks.push({ name, code: error === undefined ? undefined : error.code });
+    left--;
+    if (left === 0) done(undefined, checks);
+  };
+  const failed = (cause: unknown): FieldmarkError =>
+    cause instanceof FieldmarkError ? cause : new FieldmarkError('INTERNAL', { detail: `${cause}` });
+  if (left === 0) done(undefined, checks);
+  parts.sensors.forEach((one) => {
+    const name = one.name ?? one.driver.name;
+    try {
+      const sensor = one.driver.open(parts.buses, one.options);
+      sensor.start((error) => {
+        if (error !== undefined) finish(name, error);
+        else sensor.sample((fault) => finish(name, fault));
+      });
+    } catch (cause) {
+      finish(name, failed(cause));
+    }
+  });
+};
+
+export const openConsole = (parts: ConsoleParts): BoardConsole => {
+  const crypto: Crypto = {
+    sha256: parts.crypto.sha256,
+    keccak256,
+    verify: parts.crypto.verify,
+    random: parts.crypto.random,
+  };
+  const session = createSession({
+    clock: parts.clock,
+    crypto,
+    storage: parts.storage,
+    key: keyPlace(parts),
+    signerOf: (keyStore) => signerOf(crypto, keyStore),
+    identity: parts.identity,
+    isPersonPresent: parts.isPersonPresent,
+    refuse: refusalOf,
+    report: () => ({ isRunning: false, network: 'closed', queueCount: 0 }),
+    checkSensors: (done) => checkSensors(parts, done),
+  });
+  const responder = createResponder({
+    clock: parts.clock,
+    session,
+    send: (payload) => parts.write(encodeFrame(payload)),
+  });
+  /** the last question was for a nonce, which somebody now takes to his wallet */
+  let isAsked = false;
+  let heardMs = parts.clock.monotonicMs();
+
+  /**
+   * Whether the board is to start anew: settings take effect with the lock. One that lost its power in between finds
+   * here what is still to be done.
+   */
+  const settle = (): boolean => {
+    const settings = session.provisioned();
+    if (settings === undefined) return false;
+    const bytes = bytesOf(fileOf(settings));
+    const before = parts.readFile(parts.settingsName);
+    const isSame = before !== undefined && equal(before, bytes);
+    if (!isSame) parts.writeFile(parts.settingsName, bytes);
+    return !isSame || session.revision() !== 0;
+  };
+
+  return {
+    take: (payload) => {
+      heardMs = parts.clock.monotonicMs();
+      isAsked = payload[payload.length - 2] === CHALLENGE;
+      responder.take(payload);
+    },
+    tick: () => {
+      session.tick();
+      responder.tick();
+      const silenceMs = session.isOpen() || isAsked ? OPEN_SILENCE_MS : SILENCE_MS;
+      const isQuiet = parts.clock.monotonicMs() - heardMs >= silenceMs;
+      if (settle() || (isQuiet && parts.readFile(parts.settingsName) !== undefined)) parts.restart();
+    },
+  };
+};

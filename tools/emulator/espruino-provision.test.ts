@@ -1,0 +1,172 @@
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { secp256k1 } from '@noble/curves/secp256k1.js';
+import type { TestFlash } from '#espruino/flash.fixture.js';
+import { fromHex, toHex } from '#proto/bytes.js';
+import { unlockDigest } from '#proto/claim.js';
+import { ALGORITHM } from '#proto/cose.js';
+import type { FieldmarkError } from '#proto/errors.js';
+import { deviceIdOf, keccak256 } from '#provision/keys.js';
+import { openLink, type SessionLink } from '#provision/link.js';
+import { type ProvisionPlan, type ProvisionState, provision } from '#provision/provision.js';
+import { type Built, buildEspruino } from '../build/espruino.js';
+import { openStreams } from '../cli/serial-streams.js';
+import { describeWith } from '../setup/require.fixture.js';
+import {
+  CHAIN_ID,
+  createBoardFlash,
+  deviceFile,
+  plugIn,
+  REGISTRY,
+  STORAGE,
+  startBoard,
+  startTestGateway,
+  stopNativeCode,
+  type TestGateway,
+  until,
+} from './espruino.fixture.js';
+import { openStorage } from './espruino-storage.js';
+
+const DEVICE = `
+import { analog } from '#drivers/analog.js';
+export const sensors = [{ driver: analog, options: { pin: 'A0' }, periodMs: 200 }];`;
+
+const OWNER_SECRET = new Uint8Array(32).fill(0x77);
+const OWNER = deviceIdOf(ALGORITHM.ES256K, secp256k1.getPublicKey(OWNER_SECRET, true))!;
+const ownerSigner: ProvisionPlan['ownerSigner'] = async (unlock) => ({
+  signature: secp256k1.sign(unlockDigest(keccak256, unlock), OWNER_SECRET, { prehash: false, lowS: true }),
+  publicKey: secp256k1.getPublicKey(OWNER_SECRET, false).subarray(1),
+});
+
+describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'provisioning an Espruino board over its USB', () => {
+  let built: Built;
+  let host: TestGateway;
+  const known = new Map<string, Uint8Array>();
+  const closing: (() => unknown)[] = [];
+
+  const blank = (files: { [name: string]: Uint8Array | string } = {}): TestFlash =>
+    createBoardFlash(built, { 'fm.key': '', ...files });
+  const start = async (flash: TestFlash, change: object = {}) => {
+    const board = startBoard(flash, change);
+    const cable = await plugIn(board);
+    const streams = await openStreams(cable.port);
+    const link = openLink(streams, { retryMs: 500, deadlineMs: 20_000 });
+    closing.push(board.stop, cable.close, link.close, streams.close);
+    return { board, link };
+  };
+  const planOf = (change: Partial<ProvisionPlan> = {}): ProvisionPlan => {
+    const publicKey = host.gateway.publicKey;
+    const gateway = {
+      publicKey,
+      url: `mqtt://127.0.0.1:${host.gateway.mqttPort}`,
+      id: deviceIdOf(ALGORITHM.ES256K, publicKey)!,
+    };
+    return {
+      board: 'espruino-wifi',
+      settings: { chainId: CHAIN_ID, registry: REGISTRY, gateways: [gateway], healthPeriodMs: 60_000, name: 'roof' },
+      owner: OWNER,
+      claimValidSeconds: 600,
+      readingMs: 30_000,
+      register: async ({ deviceId, publicKey: key }) => {
+        known.set(deviceId, fromHex(key)!);
+        return undefined;
+      },
+      ...change,
+    };
+  };
+  const run = async (link: SessionLink, plan: ProvisionPlan) => {
+    const states: ProvisionState[] = [];
+    const error = await (async () => {
+      for await (const state of provision(link, plan)) states.push(state);
+    })().then(
+      () => undefined,
+      (reason: FieldmarkError) => reason,
+    );
+    return { names: states.map(({ state }) => state), last: states[states.length - 1], error };
+  };
+
+  beforeAll(async () => {
+    const device = deviceFile(DEVICE);
+    built = await buildEspruino({ board: 'espruino-wifi', device: device.path });
+    device.remove();
+    host = await startTestGateway(() => false, known);
+  }, 60_000);
+  afterEach(async () => {
+    for (const close of closing.splice(0).reverse()) await close();
+  });
+  afterAll(async () => {
+    await host.stop();
+    stopNativeCode();
+  });
+
+  test('takes it from blank to its first accepted reading, by a key that it made', async () => {
+    const flash = blank();
+    const { board, link } = await start(flash);
+    expect(board.lines.join()).toMatch(/does not seal: KEY_NOT_FOUND/);
+    const { names, last, error } = await run(link, planOf());
+    expect(error).toBeUndefined();
+    expect(names).toEqual(expect.arrayContaining(['attested', 'settings-written', 'claimed', 'locked', 'accepted']));
+    expect(last).toMatchObject({
+      state: 'finished',
+      identity: { board: 'espruino-wifi', keyStore: 'flash', assurance: 0 },
+      reading: { boot: 1 },
+    });
+    // the same key after a start without power
+    board.stop();
+    const again = await start(flash);
+    await until(() => again.board.count('receipted') >= 1);
+    expect(again.board.lines[0]).toContain([...known.keys()][0]);
+  }, 120_000);
+
+  test('changes a locked board for its owner only, and the board seals on', async () => {
+    const flash = blank();
+    const { board, link } = await start(flash);
+    expect((await run(link, planOf({ readingMs: 0 }))).error).toBeUndefined();
+    await until(() => board.count('sealed') >= 2);
+    const changed = planOf({ readingMs: 0, settings: { ...planOf().settings, name: 'cellar' } });
+    expect((await run(link, changed)).error?.code).toBe('DEVICE_LOCKED');
+    const sealed = board.count('sealed');
+    const { names, error } = await run(link, { ...changed, ownerSigner });
+    expect(error).toBeUndefined();
+    expect(names).toEqual(expect.arrayContaining(['unlocked', 'settings-written', 'locked']));
+    await until(() => board.count('sealed') > sealed);
+  }, 120_000);
+
+  test('makes no key in place of one that is damaged, and says so', async () => {
+    const flash = blank({ 'fm.key': new Uint8Array(60).fill(7) });
+    const { board, link } = await start(flash);
+    const { error } = await run(link, planOf());
+    expect(error?.code).toBe('KEY_DAMAGED');
+    expect(openStorage(flash, STORAGE).read('fm.key')).toBe('\x07'.repeat(60));
+    expect(board.lines.join()).toMatch(/does not seal: KEY_DAMAGED/);
+  }, 60_000);
+
+  test('makes no key out of noise that repeats itself', async () => {
+    const flash = blank();
+    const { link } = await start(flash, { hwRand: () => 0 });
+    expect((await run(link, planOf())).error?.code).toBe('KEYSTORE_UNAVAILABLE');
+    expect(openStorage(flash, STORAGE).read('fm.key')).toBeUndefined();
+  }, 60_000);
+
+  test('refuses what this board can not do', async () => {
+    const { link } = await start(blank());
+    const settings = planOf().settings;
+    const sensors = [{ driver: 'bme280', periodMs: 1000 }];
+    expect((await run(link, planOf({ settings: { ...settings, sensors } }))).error?.code).toBe('CONFIG_INVALID');
+    const gateways = settings.gateways.map((gateway) => ({ ...gateway, id: undefined }));
+    expect((await run(link, planOf({ settings: { ...settings, gateways } }))).error?.code).toBe('CONFIG_INVALID');
+    expect((await run(link, planOf({ settings: { ...settings, wifiName: 'x' } }))).error?.code).toBe('WIFI_ABSENT');
+  }, 60_000);
+
+  test('A02 the key crosses the line in no form', async () => {
+    const flash = blank();
+    const said: Uint8Array[] = [];
+    const { link, board } = await start(flash);
+    board.onUsb((bytes) => said.push(bytes));
+    expect((await run(link, planOf({ readingMs: 0 }))).error).toBeUndefined();
+    const secret = Buffer.from(openStorage(flash, STORAGE).read('fm.key')!.slice(0, 32), 'latin1');
+    const all = Buffer.concat(said);
+    expect(all.length).toBeGreaterThan(200);
+    for (const form of [secret, Buffer.from(toHex(secret)), Buffer.from(secret.toString('base64').slice(0, 40))])
+      expect(all.includes(form)).toBe(false);
+  }, 60_000);
+});
