@@ -130,6 +130,39 @@ describe('the facts of an epoch', () => {
     ]);
   });
 
+  test('are the same whatever happened after what counts for them', () => {
+    const until = EPOCH + 2 * DAY;
+    const [first, next] = [
+      { id: idOf('1'), assurance: 2, since: START - 9 },
+      { id: idOf('3'), assurance: 1, since: until + 1 },
+    ];
+    const [owner, buyer] = [
+      { at: START - 5, owner: ownerOf('a') },
+      { at: EPOCH + DAY, owner: ownerOf('b') },
+    ];
+    const checkpoints = [checkpoint(20, EPOCH + 9), checkpoint(30, until + 1)];
+    const then = history({
+      devices: [device({ keys: [first], owners: [owner], suspended: [{ from: EPOCH + 9 }] })],
+      gateways: [gateway('2', { checkpoints: checkpoints.slice(0, 1) })],
+    });
+    const later = history({
+      devices: [
+        device({
+          keys: [{ ...first, last: '0a'.repeat(10) }, next],
+          owners: [owner, buyer],
+          suspended: [{ from: EPOCH + 9, until: until + 1 }, { from: until + 2 }],
+        }),
+        device({ id: idOf('7'), keys: [{ ...first, id: idOf('7'), since: EPOCH + DAY }] }),
+      ],
+      gateways: [
+        gateway('2', { checkpoints, leftAt: until + 3, slashedAt: until + 2 }),
+        gateway('4', { registeredAt: EPOCH + DAY }),
+      ],
+      splits: [...then.splits, { at: EPOCH + DAY, devicesBps: 1, gatewaysBps: 1 }],
+    });
+    expect(factsFrom(later, 1, 1000n)).toEqual(factsFrom(then, 1, 1000n));
+  });
+
   test('split the emission as it was when the epoch ended, and by no split that came later', () => {
     const splits = [
       { at: START, devicesBps: 8000, gatewaysBps: 1500 },

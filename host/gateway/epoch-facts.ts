@@ -20,13 +20,24 @@ const within = <T extends { readonly at: number }>(changes: readonly T[], { star
   return [...before, ...changes.filter(({ at }) => at > start && at < end)];
 };
 
+/** The keys that there were by the end of the span; that one was replaced later is not known yet. */
+const keysBy = (keys: DeviceHistory['keys'], { until }: EpochSpan): DeviceFacts['keys'] => {
+  const known = keys.filter(({ since }) => since <= until);
+  return known.map(({ id, assurance, since, last }, i) => ({
+    id,
+    assurance,
+    since,
+    ...(last !== undefined && i < known.length - 1 && { last }),
+  }));
+};
+
 const deviceFacts = ({ id, keys, owners, suspended }: DeviceHistory, span: EpochSpan): DeviceFacts => ({
   id,
-  keys: keys.filter(({ since }) => since <= span.until).map((key) => ({ ...key })),
+  keys: keysBy(keys, span),
   owners: within(owners, span).map(({ at, owner }) => ({ ...(owner && { owner }), since: at })),
   suspended: suspended
     .filter(({ from, until }) => from <= span.until && (until === undefined || until > span.start))
-    .map((one) => ({ ...one })),
+    .map(({ from, until }) => ({ from, ...(until !== undefined && until <= span.until && { until }) })),
 });
 
 /** Whether a gateway was bonded at some time in the epoch. */
@@ -61,7 +72,10 @@ const splitOf = ({ splits }: History, { end }: EpochSpan): History['splits'][num
 
 const BASIS_POINTS = 10_000n;
 
-/** The facts of an epoch from what the chain says: the same for everybody who asks an honest node. */
+/**
+ * The facts of an epoch from what the chain says: the same for everybody who asks an honest node, and the same whenever
+ * he asks, for what happened after the epoch's span is left out.
+ */
 export const factsFrom = (history: History, epoch: number, emitted: bigint): ChainFacts => {
   const span = epochSpan({ start: history.start, seconds: history.epochSeconds }, epoch);
   const { devicesBps, gatewaysBps } = splitOf(history, span);

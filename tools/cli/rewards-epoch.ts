@@ -102,7 +102,7 @@ const perform = async (
   output: Output,
 ): Promise<{ readonly file: EpochFile; readonly view?: View }> => {
   expectShortLives();
-  const { agreedFacts, computeEpoch, computeEpochs, newestEpoch } = await import('../rewards/epochs.js');
+  const { computeEpoch, computeEpochs, newestEpoch, openFacts } = await import('../rewards/epochs.js');
   const { calendarOf } = await import('#chain/history.js');
   if (flags.facts !== undefined) {
     const facts = readFacts(flags.facts);
@@ -117,7 +117,7 @@ const perform = async (
     folder: flags.out,
     epoch,
     feeds,
-    facts: (one) => agreedFacts(views, calendar, one, (flags.without ?? []).map(idOf)),
+    facts: await openFacts(views, calendar, epoch, (flags.without ?? []).map(idOf)),
     publish: async (facts, result) => {
       file = await publish(output, facts, result, flags.out);
     },

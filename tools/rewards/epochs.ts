@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Chain } from '#chain/client.js';
-import { emissionBetween, readHistory } from '#chain/history.js';
+import { emissionBetween, type History, readHistory } from '#chain/history.js';
 import type { Hex } from '#chain/types.js';
 import { type EpochResult, runEpoch } from '#gateway/epoch.js';
 import { epochSpan, factsFrom } from '#gateway/epoch-facts.js';
@@ -27,12 +27,6 @@ export const newestEpoch = async ({ chain }: View, calendar: Calendar): Promise<
   return Math.floor(spare / calendar.seconds);
 };
 
-const factsOf = async ({ chain, rewards, fromBlock }: View, calendar: Calendar, epoch: number): Promise<ChainFacts> => {
-  const { start, end, until } = epochSpan(calendar, epoch);
-  const history = await readHistory({ chain, rewards, until, fromBlock });
-  return factsFrom(history, epoch, await emissionBetween(chain, rewards, start, end));
-};
-
 /** Where two values of JSON differ first, as `devices.3.owners.0.owner`. */
 const difference = (a: unknown, b: unknown, path: string): string | undefined => {
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b ? undefined : path;
@@ -47,25 +41,38 @@ const difference = (a: unknown, b: unknown, path: string): string | undefined =>
   return undefined;
 };
 
-/** The facts of an epoch on which every node agrees. Throws CHAIN_DISAGREES, and what reading throws. */
-export const agreedFacts = async (
+/**
+ * Reads what every node says up to the last epoch wanted, once, and gives the facts of each epoch, on which all must
+ * agree. Throws CHAIN_DISAGREES, and what reading throws.
+ */
+export const openFacts = async (
   views: readonly View[],
   calendar: Calendar,
-  epoch: number,
+  last: number,
   without: readonly string[],
-): Promise<ChainFacts> => {
-  const [first, ...others] = views;
-  const facts = await factsOf(first!, calendar, epoch);
-  for (const other of others) {
-    const where = difference(facts, await factsOf(other, calendar, epoch), '');
-    if (where !== undefined)
-      throw new FieldmarkError('CHAIN_DISAGREES', {
-        detail: `${first!.name} and ${other.name} differ in ${where} of epoch ${epoch}`,
-        state: 'nothing was computed',
-        next: 'ask a third node, and leave out the one that lies',
-      });
-  }
-  return { ...facts, logs: facts.logs.filter(({ gateway }) => !without.includes(gateway)) };
+): Promise<(epoch: number) => Promise<ChainFacts>> => {
+  const { until } = epochSpan(calendar, last);
+  const histories: History[] = [];
+  for (const { chain, rewards, fromBlock } of views)
+    histories.push(await readHistory({ chain, rewards, until, fromBlock }));
+  const factsOf = async (epoch: number, node: number): Promise<ChainFacts> => {
+    const { chain, rewards } = views[node]!;
+    const { start, end } = epochSpan(calendar, epoch);
+    return factsFrom(histories[node]!, epoch, await emissionBetween(chain, rewards, start, end));
+  };
+  return async (epoch) => {
+    const facts = await factsOf(epoch, 0);
+    for (let other = 1; other < views.length; other++) {
+      const where = difference(facts, await factsOf(epoch, other), '');
+      if (where !== undefined)
+        throw new FieldmarkError('CHAIN_DISAGREES', {
+          detail: `${views[0]!.name} and ${views[other]!.name} differ in ${where} of epoch ${epoch}`,
+          state: 'nothing was computed',
+          next: 'ask a third node, and leave out the one that lies',
+        });
+    }
+    return { ...facts, logs: facts.logs.filter(({ gateway }) => !without.includes(gateway)) };
+  };
 };
 
 /** What the first epoch finds. */

@@ -66,12 +66,8 @@ export const readEpochFile = (folder: string, epoch: number): EpochFile => {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw new FieldmarkError('NOT_FOUND', {
-      detail: path,
-      next: 'fieldmark rewards compute or recompute writes it',
-      cause,
-    });
+  } catch {
+    throw new FieldmarkError('NOT_FOUND', { detail: path, next: 'fieldmark rewards compute or recompute writes it' });
   }
   try {
     return epochFile.parse(JSON.parse(text));
