@@ -106,6 +106,7 @@ describe('the facts of an epoch', () => {
     expect(log).toEqual({
       gateway: idOf('2'),
       from: 10,
+      fromRoot: '10'.padStart(64, '0'),
       isPaid: true,
       root: '30'.padStart(64, '0'),
       checkpoints: [

@@ -47,12 +47,14 @@ const wasBonded = ({ registeredAt, leftAt, slashedAt }: GatewayHistory, { start,
 const logFacts = ({ id, slashedAt, checkpoints }: GatewayHistory, span: EpochSpan): ChainFacts['logs'][number] => {
   // what stood under a checkpoint before the epoch, its clocks being as far ahead as they may be, is of another
   const earliest = span.start - RULES.aheadSecondsMax;
-  const from = checkpoints.filter(({ timestamp }) => timestamp < earliest).at(-1)?.size ?? 0;
+  const before = checkpoints.filter(({ timestamp }) => timestamp < earliest).at(-1);
+  const from = before?.size ?? 0;
   const own = checkpoints.filter(({ size, timestamp }) => size > from && timestamp <= span.until);
   const root = own.at(-1)?.root;
   return {
     gateway: id,
     from,
+    ...(before && { fromRoot: before.root }),
     isPaid: slashedAt === undefined || slashedAt > span.until,
     ...(root && { root }),
     checkpoints: own.map(({ size, timestamp }) => ({ size, timestamp })),

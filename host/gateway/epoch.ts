@@ -1,6 +1,4 @@
-import { toHex } from '#proto/bytes.js';
 import { FieldmarkError } from '#proto/errors.js';
-import { decodeLogHeader } from '#proto/log.js';
 import { computeRewards, type EpochRewards } from './rewards.js';
 import { createScorer, type EpochScores } from './score.js';
 import type { EpochFacts } from './score-facts.js';
@@ -10,10 +8,10 @@ export type EpochResult = { readonly scores: EpochScores; readonly rewards: Epoc
 /** Takes the entries of every log of an epoch, from a store or from tiles, and gives scores and rewards. */
 export type EpochRun = {
   /**
-   * A log's entries from its first on: entry 0, the header, says whose it is. One that the facts don't name is passed
-   * over; VERIFY_FAILED where it has no header, or is given twice.
+   * Takes the log of a gateway, whose entries may begin where those of the facts do (`from`). One that the facts don't
+   * name is passed over; VERIFY_FAILED where one is given twice.
    */
-  readonly openLog: () => (start: number, entries: readonly Uint8Array[]) => void;
+  readonly openLog: (gateway: string) => (start: number, entries: readonly Uint8Array[]) => void;
   /** throws VERIFY_FAILED where a log of the facts was not given up to its last checkpoint */
   readonly finish: () => EpochResult;
 };
@@ -22,22 +20,17 @@ export const runEpoch = (facts: EpochFacts): EpochRun => {
   const scorer = createScorer(facts);
   const sizes = new Array<number>(facts.logs.length).fill(0);
 
-  const logOf = (header: Uint8Array | undefined): number => {
-    const decoded = header === undefined ? undefined : decodeLogHeader(header);
-    const gateway = decoded?.ok ? toHex(decoded.value.gatewayId) : undefined;
-    const log = facts.logs.findIndex((one) => one.gateway === gateway);
-    if (gateway !== undefined && (log < 0 || sizes[log] === 0)) return log;
-    throw new FieldmarkError('VERIFY_FAILED', {
-      detail: gateway === undefined ? 'entry 0 is no log header' : `the log of gateway ${gateway} was given twice`,
-      next: 'give each log that the facts name once',
-    });
-  };
-
+  const opened = new Set<string>();
   return {
-    openLog: () => {
-      let log = -1;
+    openLog: (gateway) => {
+      if (opened.has(gateway))
+        throw new FieldmarkError('VERIFY_FAILED', {
+          detail: `the log of gateway ${gateway} was given twice`,
+          next: 'give each log that the facts name once',
+        });
+      opened.add(gateway);
+      const log = facts.logs.findIndex((one) => one.gateway === gateway);
       return (start, entries) => {
-        if (start === 0) log = logOf(entries[0]);
         if (log < 0) return;
         scorer.add(log, start, entries);
         sizes[log] = start + entries.length;

@@ -11,6 +11,7 @@ const id = z.string().regex(/^[0-9a-f]{40}$/);
 const address = z.string().regex(/^0x[0-9a-f]{40}$/);
 const seconds = z.number().int().min(0).max(4_294_967_295);
 const count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+const root = z.string().regex(/^[0-9a-f]{64}$/);
 const amount = z.string().regex(/^\d{1,78}$/);
 
 const place = z.strictObject({
@@ -71,13 +72,12 @@ export const epochFacts = z.strictObject({
       gateway: id,
       /** entries below were under a checkpoint before this epoch could have any */
       from: count,
+      /** of the log at these entries; absent where there are none */
+      fromRoot: root.optional(),
       /** false where its bond was taken: its entries count, and it earns nothing */
       isPaid: z.boolean(),
       /** of the log at its last checkpoint */
-      root: z
-        .string()
-        .regex(/^[0-9a-f]{64}$/)
-        .optional(),
+      root: root.optional(),
       checkpoints: z.array(z.strictObject({ size: count, timestamp: seconds })).max(100_000),
     }),
   ),

@@ -65,12 +65,12 @@ export const audit = async (
   key: NoteKey | undefined,
   flags: ChainFlags,
   onProgress: (checked: number, size: number) => void,
-  entries: Pick<AuditOptions, 'onEntries' | 'expected'> = {},
+  entries: Pick<AuditOptions, 'onEntries' | 'part'> = {},
 ): Promise<Result<Audit>> => {
   const witnesses = namesChain(flags) ? await chainWitnesses(source, size, flags) : aloneWitnesses();
   try {
-    const { find, verifier } = witnesses;
-    const { onEntries, expected = witnesses.expected } = entries;
+    const { find, verifier, expected } = witnesses;
+    const { onEntries, part } = entries;
     const report = await auditLog({
       find,
       verifier,
@@ -80,6 +80,7 @@ export const audit = async (
       verifyNote: verifyEd25519,
       onProgress,
       ...(onEntries && { onEntries }),
+      ...(part && { part }),
     });
     return report.ok && expected ? { ok: true, value: { ...report.value, anchoredSize: expected.size } } : report;
   } finally {

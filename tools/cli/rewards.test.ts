@@ -157,7 +157,7 @@ describe('rewards', () => {
 
       const longer = join(folder, 'longer.json');
       writeFileSync(longer, JSON.stringify(factsOf(size + 1)));
-      expect((await recompute(longer)).stderr).toContain('has 154 entries here, and 155');
+      expect((await recompute(longer)).stderr).toContain('is published up to 154 entries, and 155');
 
       const other = join(folder, 'other.json');
       writeFileSync(other, JSON.stringify(factsOf(size)).replaceAll(GATEWAY, '02'.repeat(20)));
