@@ -1,6 +1,9 @@
 import { cancel, isCancel, password, select, text } from '@clack/prompts';
+import { equal, toHex } from '#proto/bytes.js';
+import { parseClaimCode, parseClaimUri } from '#proto/claim-code.js';
 import { FieldmarkError } from '#proto/errors.js';
 import { DEVICE_STATE } from '#proto/session.js';
+import { keeperOf } from '#provision/claim-code.js';
 import type { SessionLink } from '#provision/link.js';
 import { checkPlan, type PlanFile } from './provision-plan.js';
 
@@ -48,14 +51,25 @@ const askWifi = async (link: SessionLink): Promise<PlanFile['wifi']> => {
   return secret === '' ? { name } : { name, password: secret };
 };
 
+/** The code on the label, or what its QR code says; one of another device is found out at once. */
+const askClaimCode = async (deviceId: Uint8Array, keeper: Uint8Array): Promise<string> =>
+  answered(
+    await text({
+      message: "Claim code from the device's label",
+      validate: (value = '') => {
+        const code = parseClaimUri(value.trim())?.code ?? parseClaimCode(value);
+        if (code === undefined) return '24 characters in six groups, or what the QR code says';
+        return equal(keeperOf(deviceId, code), keeper) ? undefined : `this is not the code of ${toHex(deviceId)}`;
+      },
+    }),
+  );
+
 /** Asks an installer for everything a plan needs. */
 export const askPlan = async (link: SessionLink): Promise<PlanFile> => {
   const hello = await link.call('hello', {});
   const name = await ask('Name of the device', /^.{0,64}$/, 'at most 64 characters', hello.model);
   const isAtFactoryLock = hello.keeper !== undefined && hello.state !== DEVICE_STATE.locked;
-  const claimCode = isAtFactoryLock
-    ? await ask("Claim code from the device's label", /^[\s\S]{24,}$/, '24 characters in six groups')
-    : undefined;
+  const claimCode = isAtFactoryLock ? await askClaimCode(hello.deviceId!, hello.keeper) : undefined;
   const wifi = hello.hasWifi ? await askWifi(link) : undefined;
   const url = await ask('Gateway (MQTT)', /^mqtts?:\/\/[^/\s]+$/, 'mqtt://host:port or mqtts://host:port', 'mqtts://');
   const publicKey = await ask("Gateway's public key", /^(0x)?[0-9a-fA-F]{66}$/, '66 hex digits');
