@@ -69,7 +69,6 @@ export async function* readContent(path: string): AsyncIterable<Uint8Array> {
       detail: `${path}: ${error.message}`,
       state: 'nothing was done',
       next: 'name the image with --image',
-      cause: error,
     });
   });
   const start = Buffer.alloc(8);

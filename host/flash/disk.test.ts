@@ -1,6 +1,15 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
@@ -38,6 +47,7 @@ const settings = {
   beside: [{ path: 'gateway-ca.pem', content: Buffer.from('pem') }],
   package: Buffer.alloc(200_000, 'deb'),
   consolePath: '/dev/ttyGS0',
+  wifi: { name: 'café;', password: ' back\\slash', country: 'CH' },
 };
 const plain: DiskImageOptions = { deviceTrees: method.deviceTrees, boardName: board.name, inject: async () => [] };
 const configured: DiskImageOptions = { ...plain, inject: (read) => bootFilesFor(settings, method, read) };
@@ -93,9 +103,15 @@ describeWith(
       expect(bootFileOf(disk, 'fieldmark/gateway-ca.pem')).toBe('pem');
       expect(bootFileOf(disk, 'fieldmark/fieldmark.deb')).toBe(settings.package.toString());
       expect(bootFileOf(disk, 'config.txt')).toMatch(/arm_boost=1[\s\S]*\[all\][\s\S]*i2c_arm=on\ndtoverlay=dwc2/);
+      const ssid = `ssid=${[...Buffer.from('café;')].map((byte) => `${byte};`).join('')}`;
+      expect(bootFileOf(disk, 'fieldmark/wifi.nmconnection')).toContain(
+        `${ssid}\n[wifi-security]\nkey-mgmt=wpa-psk\npsk=\\sback\\\\slash\n`,
+      );
       const line = bootFileOf(disk, 'cmdline.txt');
       expect(line).toBe(`${CMDLINE.trim()} ${line.slice(CMDLINE.length)}`);
-      expect(line).toMatch(/ systemd\.run=\/boot\/firmware\/fieldmark\/first-boot .*systemd\.unit=\S+\n$/);
+      expect(line).toMatch(
+        / cfg80211\.ieee80211_regdom=CH systemd\.run=\/boot\/firmware\/fieldmark\/first-boot .*systemd\.unit=\S+\n$/,
+      );
       expect(states.map(({ state }) => state).filter((state, i, all) => state !== all[i - 1])).toEqual([
         'initializing',
         'erasing',
@@ -111,7 +127,7 @@ describeWith(
       await flash(imagePath, disk);
       const boot = join(folder, 'boot');
       mkdirSync(join(boot, 'fieldmark'), { recursive: true });
-      for (const name of ['cmdline.txt', 'fieldmark/first-boot'])
+      for (const name of ['cmdline.txt', 'fieldmark/first-boot', 'fieldmark/wifi.nmconnection'])
         writeFileSync(join(boot, name), bootFileOf(disk, name));
       // what systemd itself makes of that command line
       execFileSync(RUN_GENERATOR, [folder, folder, folder], {
@@ -123,7 +139,7 @@ describeWith(
       const calls = join(folder, 'calls');
       const bin = join(folder, 'bin');
       mkdirSync(bin);
-      for (const name of ['dpkg', 'systemctl', 'mkdir', 'cp', 'chmod', 'chgrp', 'sync'])
+      for (const name of ['dpkg', 'systemctl', 'mkdir', 'cp', 'chmod', 'chgrp', 'sync', 'rfkill'])
         writeFileSync(join(bin, name), `#!/bin/sh\necho "${name} $*" >> '${calls}'\n`, { mode: 0o755 });
       writeFileSync(join(boot, 'fieldmark', 'fieldmark.deb'), '');
       const script = readFileSync(join(boot, 'fieldmark', 'first-boot'), 'utf8').replaceAll('/etc/', `${folder}/`);
@@ -135,7 +151,10 @@ describeWith(
         /dpkg --install \S+fieldmark\.deb\n[\s\S]*cp \S+device\.yaml [\s\S]*chgrp fieldmark \S+gateway-ca\.pem[\s\S]*systemctl enable fieldmark\.service/,
       );
       expect(readFileSync(join(folder, 'modules-load.d', 'fieldmark-board.conf'), 'utf8')).toBe('dwc2\ng_serial\n');
-      expect(readFileSync(join(boot, 'cmdline.txt'), 'utf8')).toBe(CMDLINE);
+      expect(readFileSync(join(boot, 'cmdline.txt'), 'utf8')).toBe(`${CMDLINE.trim()} cfg80211.ieee80211_regdom=CH\n`);
+      // the password is where root alone reads it
+      expect(readFileSync(calls, 'utf8')).toMatch(/cp \S+wifi\.nmconnection (\S+)\nchmod 0600 \1\n/);
+      expect(existsSync(join(boot, 'fieldmark', 'wifi.nmconnection'))).toBe(false);
     });
 
     test('without a configuration is the same to the last byte, whether packed or not', async () => {

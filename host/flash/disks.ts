@@ -34,6 +34,7 @@ type Block = {
 };
 
 const COLUMNS = 'PATH,TYPE,SIZE,VENDOR,MODEL,SERIAL,RM,RO,HOTPLUG,MOUNTPOINTS';
+const MEGABYTE = 1e6;
 const GIGABYTE = 1e9;
 /** a disk with one of these is the running system's, whatever bus it is on */
 const SYSTEM_MOUNTS = /^(?:\/|\/(?:boot|usr|var|home|opt|srv)(?:\/.*)?|\[SWAP\])$/;
@@ -72,7 +73,9 @@ export const listDisks = (): readonly Disk[] => {
   }
 };
 
-export const formatSize = (bytes: number): string => `${(bytes / GIGABYTE).toFixed(bytes < GIGABYTE ? 3 : 1)} GB`;
+/** As disks are sold: in powers of ten. */
+export const formatSize = (bytes: number): string =>
+  bytes < GIGABYTE ? `${(bytes / MEGABYTE).toFixed(1)} MB` : `${(bytes / GIGABYTE).toFixed(1)} GB`;
 
 /** What a person confirms before everything on a disk is lost. */
 export const nameAndSize = (disk: Disk): string => `${disk.name}, ${formatSize(disk.sizeBytes)}`;

@@ -54,13 +54,13 @@ describeWith([...IMAGE_NEEDS, 'dpkg-deb', 'lsblk'], 'flash to a disk', () => {
 
   const flash = (...more: readonly string[]) =>
     call(['flash', '--board', 'raspberry-pi-4', '--image', image, '--disk', disk, ...more]);
-  const named = () => ['--confirm', 'disk, 0.019 GB'];
+  const named = () => ['--confirm', 'disk, 18.9 MB'];
   const isUnchanged = () => readFileSync(disk).equals(Buffer.alloc(IMAGE_BYTES, 0xa5));
 
   test('asks for its name and size, and tells how to say them', async () => {
     const unsaid = await flash('--yes');
     expect([unsaid.exitCode, unsaid.stdout]).toEqual([2, '']);
-    expect(unsaid.stderr).toContain(`--disk ${disk} --confirm 'disk, 0.019 GB'`);
+    expect(unsaid.stderr).toContain(`--disk ${disk} --confirm 'disk, 18.9 MB'`);
     const wrong = await flash('--confirm', 'SanDisk Ultra, 31.9 GB');
     expect([wrong.exitCode, wrong.stderr]).toEqual([2, expect.stringContaining('not SanDisk Ultra')]);
     expect(isUnchanged()).toBe(true);
@@ -135,9 +135,23 @@ describeWith([...IMAGE_NEEDS, 'dpkg-deb', 'lsblk'], 'flash to a disk', () => {
     expect(isUnchanged()).toBe(true);
   });
 
+  test('puts the Wi-Fi network of its place there, and refuses what is none', async () => {
+    const password = join(folder, 'password');
+    writeFileSync(password, 'correct horse\n');
+    const settings = ['--config', config, '--package', runtime, '--wifi', 'orchard', '--wifi-password-file', password];
+    const said = await flash(...named(), ...settings, '--wifi-country', 'CH');
+    expect(said.exitCode).toBe(0);
+    expect(bootFileOf(disk, 'fieldmark/wifi.nmconnection')).toContain('psk=correct horse\n');
+    expect(said.stdout + said.stderr).not.toContain('horse');
+    writeFileSync(password, 'short');
+    const short = await flash(...named(), ...settings);
+    expect([short.exitCode, short.stderr]).toEqual([3, expect.stringMatching(/8 to 63/)]);
+    expect(await flash(...named(), ...settings, '--wifi-country', 'ch')).toMatchObject({ exitCode: 2 });
+  });
+
   test('refuses a disk that is too small', async () => {
     makeUsedDisk(disk, 1024);
-    const result = await flash('--confirm', 'disk, 0.000 GB');
+    const result = await flash('--confirm', 'disk, 0.0 MB');
     expect([result.exitCode, result.stderr]).toEqual([10, expect.stringMatching(/IMAGE_TOO_LARGE[\s\S]*larger card/)]);
   });
 });

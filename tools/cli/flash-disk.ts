@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { accessSync, constants, readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import type { Board, DiskMethod } from '#flash/board.js';
 import type { Disk } from '#flash/disks.js';
@@ -15,10 +15,15 @@ export type DiskFlags = {
   readonly package?: string;
   readonly sha256?: string;
   readonly confirm?: string;
+  readonly wifi?: string;
+  readonly wifiPasswordFile?: string;
+  readonly wifiCountry?: string;
   readonly dryRun?: boolean;
   readonly verifyOnly?: boolean;
 };
 
+/** how often the reading of a large image is told */
+const READ_STEP_BYTES = 500_000_000;
 const UNTOUCHED = 'nothing was written: every disk is as it was';
 
 /** How an image of this name gets onto this board by a disk; undefined where it does not. */
@@ -68,7 +73,19 @@ const read = (path: string, flag: string): Buffer => {
       detail: `${path}: ${(cause as Error).message}`,
       state: UNTOUCHED,
       next: `name the file with ${flag}`,
-      cause,
+    });
+  }
+};
+
+/** Before a disk is chosen and confirmed: the image may be in reach of a slip of the pen. */
+const refuseAbsent = (image: string): void => {
+  try {
+    accessSync(image, constants.R_OK);
+  } catch (error) {
+    throw new FieldmarkError('NOT_FOUND', {
+      detail: (error as Error).message,
+      state: UNTOUCHED,
+      next: 'name the image with --image',
     });
   }
 };
@@ -76,12 +93,31 @@ const read = (path: string, flag: string): Buffer => {
 const invalid = (detail: string, next: string) =>
   new FieldmarkError('CONFIG_INVALID', { detail, state: UNTOUCHED, next });
 
+/** WPA2 takes 8 to 63 characters, or a key of 64 hex digits (IEEE 802.11i §H.4.1). */
+const isPassword = (text: string): boolean => /^[\x20-\x7e]{8,63}$|^[0-9a-fA-F]{64}$/.test(text);
+
+const wifiOf = (flags: DiskFlags): Settings['wifi'] => {
+  if (flags.wifi === undefined) return undefined;
+  const file = flags.wifiPasswordFile;
+  const password =
+    file === undefined
+      ? undefined
+      : read(file, '--wifi-password-file')
+          .toString('utf8')
+          .replace(/\r?\n$/, '');
+  if (password !== undefined && !isPassword(password))
+    throw invalid(`${file} holds no Wi-Fi password`, 'it has 8 to 63 characters, and nothing else stands in the file');
+  if (Buffer.byteLength(flags.wifi) > 32 || flags.wifi === '')
+    throw invalid(`--wifi ${flags.wifi}`, 'the name of a network has 1 to 32 bytes');
+  return { name: flags.wifi, password, country: flags.wifiCountry };
+};
+
 /** What the board is given at its first start; undefined where the image goes onto the disk as it is. */
 const settingsOf = async (flags: DiskFlags, method: DiskMethod): Promise<Settings | undefined> => {
-  if (flags.config === undefined && flags.package === undefined) return undefined;
+  if (flags.config === undefined && flags.package === undefined && flags.wifi === undefined) return undefined;
   if (flags.config === undefined || flags.package === undefined)
     throw new FieldmarkError('USAGE', {
-      detail: '--config and --package go together',
+      detail: '--config and --package go together, and --wifi with them',
       state: UNTOUCHED,
       next: 'fieldmark init makes the configuration, fieldmark build the package',
     });
@@ -109,6 +145,7 @@ const settingsOf = async (flags: DiskFlags, method: DiskMethod): Promise<Setting
     package: read(flags.package, '--package'),
     beside: [...new Set(certificates)].map((path) => ({ path: basename(path), content: read(path, 'ca') })),
     consolePath: config.console?.path,
+    wifi: wifiOf(flags),
   };
 };
 
@@ -120,9 +157,10 @@ export const performFlashDisk = async (
 ): Promise<void> => {
   const { flashDisk } = await import('#flash/disk.js');
   const { openDiskImage } = await import('#flash/disk-image.js');
-  const { checkDisk, chooseDisk, listDisks, nameAndSize } = await import('#flash/disks.js');
+  const { checkDisk, chooseDisk, formatSize, listDisks, nameAndSize } = await import('#flash/disks.js');
   const { bootFilesFor } = await import('#flash/first-boot.js');
   const { dryRun = false, verifyOnly = false } = options;
+  refuseAbsent(options.image);
   const settings = await settingsOf(options, method);
   const disk = await chooseDisk(listDisks(), options.disk, isTerminal(output) ? askForDisk : undefined);
   // what can be refused without the image is refused before minutes of reading
@@ -130,11 +168,18 @@ export const performFlashDisk = async (
   if (!dryRun && !verifyOnly) await confirmDisk(disk, options, output);
   const report = createReporter(output);
   report({ state: 'preparing', detail: `reading ${options.image}` });
+  let steps = 0;
   const image = await openDiskImage(options.image, {
     sha256: options.sha256,
     deviceTrees: method.deviceTrees,
     boardName: board.name,
     inject: async (file) => (settings === undefined ? [] : bootFilesFor(settings, method, file)),
+    onRead: (bytes) => {
+      const step = Math.floor(bytes / READ_STEP_BYTES);
+      if (step > steps)
+        report({ state: 'preparing', detail: `${formatSize(step * READ_STEP_BYTES)} read and unpacked` });
+      steps = step;
+    },
     signal,
   });
   try {

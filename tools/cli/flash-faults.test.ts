@@ -17,6 +17,7 @@ let folder: string;
 let image: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'fieldmark-'));
+  writeFileSync(join(folder, 'x.img'), '');
   image = join(folder, 'loop.hex');
   writeFileSync(image, LOOP);
 });
@@ -35,7 +36,8 @@ const card = {
   hotplug: true,
   mountpoints: [null],
 };
-const toDisk = ['--board', 'raspberry-pi-4', '--image', 'x.img'];
+/** an image that is never read: the disk is refused before */
+const toDisk = () => ['flash', '--board', 'raspberry-pi-4', '--image', join(folder, 'x.img')];
 
 describeWith(PLUGGED_NEEDS, 'flash on a computer', () => {
   const flash = (...words: readonly string[]) => ['flash', '--board', 'arduino-uno', '--image', image, ...words];
@@ -62,40 +64,34 @@ describeWith(PLUGGED_NEEDS, 'flash on a computer', () => {
       10,
       /FLASH_WRONG_CHIP[\s\S]*nothing was written[\s\S]*--board/,
     ],
-    ['without a disk', {}, () => ['flash', ...toDisk], 4, /DISK_NOT_FOUND[\s\S]*put the card into the reader/],
-    ['with an empty reader', { disks: [{ ...card, size: 0 }] }, () => ['flash', ...toDisk], 4, /DISK_NOT_FOUND/],
+    ['without a disk', {}, toDisk, 4, /DISK_NOT_FOUND[\s\S]*put the card into the reader/],
+    ['with an empty reader', { disks: [{ ...card, size: 0 }] }, toDisk, 4, /DISK_NOT_FOUND/],
     [
       'with two cards',
       { disks: [card, { ...card, path: '/dev/sdy', serial: '77' }] },
-      () => ['flash', ...toDisk],
+      toDisk,
       6,
       /sdx {2}SanDisk Ultra, 31\.9 GB {2}usb:4C53[\s\S]*sdy[\s\S]*PORT_AMBIGUOUS[\s\S]*--disk/,
     ],
     [
       'whose own disk is named',
       { disks: [{ ...card, rm: false, hotplug: false }] },
-      () => ['flash', ...toDisk, '--disk', '/dev/sdx'],
+      () => [...toDisk(), '--disk', '/dev/sdx'],
       7,
       /built in[\s\S]*DISK_REFUSED/,
     ],
     [
       'that runs from the card',
       { disks: [{ ...card, children: [{ ...card, mountpoints: ['/'] }] }] },
-      () => ['flash', ...toDisk, '--confirm', 'SanDisk Ultra, 31.9 GB'],
+      () => [...toDisk(), '--confirm', 'SanDisk Ultra, 31.9 GB'],
       7,
       /holds this computer's \/ [\s\S]*DISK_REFUSED/,
     ],
-    [
-      'with a locked card',
-      { disks: [{ ...card, ro: true }] },
-      () => ['flash', ...toDisk],
-      7,
-      /DISK_REFUSED[\s\S]*LOCK/,
-    ],
+    ['with a locked card', { disks: [{ ...card, ro: true }] }, toDisk, 7, /DISK_REFUSED[\s\S]*LOCK/],
     [
       'with one card that nobody confirmed',
       { disks: [card] },
-      () => ['flash', ...toDisk],
+      toDisk,
       2,
       /--disk \/dev\/sdx --confirm 'SanDisk Ultra, 31\.9 GB'/,
     ],
@@ -162,7 +158,7 @@ describeWith(['losetup', 'lsblk', ...IMAGE_NEEDS], 'flash at a disk', () => {
   test('that is in use, or that is not permitted, says so with exit code 7 and leaves it as it was', async () => {
     const disk = makeUsedDisk(join(folder, 'disk'), IMAGE_BYTES);
     await withLoop(disk, [], async (path) => {
-      const name = `${path.replace('/dev/', '')}, 0.019 GB`;
+      const name = `${path.replace('/dev/', '')}, 18.9 MB`;
       const words = ['flash', '--board', 'raspberry-pi-4', '--image', board, '--disk', path, '--confirm', name];
       const held = await openBlockDevice(path);
       const busy = await call(words);

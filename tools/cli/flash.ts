@@ -7,7 +7,7 @@ import { FieldmarkError } from '#proto/errors.js';
 import { type DiskFlags, diskMethodOf, performFlashDisk } from './flash-disk.js';
 import { createReporter } from './flash-report.js';
 import type { Output } from './output.js';
-import { type Action, REQUIRED } from './task.js';
+import { type Action, countryCode, REQUIRED } from './task.js';
 
 type FlashFlags = DiskFlags & {
   readonly board: string;
@@ -58,6 +58,9 @@ export const addFlash = (program: Command, action: Action): void => {
     .option('--sha256 <hash>', 'what a disk image, or the image in it, must have')
     .option('--config <file>', 'device.yaml that goes into the boot partition of a disk image')
     .option('--package <file>', 'Debian package of the runtime that goes there with it')
+    .option('--wifi <name>', 'Wi-Fi network that it joins at its first start')
+    .option('--wifi-password-file <file>', 'file with the password of that network; open without one')
+    .option('--wifi-country <code>', 'country whose channels may be used, as CH', countryCode)
     .option('--dry-run', 'talk to the board and check everything, but write nothing')
     .option('--verify-only', 'write nothing, but compare the board with the image')
     .action(

@@ -85,6 +85,12 @@ export const tcpPort = (text: string): number => {
   return Number(text);
 };
 
+/** Parses a country, ISO 3166 alpha-2. */
+export const countryCode = (text: string): string => {
+  if (!/^[A-Z]{2}$/.test(text)) throw new InvalidArgumentError('It must be two capital letters.');
+  return text;
+};
+
 /** Parses an EVM address. */
 export const address = (text: string): `0x${string}` => {
   if (!/^0x[0-9a-fA-F]{40}$/.test(text)) throw new InvalidArgumentError('It must be 0x and 40 hex digits.');
