@@ -126,6 +126,23 @@ const openModel = async (model: ModelConfig | undefined): Promise<Detector | und
   return openDetector({ path: model.path, hash: model.sha256, scoreMin });
 };
 
+/** Motion that is seen while a capture for it is in work is seen in that: a pin that flickers must not pile up work. */
+const watchPin = (camera: Camera, { gpio }: Buses, pin: string): void => {
+  if (gpio === undefined) throw new FieldmarkError('CONFIG_INVALID', { detail: 'no board has the motion pin' });
+  let isCapturing = false;
+  gpio.watch(pin, (level) => {
+    if (!level || isCapturing) return;
+    isCapturing = true;
+    camera
+      .capture('motionPin')
+      // the failure is told as an event
+      .catch(() => {})
+      .finally(() => {
+        isCapturing = false;
+      });
+  });
+};
+
 /** Puts the camera of a device together, and uploads what it gives. Throws CONFIG_INVALID or MODEL_*. */
 export const openCameraPart = async (
   config: DeviceConfig,
@@ -142,14 +159,7 @@ export const openCameraPart = async (
     { source: openCameraSource(lens), clock, crypto: openMediaCrypto(), spool, detector, offer: device.offer, emit },
     settingsOf(asked, config, parts),
   );
-  if (asked.motionPin !== undefined) {
-    if (parts.buses.gpio === undefined)
-      throw new FieldmarkError('CONFIG_INVALID', { detail: 'no board has the motion pin' });
-    parts.buses.gpio.watch(asked.motionPin, (level) => {
-      // the failure is told as an event
-      if (level) camera.capture('motionPin').catch(() => {});
-    });
-  }
+  if (asked.motionPin !== undefined) watchPin(camera, parts.buses, asked.motionPin);
   device.onEvent(camera.heard);
   const ending = new AbortController();
   const uploads = runUploader(

@@ -76,6 +76,16 @@ describeWith(['ffmpeg'], 'a picture', () => {
     expect(unwrap(decodeMediaRecord(requests[0]!.payload)).privacy).toMatchObject([{ kind: PRIVACY.mask }]);
   });
 
+  test('says its exposure, where the camera does', async () => {
+    const source: CameraSource = {
+      ...TEST_PATTERN,
+      capture: async (signal) => ({ ...(await TEST_PATTERN.capture(signal)), exposureMicroseconds: 8333 }),
+    };
+    const { take, requests } = openBench(folder.path, {}, source);
+    await take('command');
+    expect(unwrap(decodeMediaRecord(requests[0]!.payload)).exposureMicroseconds).toBe(8333);
+  });
+
   test('names the newest reading, and is handed to the seal again where that took nothing', async () => {
     const { camera, take, spool, requests, accept, seal } = openBench(folder.path);
     seal({ contentType: CONTENT.reading, payload: new Uint8Array([1]), iat: 1, clock: 2 }, 7);
