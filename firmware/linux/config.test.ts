@@ -108,6 +108,20 @@ describe('device.yaml', () => {
     expect(toHex(both.net)).toBe(toHex(net));
   });
 
+  test('takes a model by its path and hash, and who may command', async () => {
+    const model = `{ path: person.onnx, sha256: "${'ab'.repeat(32)}", blur: [0, 80], count: { people: [0] } }`;
+    const camera = `camera: { source: "rpicam:", owner: "${PUBLIC_KEY}", model: ${model}, countPeriodSeconds: 60 }\n`;
+    const config = await load(`${WHOLE}${camera}owner: "0x${GATEWAY_ID}"\noperators: ["${GATEWAY_ID}"]\n`);
+    const hash = new Uint8Array(32).fill(0xab);
+    const counted = { scoreMin: 0.4, blurScoreMin: 0.25, blur: [0, 80], count: { people: [0] } };
+    expect(config.camera).toMatchObject({
+      model: { path: join(folder.path, 'person.onnx'), sha256: hash, ...counted },
+      countPeriodMs: 60_000,
+      clipSeconds: 0,
+    });
+    expect([config.owner, config.operators].flat().map((id) => toHex(id!))).toEqual([GATEWAY_ID, GATEWAY_ID]);
+  });
+
   test('a flag wins over the environment, which wins over the file', async () => {
     const env = { FIELDMARK_KEY: 'tpm2:0x81000001', FIELDMARK_DATA: '/env', FIELDMARK_QUEUE_BYTES: '20000' };
     const byEnv = await load(WHOLE, {}, env);
@@ -142,6 +156,10 @@ describe('device.yaml', () => {
     ['a queue too small', WHOLE.replace('1048576', '10'), ':18'],
     ['no network', WHOLE.replace(/chainId.*\n/, ''), 'chainId'],
     ['two networks', `${WHOLE}net: "0011223344556677"\n`, ':20'],
+    ['a count without a model', `${WHOLE}camera: { source: "rpicam:", countPeriodSeconds: 9 }\n`, ':20'],
+    ['a clip of an hour', `${WHOLE}camera: { source: "rpicam:", clipSeconds: 3600 }\n`, ':20'],
+    ['half a hash of a model', `${WHOLE}camera: { source: "rpicam:", model: { path: m, sha256: "12" } }\n`, ':20'],
+    ['an owner by his public key', `${WHOLE}owner: "${PUBLIC_KEY}"\n`, ':20'],
     ['broken YAML', `${WHOLE}  - : : [\n`, ':19'],
     ['the same setting twice', `${WHOLE}data: other\n`, ':20'],
     ['a list', '- a\n', ':1'],

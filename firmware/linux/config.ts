@@ -266,7 +266,7 @@ const complete = (settings: FileConfig, where: Where, folderOf: (name: string) =
     periodMs: sensor.periodSeconds,
     options: sensor.options,
   })),
-  ...(settings.camera !== undefined && { camera: cameraOf(settings.camera, folderOf('camera')) }),
+  ...(settings.camera !== undefined && { camera: cameraOf(settings.camera, folderOf('camera'), where) }),
   owner: settings.owner,
   operators: settings.operators,
   queueBytesMax: settings.queueBytes,
@@ -281,9 +281,10 @@ const complete = (settings: FileConfig, where: Where, folderOf: (name: string) =
   }),
 });
 
-const cameraOf = (camera: NonNullable<FileConfig['camera']>, folder: string): CameraConfig => {
+const cameraOf = (camera: NonNullable<FileConfig['camera']>, folder: string, where: Where): CameraConfig => {
   const { periodSeconds, motionPeriodSeconds, countPeriodSeconds, spoolBytes, mqttBytes, model, ...rest } = camera;
-  if (model === undefined && countPeriodSeconds > 0) throw invalid('camera.countPeriodSeconds: there is no model');
+  if (model === undefined && countPeriodSeconds > 0)
+    throw invalid(`${where(['camera', 'countPeriodSeconds'])}: there is no model to count with`);
   return {
     ...rest,
     owner: rest.owner,

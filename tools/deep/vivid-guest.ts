@@ -5,6 +5,7 @@ import { openCameraSource } from '#linux/camera-source.js';
 import { loadConfig } from '#linux/config.js';
 import { type RunEvent, runDevice } from '#linux/main.js';
 import { FieldmarkError } from '#proto/errors.js';
+import { CONTENT } from '#proto/reading.js';
 
 /**
  * Runs in a virtual machine with the kernel's `vivid` camera: a device that captures from it, seals and keeps; then a clip,
@@ -34,7 +35,7 @@ const runCamera = async (): Promise<RunEvent[]> => {
     env: {},
     onEvent: (event) => {
       events.push(event);
-      const sealed = events.filter((one) => one.kind === 'sealed' && one.contentType === 65001).length;
+      const sealed = events.filter((one) => one.kind === 'sealed' && one.contentType === CONTENT.media).length;
       if (sealed >= PICTURES || event.kind === 'camera-failed') stop.abort();
     },
   });

@@ -10,9 +10,10 @@ import { createKey } from '#linux/keystore.js';
 import { decodePicture } from '#linux/picture.js';
 import { toHex } from '#proto/bytes.js';
 import { formatCid } from '#proto/cid.js';
-import { FieldmarkError } from '#proto/errors.js';
-import { MEDIA_SOURCE, type MediaRecord } from '#proto/media.js';
-import { decodeEnvelope } from '#proto/reading.js';
+import { ALGORITHM } from '#proto/cose.js';
+import { FieldmarkError, unwrap } from '#proto/errors.js';
+import { decodeMediaRecord, MEDIA_SOURCE, type MediaRecord } from '#proto/media.js';
+import { CONTENT } from '#proto/reading.js';
 import { openPicture } from '../verify/media.js';
 import { prove } from '../verify/prove.js';
 import { buildGuest, type Guest } from './guest.js';
@@ -108,15 +109,13 @@ const checkPictures = async (share: string, reader: { id: Uint8Array; secretKey:
   for (const bytes of envelopesIn(join(share, 'data'))) {
     const proven = await prove({ envelope: bytes }, {});
     if (!proven.ok) throw failed(`${proven.code} ${proven.detail}`);
-    const envelope = decodeEnvelope(bytes);
-    if (!envelope.ok || envelope.value.contentType !== 65001) continue;
-    const { decodeMediaRecord } = await import('#proto/media.js');
-    const record = decodeMediaRecord(envelope.value.payload);
-    if (!record.ok) throw failed(record.code);
-    const object = new Uint8Array(readFileSync(join(share, 'data', 'media', formatCid(record.value.objectHash))));
-    const opened = openPicture(envelope.value, object, reader);
+    const { envelope } = proven.value;
+    if (envelope.contentType !== CONTENT.media) continue;
+    const record = unwrap(decodeMediaRecord(envelope.payload));
+    const object = new Uint8Array(readFileSync(join(share, 'data', 'media', formatCid(record.objectHash))));
+    const opened = openPicture(envelope, object, reader);
     if (!opened.ok) throw failed(`${opened.code} ${opened.detail}`);
-    await checkPicture(opened.value.picture, record.value);
+    await checkPicture(opened.value.picture, record);
     count++;
   }
   return count;
@@ -142,7 +141,7 @@ const main = async (): Promise<void> => {
     const said = await boot(guest, share);
     if (!said.includes('guest ends with 0')) throw failed('the guest did not end well');
     const result = JSON.parse(readFileSync(join(share, 'result.json'), 'utf8'));
-    const pictures = await checkPictures(share, { id: deviceIdOf(-47, owner), secretKey });
+    const pictures = await checkPictures(share, { id: deviceIdOf(ALGORITHM.ES256K, owner), secretKey });
     const clipFrames = await countFrames(new Uint8Array(readFileSync(join(share, 'clip.mp4'))));
     if (pictures < 2 || clipFrames !== 10) throw failed(`${pictures} pictures, ${clipFrames} frames`);
     if (result.absent !== 'CAMERA_ABSENT' || result.busy !== 'CAMERA_BUSY') throw failed(JSON.stringify(result));
