@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openCameraSource } from '#linux/camera-source.js';
 import { loadConfig } from '#linux/config.js';
@@ -70,6 +70,8 @@ const whileBusy = async <T>(work: () => Promise<T>): Promise<T> => {
 
 const main = async (): Promise<void> => {
   const events = await timed('device', runCamera);
+  // the share is not a disk for a device: it kept its data in the machine's memory
+  cpSync('/tmp/data', join(folder, 'data'), { recursive: true });
   const clip = await timed('clip', () =>
     sourceOf(DEVICE).record({ seconds: 2, framesPerSecond: 5, edit: async () => {} }),
   );

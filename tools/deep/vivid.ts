@@ -74,7 +74,7 @@ const boot = (guest: Guest, share: string): Promise<string> =>
   });
 
 const settings = (owner: Uint8Array): string => `key: file:device.key
-data: data
+data: /tmp/data
 net: "0102030405060708"
 camera:
   source: v4l2:/dev/video0
