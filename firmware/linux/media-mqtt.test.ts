@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Carrier } from './media-carrier.js';
 import { openHttpCarrier } from './media-http.js';
@@ -73,6 +75,21 @@ describe('an object over MQTT', () => {
       expect(bytes / PICTURE_BYTES - 1).toBeLessThan(0.02);
     },
   );
+
+  test('that the disk has damaged is named so, not brought again and again, and holds up no other', async () => {
+    const [line, spool] = [await openLine(), spoolAt('damaged')];
+    const cids = [await prepare(line, spool, objectOf(30_000)), await prepare(line, spool, objectOf(30_000))];
+    const path = join(bench.folder, 'damaged', cids[0]!);
+    const altered = readFileSync(path);
+    altered[20_000]! ^= 1;
+    writeFileSync(path, altered);
+    const carrier = openMqttCarrier(line);
+    const { done, faults, end } = start(spool, () => carrier);
+    await until(() => done.length === 1 && faults.length === 1, 'the other, and the fault');
+    await end();
+    expect([faults, done[0]!.entry.cid]).toEqual([['STORAGE_DAMAGED'], cids[1]]);
+    expect(spool.entries().map(({ cid }) => cid)).toEqual([cids[0]]);
+  });
 
   test('keeps to the owner’s bound of bandwidth', async () => {
     const [line, spool] = [await openLine(), spoolAt('paced')];

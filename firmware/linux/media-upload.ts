@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Backoff, backoffMs } from '#core/backoff.js';
 import type { EnvelopeName } from '#core/events.js';
+import { formatCid } from '#proto/cid.js';
 import { type ErrorCode, FieldmarkError } from '#proto/errors.js';
 import type { MediaReceipt } from '#proto/media-receipt.js';
 import type { Carried, Carrier } from './media-carrier.js';
@@ -44,6 +45,24 @@ export const runUploader = async (parts: UploaderParts, signal: AbortSignal): Pr
   const { spool, bytesPerSecondMax } = parts;
   const retry = parts.retry ?? RETRY;
   let failures = 0;
+
+  /** objects that the disk has damaged: none of them can be proven any more, so they wait to be given up for room */
+  const damaged = new Set<string>();
+  const isDamaged = ({ cid }: SpoolEntry): boolean => {
+    const object = spool.read(cid);
+    return object !== undefined && formatCid(parts.crypto.sha256(object)) !== cid;
+  };
+
+  /** What became of one object; a gateway that refuses its bytes may be right. */
+  const diagnose = (entry: SpoolEntry, error: FieldmarkError): FieldmarkError => {
+    if ((error.code !== 'MEDIA_MISMATCH' && error.code !== 'MEDIA_INVALID') || !isDamaged(entry)) return error;
+    damaged.add(entry.cid);
+    return new FieldmarkError('STORAGE_DAMAGED', {
+      detail: entry.cid,
+      state: 'it is not uploaded, and given up under a sealed record when the next picture needs its room',
+      cause: error,
+    });
+  };
 
   /** Holds the line free for others, where the owner set a bound. */
   const pace = async (bytes: number): Promise<void> => {
@@ -95,12 +114,12 @@ export const runUploader = async (parts: UploaderParts, signal: AbortSignal): Pr
     let fault: FieldmarkError | undefined;
     for (const entry of [...spool.entries()]) {
       if (signal.aborted) return;
-      if (entry.name === undefined) continue;
+      if (entry.name === undefined || damaged.has(entry.cid)) continue;
       try {
         await upload(entry, entry.name);
       } catch (error) {
         if (!(error instanceof FieldmarkError) || !OWN.includes(error.code)) throw error;
-        if (fault === undefined || PATIENT.includes(fault.code)) fault = error;
+        if (fault === undefined || PATIENT.includes(fault.code)) fault = diagnose(entry, error);
       }
     }
     if (fault !== undefined) throw fault;

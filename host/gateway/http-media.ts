@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { fromHex, toHex } from '#proto/bytes.js';
-import { parseCid } from '#proto/cid.js';
+import { CID_LETTERS, parseCid } from '#proto/cid.js';
 import { FieldmarkError, type Result } from '#proto/errors.js';
 import { LIMITS } from '#proto/limits.js';
 import { decodeCti, encodeCti } from '#proto/reading.js';
@@ -25,6 +25,7 @@ const SCHEME = 'Fieldmark ';
 const BEARER = 'Bearer ';
 const SESSION_BYTES = 24;
 const OBJECTS_MAX = 200;
+const PINS_MAX = 1000;
 const IMMUTABLE = 'public, max-age=31536000, immutable';
 
 const uploadParams = z.object({
@@ -171,6 +172,21 @@ export const mediaRoutes = async (instance: FastifyInstance, { media, desk, logi
         pinned: row.pinned,
       })),
     }),
+  );
+
+  app.get(
+    '/media/pins',
+    {
+      schema: {
+        summary: 'The pin list: objects that this gateway keeps beyond their retention, for archives to keep too',
+        querystring: z.object({
+          after: z.string().max(CID_LETTERS).default('').describe('the last one of the page before'),
+          limit: z.coerce.number().int().min(1).max(PINS_MAX).default(PINS_MAX),
+        }),
+        response: { 200: z.object({ pins: z.array(z.string()) }), 400: failureView },
+      },
+    },
+    async (request) => ({ pins: [...media.index.pins(request.query.limit, request.query.after)] }),
   );
 
   app.get<{ Params: { cid: string } }>(

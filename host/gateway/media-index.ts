@@ -29,7 +29,8 @@ export type MediaIndex = {
   readonly complete: (objects: readonly Completion[]) => Promise<void>;
   readonly remove: (cid: string) => void;
   readonly pin: (cid: string, pinned: boolean) => boolean;
-  readonly pins: () => readonly string[];
+  /** CIDs in ascending order, from the first after `after` */
+  readonly pins: (limit: number, after?: string) => readonly string[];
   /** bytes of a device's objects, those under way included */
   readonly bytesOf: (deviceId: Uint8Array) => number;
   readonly ofDevice: (deviceId: Uint8Array, limit: number) => readonly MediaRow[];
@@ -103,7 +104,9 @@ export const openMediaIndex = (folder: string): MediaIndex => {
     incomplete: db.prepare('UPDATE objects SET complete_ms = NULL, keep_until_ms = 0 WHERE cid = ?'),
     remove: db.prepare('DELETE FROM objects WHERE cid = ?'),
     pin: db.prepare('UPDATE objects SET pinned = ? WHERE cid = ?'),
-    pins: db.prepare<[], { cid: string }>('SELECT cid FROM objects WHERE pinned = 1 ORDER BY cid'),
+    pins: db.prepare<[string, number], { cid: string }>(
+      'SELECT cid FROM objects WHERE pinned = 1 AND cid > ? ORDER BY cid LIMIT ?',
+    ),
     bytesOf: db.prepare<[Uint8Array], { sum: number }>(
       'SELECT coalesce(sum(bytes), 0) AS sum FROM objects WHERE device = ?',
     ),
@@ -166,7 +169,7 @@ export const openMediaIndex = (folder: string): MediaIndex => {
         db.pragma('synchronous = NORMAL');
       }
     },
-    pins: () => sql.pins.all().map((row) => row.cid),
+    pins: (limit, after = '') => sql.pins.all(after, limit).map((row) => row.cid),
     bytesOf: usedBy,
     ofDevice: (deviceId, limit) => sql.ofDevice.all(deviceId, limit).map(toRow),
     unfinished: () => sql.unfinished.all().map(toRow),

@@ -18,14 +18,14 @@ type Answer = { readonly status: number; readonly body?: string | Buffer };
 
 const servers: Server[] = [];
 /** A store that says what it is told to, and remembers what it was asked. */
-const serve = async (answer: (seen: Seen) => Answer) => {
+const serve = async (answer: (seen: Seen) => Answer | Promise<Answer>) => {
   const seen: Seen[] = [];
   const server = createServer(async (request, response) => {
     const parts: Buffer[] = [];
     for await (const part of request) parts.push(part as Buffer);
     const one = { method: request.method!, url: request.url!, headers: request.headers, body: Buffer.concat(parts) };
     seen.push(one);
-    const { status, body } = answer(one);
+    const { status, body } = await answer(one);
     response.writeHead(status).end(body);
   });
   servers.push(server);
@@ -129,7 +129,106 @@ describe('S3', () => {
   });
 });
 
+/** Kubo's answer to what failed (go-ipfs-cmds). */
+const kuboError = (message: string, status = 500): Answer => ({
+  status,
+  body: JSON.stringify({ Message: message, Code: 0, Type: 'error' }),
+});
+
+/** parameters that each command of Kubo knows, the global `offline` among them */
+const KUBO_COMMANDS: { readonly [command: string]: readonly string[] } = {
+  'block/put': ['cid-codec', 'mhtype', 'mhlen', 'pin', 'allow-big-block', 'offline'],
+  'block/get': ['arg', 'offline'],
+  'block/stat': ['arg', 'offline'],
+  'block/rm': ['arg', 'force', 'quiet', 'offline'],
+  'pin/rm': ['arg', 'recursive', 'offline'],
+};
+
+/**
+ * As much of Kubo as these requests meet, strict where it is: POST alone, known commands and parameters alone, and
+ * `block/rm` of what is pinned answers 200 with an error in it. Written after its source (`core/commands/block.go`).
+ */
+const kubo = async () => {
+  const blocks = new Map<string, Buffer>();
+  const pins = new Set<string>();
+  let isPinningBroken = false;
+  const run = (command: string, query: URLSearchParams, file: Buffer | undefined): Answer => {
+    const cid = query.get('arg') ?? '';
+    const absent = kuboError(`block was not found locally (offline): ipld: could not find ${cid}`);
+    if (command === 'block/put') {
+      if (file === undefined) return kuboError('file argument "data" is required', 400);
+      const key = formatCid(new Uint8Array(createHash('sha256').update(file).digest()));
+      if (query.get('cid-codec') !== 'raw' || query.get('mhtype') !== 'sha2-256')
+        return { status: 200, body: '{"Key":"b"}' };
+      if (file.length > 2 ** 21 && query.get('allow-big-block') !== 'true')
+        return kuboError('produced block is over 2MiB');
+      blocks.set(key, file);
+      if (query.get('pin') === 'true') pins.add(key);
+      return { status: 200, body: JSON.stringify({ Key: key, Size: file.length }) };
+    }
+    const block = blocks.get(cid);
+    if (command === 'pin/rm') {
+      if (isPinningBroken || !pins.delete(cid)) return kuboError('not pinned or pinned indirectly');
+      return { status: 200, body: JSON.stringify({ Pins: [cid] }) };
+    }
+    if (command === 'block/rm') {
+      const removed = { Hash: cid, ...(pins.has(cid) && { Error: 'pinned: recursive' }) };
+      if (!pins.has(cid)) blocks.delete(cid);
+      return { status: 200, body: `${JSON.stringify(removed)}\n` };
+    }
+    if (block === undefined) return absent;
+    return { status: 200, body: command === 'block/get' ? block : JSON.stringify({ Key: cid, Size: block.length }) };
+  };
+  const served = await serve(async ({ method, url, headers, body }) => {
+    const { pathname, searchParams } = new URL(url, 'http://node');
+    const command = pathname.replace('/api/v0/', '');
+    const known = KUBO_COMMANDS[command];
+    if (method !== 'POST') return kuboError('405 - Method Not Allowed', 405);
+    if (known === undefined || !pathname.startsWith('/api/v0/')) return kuboError('404 page not found', 404);
+    for (const name of searchParams.keys()) if (!known.includes(name)) return kuboError(`unknown option ${name}`, 400);
+    let file: Buffer | undefined;
+    if (headers['content-type']?.startsWith('multipart/form-data')) {
+      const form = await new Response(new Uint8Array(body), {
+        headers: { 'content-type': headers['content-type'] },
+      }).formData();
+      const files = [...form.values()].filter((value) => value instanceof File);
+      if (files.length === 1) file = Buffer.from(await files[0]!.arrayBuffer());
+    }
+    return run(command, searchParams, file);
+  });
+  return {
+    ...served,
+    blocks,
+    pins,
+    breakPinning: () => {
+      isPinningBroken = true;
+    },
+  };
+};
+
 describe('Kubo', () => {
+  test('keeps a block under its CID and pinned, gives it back, and lets go of it', async () => {
+    const node = await kubo();
+    const vault = openKuboVault(node.endpoint);
+    expect([await vault.has(CID), await vault.read(CID)]).toEqual([false, undefined]);
+    await withFile((path) => vault.put(CID, path));
+    expect([[...node.blocks.keys()], [...node.pins]]).toEqual([[CID], [CID]]);
+    expect(await vault.has(CID)).toBe(true);
+    expect(Buffer.from((await vault.read(CID))!)).toEqual(BYTES);
+    await vault.remove(CID);
+    await vault.remove(CID);
+    expect([node.blocks.size, node.pins.size, await vault.has(CID)]).toEqual([0, 0, false]);
+  });
+
+  test('a block that it does not let go of is not taken for gone', async () => {
+    const node = await kubo();
+    const vault = openKuboVault(node.endpoint);
+    await withFile((path) => vault.put(CID, path));
+    node.breakPinning();
+    expect(await codeOf(vault.remove(CID))).toBe('STORAGE_FAILED');
+    expect(await vault.has(CID)).toBe(true);
+  });
+
   test('asks as its RPC wants to be asked', async () => {
     const { endpoint, seen } = await serve(({ url }) => {
       if (url.startsWith('/api/v0/block/put'))

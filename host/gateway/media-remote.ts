@@ -105,7 +105,11 @@ export const openS3Vault = (options: S3Options): MediaVault => {
 /** Kubo answers 500 with this text where a block is not there. */
 const ABSENT = /not found|could not find/i;
 
-/** Objects as single raw blocks, pinned, so that their CID is the node's too. `endpoint` is Kubo's RPC, as `http://127.0.0.1:5001`. */
+/**
+ * Objects as single raw blocks, pinned, so that their CID is the node's too. Other nodes fetch blocks up to 2 MiB by
+ * bitswap; a larger object, as a clip, they get from this node's HTTP gateway. `endpoint` is Kubo's RPC, as
+ * `http://127.0.0.1:5001`.
+ */
 export const openKuboVault = (endpoint: string): MediaVault => {
   const call = (
     command: string,
@@ -146,6 +150,10 @@ export const openKuboVault = (endpoint: string): MediaVault => {
       await call('pin/rm', { arg: cid });
       const answer = await call('block/rm', { arg: cid, force: 'true' });
       if (!answer.ok) throw refused('Kubo block/rm', answer);
+      // it answers 200 all the same where it did not remove the block, and says why in the body
+      const { Error: why } = (await answer.json()) as { Error?: unknown };
+      if (why !== undefined && why !== '')
+        throw new FieldmarkError('STORAGE_FAILED', { detail: `Kubo block/rm: ${why}` });
     },
   };
 };

@@ -100,6 +100,11 @@ describeWith(['ffmpeg'], 'a picture on a real chain, by the command line alone',
         const refused = await call(['media', 'verify', name, '--http', http, '--object', object, ...chain]);
         expect(refused.exitCode).toBe(EXIT.verify);
 
+        // while the gateway runs
+        const data = join(folder, 'gateway');
+        expect((await call(['media', 'pin', cid, '--data', data])).stdout.trim()).toBe(cid);
+        expect(await (await fetch(`${http}/media/pins`)).json()).toEqual({ pins: [cid] });
+
         const [reader, out] = [join(folder, 'owner.key'), join(folder, 'picture.jpg')];
         writeFileSync(reader, toHex(OWNER.secretKey), { mode: 0o600 });
         const words = ['--http', http, '--key', reader, '--out', out, ...chain];

@@ -1,14 +1,15 @@
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { openMediaIndex } from '#gateway/media-index.js';
 import { toHex } from '#proto/bytes.js';
 import { formatCid } from '#proto/cid.js';
 import { FieldmarkError } from '#proto/errors.js';
 import { crypto, FRIEND, OWNER, pictureOf, recordOf, STRANGER } from '#proto/media.fixture.js';
 import { encodeMediaRecord } from '#proto/media.js';
 import { encryptMedia } from '#proto/media-cipher.js';
-import { CONTENT } from '#proto/reading.js';
+import { CONTENT, encodeCti } from '#proto/reading.js';
 import { createSealer, simIdentity } from '../sim/sealer.js';
 import { call, inFolder } from './call.fixture.js';
 import { EXIT } from './exit-codes.js';
@@ -71,7 +72,7 @@ describe('media', () => {
         writeFileSync(paths[name]!, bytes);
       };
       await tryAll('record', ENVELOPE, 1);
-      await tryAll('object', MEDIA.object, 1);
+      await tryAll('object', MEDIA.object, 3);
       expect(taken).toEqual([]);
       expect((await verify(paths)).exitCode).toBe(EXIT.ok);
     }));
@@ -143,6 +144,36 @@ describe('media', () => {
       }
     }));
 });
+
+test('pins one, many from a file, lists them, and pins nothing that is no CID or not there', () =>
+  inFolder(async (data) => {
+    mkdirSync(join(data, 'media'));
+    const index = openMediaIndex(join(data, 'media'));
+    const cids = [1, 2, 3].map((fill) => formatCid(new Uint8Array(32).fill(fill))).sort();
+    for (const [i, cid] of cids.entries())
+      index.begin({
+        cid,
+        deviceId: identity.deviceId,
+        cti: encodeCti(1, i),
+        logIndex: i,
+        objectBytes: 9,
+        touchedMs: 1,
+      });
+    await index.close();
+    const pin = (...words: string[]) => call(['media', 'pin', ...words, '--data', data]);
+    const lines = (said: { stdout: string }) => said.stdout.split('\n').filter((line) => line !== '');
+    expect(lines(await pin())).toEqual([]);
+    expect(lines(await pin(cids[2]!))).toEqual([cids[2]]);
+    const list = join(data, 'list');
+    writeFileSync(list, `# of another gateway\n${cids[0]}\n\n${cids[1]}\n`);
+    expect(lines(await pin('--from', list))).toEqual(cids);
+    expect(lines(await pin(cids[1]!, '--remove'))).toEqual([cids[0], cids[2]]);
+    const strange = await pin(cids[1]!, 'nonsense');
+    expect([strange.exitCode === EXIT.ok, strange.stderr.includes('CID_INVALID')]).toEqual([false, true]);
+    expect((await pin(formatCid(new Uint8Array(32)))).stderr).toContain('NOT_FOUND');
+    expect(lines(await pin())).toEqual([cids[0], cids[2]]);
+    expect((await call(['media', 'pin', cids[1]!, '--data', join(data, 'elsewhere')])).stderr).toContain('--data');
+  }));
 
 describe('a reader’s key', () => {
   /** The scrypt example of Ethereum's Web3 Secret Storage Definition. */

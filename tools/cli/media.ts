@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { openMediaIndex } from '#gateway/media-index.js';
@@ -22,6 +22,7 @@ import { type Action, deviceId, httpUrl, REQUIRED, type Task } from './task.js';
 
 const SIDECAR_FORMAT = 'fieldmark-picture/1';
 const FILE_MODE = 0o600;
+const PINS_MAX = 1_000_000;
 
 type Place = { readonly http: string };
 type Named = Partial<Place> & { readonly object?: string };
@@ -288,19 +289,40 @@ const addProving = (media: Command, action: Action): void => {
       );
 };
 
+type PinFlags = { readonly data: string; readonly remove: boolean; readonly from?: string };
+
+/** CIDs on the command line, and one a line in a file, as the pin list of another gateway. */
+const pinsIn = (words: readonly string[], path: string | undefined): readonly string[] => {
+  const lines = path === undefined ? [] : Buffer.from(readBytes(path)).toString().split('\n');
+  const cids = [...words, ...lines.map((line) => line.trim())].filter((line) => line !== '' && !line.startsWith('#'));
+  for (const cid of cids)
+    if (!parseCid(cid).ok) throw new FieldmarkError('CID_INVALID', { detail: cid, state: 'nothing was pinned' });
+  return cids;
+};
+
 const addPins = (media: Command, action: Action): void => {
   media
     .command('pin')
-    .description("keep a picture in a gateway's store beyond its retention; the gateway may be running")
-    .argument('<cid>', 'as media list gives it')
+    .description("keep pictures in a gateway's store beyond their retention, and list them; the gateway may be running")
+    .argument('[cids...]', 'as media list gives them; none of them only lists')
     .option('--data <folder>', "the gateway's data folder", '.fieldmark/gateway')
-    .option('--remove', 'keep it no longer', false)
+    .option('--from <file>', 'more of them, one a line')
+    .option('--remove', 'keep them no longer', false)
     .action(
-      action<{ data: string; remove: boolean }>(async ({ arguments: [cid], options, output }) => {
+      action<PinFlags>(async ({ arguments: words, options, output }) => {
+        const cids = pinsIn(words.flat(), options.from);
+        if (!existsSync(join(options.data, 'media')))
+          throw new FieldmarkError('NOT_FOUND', { detail: `pictures in ${options.data}`, next: 'check --data' });
         const index = openMediaIndex(join(options.data, 'media'));
         try {
-          if (!index.pin(cid!, !options.remove)) throw new FieldmarkError('NOT_FOUND', { detail: cid! });
-          output.result({ pins: index.pins() }, index.pins().join('\n'));
+          const absent = cids.filter((cid) => !index.pin(cid, !options.remove));
+          if (absent.length > 0)
+            throw new FieldmarkError('NOT_FOUND', {
+              detail: absent.join(', '),
+              state: `${cids.length - absent.length} of ${cids.length} are as asked for`,
+            });
+          const pins = index.pins(PINS_MAX);
+          output.result({ pins }, pins.join('\n'));
         } finally {
           await index.close();
         }
