@@ -231,7 +231,6 @@ export const createFactory = (batch: Batch, ledger: Ledger, ports: FactoryPorts)
   const judge = async (piece: Piece, signal: AbortSignal): Promise<FieldmarkError | undefined> => {
     try {
       await work(piece, signal);
-      if (piece.isDoubled) throw new FieldmarkError('UNIT_DOUBLED', { detail: 'by another unit on the bench' });
       return undefined;
     } catch (error) {
       if (!(error instanceof FieldmarkError)) throw error;
@@ -239,12 +238,19 @@ export const createFactory = (batch: Batch, ledger: Ledger, ports: FactoryPorts)
     }
   };
 
+  /** Asked last, right before the line: another unit may say at any moment that it is this one. */
+  const doubling = (piece: Piece): FieldmarkError | undefined => {
+    if (!piece.isDoubled) return undefined;
+    const error = new FieldmarkError('UNIT_DOUBLED', { detail: 'by another unit on the bench' });
+    return explain(error, piece.condition) as FieldmarkError;
+  };
+
   return {
     run: async (unit, signal) => {
       const piece: Piece = { unit, tests: [], condition: NOT_HEARD, isDoubled: false };
       underWay.add(piece);
       try {
-        const error = await judge(piece, signal);
+        const error = (await judge(piece, signal)) ?? doubling(piece);
         const { identity, tests } = piece;
         if (error !== undefined)
           return { unit, result: 'fail', isRepeat: false, identity, tests, seq: record(piece, 'fail'), error };
