@@ -12,7 +12,7 @@ import { compilerVersion, type PlacedMutant, prepare } from './prepare.js';
 export type Verdict = { readonly mutant: PlacedMutant; readonly isKilled: boolean };
 
 const TIMEOUT_MS = 120_000;
-const TESTS = ['test', '--fail-fast', '--no-match-contract', 'Invariant'];
+const TESTS = ['test', '--fail-fast', '--no-match-contract', 'Invariant|Agreement'];
 
 /** A sample that a seed decides (xorshift32). */
 export const sample = <T>(all: readonly T[], count: number, seed: number): T[] => {

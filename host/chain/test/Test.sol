@@ -28,6 +28,7 @@ interface Vm {
     function stopPrank() external;
     function expectRevert(bytes calldata data) external;
     function mockCall(address callee, bytes calldata data, bytes calldata answer) external;
+    function readFileBinary(string calldata path) external view returns (bytes memory);
     function recordLogs() external;
     function getRecordedLogs() external returns (Log[] memory);
 

@@ -1,11 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
-import { callsOf, reportOf, runForge } from './forge.js';
+import { callsOf, reportOf, runForge } from '#chain/forge.js';
+import { writeAgreement } from './agreement.js';
 
 /** Every test of `test/*.t.sol` as forge reports it, each as a test of its own here. */
+/** The cases on which both languages must agree are the same on every run; `npm run campaign:forge` takes others. */
+writeAgreement(1);
 const report = reportOf(await runForge(['test', '--json']));
 
 describe('contracts under forge', () => {
   test.each([
+    'AgreementTest',
     'DataCreditsTest',
     'DeviceKeysTest',
     'BondsInvariantTest',

@@ -1,9 +1,11 @@
 import { pathToFileURL } from 'node:url';
-import { callsOf, reportOf, runForge } from './forge.js';
+import { callsOf, reportOf, runForge } from '#chain/forge.js';
+import { writeAgreement } from './agreement.js';
 
 /** All tests of the contracts with many more runs and a seed of their own: `npm run campaign:forge`. */
 const main = async (): Promise<void> => {
   const began = Date.now();
+  writeAgreement(Math.floor(began / 1000));
   const run = await runForge(['test', '--json'], { env: { FOUNDRY_PROFILE: 'campaign' } });
   const report = reportOf(run);
   let passed = 0;

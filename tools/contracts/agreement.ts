@@ -1,0 +1,189 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { secp256k1 } from '@noble/curves/secp256k1.js';
+import {
+  type AbiParameter,
+  bytesToHex,
+  encodeAbiParameters,
+  getContractAddress,
+  hexToBytes,
+  parseAbiParameters,
+} from 'viem';
+import { CHAIN_FOLDER } from '#chain/forge.js';
+import { idOfKey } from '#chain/keys.js';
+import {
+  checkpointDigest,
+  claimDigest,
+  lotDigest,
+  orderDigest,
+  registrationDigest,
+  rotationDigest,
+} from '#chain/typed-data.js';
+import type { Hex } from '#chain/types.js';
+import { createRewardTree } from '#gateway/rewards-tree.js';
+import { ALGORITHM } from '#proto/cose.js';
+import { consistencyPath, inclusionPath, nodesOf, rootOf, verifyConsistency, verifyInclusion } from '#proto/merkle.js';
+import { sha256 } from '../verify/signatures.js';
+
+/**
+ * Random cases of what TypeScript and Solidity both compute, with what TypeScript says of them, for `Agreement.t.sol` to
+ * say the same: proofs of logs (half of them damaged), lines of rewards with their proofs, and everything that is signed
+ * for a contract. A seed decides them all.
+ */
+export const AGREEMENT_CASES = 10_000;
+const CASES_A_FILE = 500;
+/** Where forge puts the contract that tests, and what it deploys in this order (Economy.sol). */
+const TESTER = '0x7FA9385bE102ac3EAc297483Dd6233D62b3e1496';
+const NONCES = { registry: 1n, anchor: 2n, gateways: 3n, rewards: 6n } as const;
+const NOW = 1_790_000_000;
+
+type Random = { readonly below: (limit: number) => number; readonly bytes: (count: number) => Uint8Array };
+
+/** Bytes of SHA-256 over seed and counter. */
+const randomOf = (seed: number): Random => {
+  let counter = 0;
+  const bytes = (count: number): Uint8Array => {
+    const out = new Uint8Array(count);
+    for (let at = 0; at < count; at += 32)
+      out.set(sha256(new TextEncoder().encode(`${seed} ${counter++}`)).subarray(0, count - at), at);
+    return out;
+  };
+  const below = (limit: number): number => Number(BigInt(bytesToHex(bytes(7))) % BigInt(limit));
+  return { bytes, below };
+};
+
+const LOG_CASE = parseAbiParameters(
+  '(bool isInclusion, uint64 a, uint64 size, bytes32 first, bytes32 root, bytes32[] path, bool holds)[]',
+);
+
+const logCases = (random: Random) => {
+  const cases = [];
+  const { below, bytes } = random;
+  while (cases.length < AGREEMENT_CASES) {
+    const leaves = Array.from({ length: 2 + below(700) }, () => bytes(32));
+    const nodes = nodesOf(sha256, leaves);
+    for (let i = 0; i < 100; i++) {
+      const isInclusion = below(2) === 0;
+      let size = 1 + below(leaves.length);
+      let a = isInclusion ? below(size) : 1 + below(size);
+      let first = isInclusion ? leaves[a]! : rootOf(sha256, a, nodes);
+      const root = rootOf(sha256, size, nodes);
+      let path = [...(isInclusion ? inclusionPath(sha256, a, size, nodes) : consistencyPath(sha256, a, size, nodes))];
+      const damage = below(12);
+      if (damage === 0) a = Math.max(0, a + (below(2) === 0 ? 1 : -1));
+      if (damage === 1) size += below(2) === 0 ? 1 : -1;
+      if (damage === 2) first = bytes(32);
+      if (damage === 3) path = path.slice(1);
+      if (damage === 4) path.push(bytes(32));
+      if (damage === 5 && path.length > 0) path[below(path.length)] = bytes(32);
+      const holds = isInclusion
+        ? verifyInclusion(sha256, first, a, size, path, root)
+        : verifyConsistency(sha256, a, first, size, root, path);
+      const hexes = path.map((node) => bytesToHex(node));
+      const numbers = { a: BigInt(a), size: BigInt(size) };
+      cases.push({ isInclusion, ...numbers, first: bytesToHex(first), root: bytesToHex(root), path: hexes, holds });
+    }
+  }
+  return cases;
+};
+
+const LINE_CASE = parseAbiParameters('bytes32 root, (uint8 kind, address id, uint256 cumulative, bytes32[] proof)[]');
+
+const lineCases = (random: Random) => {
+  const lines = Array.from({ length: AGREEMENT_CASES }, () => ({
+    kind: random.below(2) as 0 | 1,
+    id: bytesToHex(random.bytes(20)).slice(2),
+    cumulative: BigInt(random.below(2 ** 40)) + 1n,
+  }));
+  const tree = createRewardTree(lines);
+  const cases = lines.map((line) => ({
+    ...line,
+    id: `0x${line.id}` as Hex,
+    proof: tree.proof(line)!.map((node) => bytesToHex(node)),
+  }));
+  return { root: bytesToHex(tree.root!), cases };
+};
+
+const TYPED_CASE = parseAbiParameters(
+  '(uint8 which, uint64 chainId, bytes32 digest, uint256 key, address who, bytes32 word, uint256 number, uint64 deadline, string text)[]',
+);
+
+const KINDS = ['claim', 'rotate', 'lot', 'checkpoint', 'register', 'order'] as const;
+
+const typedCases = (random: Random) => {
+  const { below, bytes } = random;
+  const at = (nonce: bigint): Hex => getContractAddress({ from: TESTER, nonce });
+  const contracts = {
+    registry: at(NONCES.registry),
+    anchor: at(NONCES.anchor),
+    gateways: at(NONCES.gateways),
+    rewards: at(NONCES.rewards),
+  };
+  const idOf = (key: bigint): Uint8Array =>
+    idOfKey(ALGORITHM.ES256K, secp256k1.getPublicKey(hexToBytes(`0x${key.toString(16).padStart(64, '0')}`)));
+  const device = idOf(0xa11cen);
+  let claims = 0;
+  return Array.from({ length: AGREEMENT_CASES }, (_, i) => {
+    const which = i % KINDS.length;
+    const kind = KINDS[which]!;
+    const key = BigInt(1_000_000 + i);
+    const on = { chainId: 1 + below(2 ** 50), ...contracts };
+    const who = bytesToHex(bytes(20));
+    const word = bytes(32);
+    const number = below(2 ** 47) + 1;
+    const deadline = NOW + below(2 ** 40);
+    const text = bytesToHex(bytes(1 + below(120)));
+    const digests = {
+      claim: () => claimDigest({ ...on, deviceId: device, owner: who, nonce: 2 * claims++, deadline }),
+      rotate: () =>
+        rotationDigest({ ...on, deviceId: idOf(0xbeefn), keyId: idOf(key), lastCti: word.subarray(0, 10), deadline }),
+      lot: () => lotDigest({ ...on, root: word, algorithm: (number % 256) - 128, assurance: number % 256, deadline }),
+      checkpoint: () => checkpointDigest({ ...on, gatewayId: hexToBytes(who), size: number, root: word }),
+      register: () => registrationDigest({ ...on, gatewayId: idOf(key), operator: who, noteKey: word, url: text }),
+      order: () =>
+        orderDigest({
+          ...on,
+          kind: number % 2,
+          id: hexToBytes(who),
+          recipient: bytesToHex(word.subarray(12)),
+          fee: BigInt(number),
+          nonce: 0,
+          deadline,
+        }),
+    };
+    return {
+      which,
+      chainId: BigInt(on.chainId),
+      digest: bytesToHex(digests[kind]()),
+      key,
+      who,
+      word: bytesToHex(word),
+      number: BigInt(number),
+      deadline: BigInt(deadline),
+      text,
+    };
+  });
+};
+
+const AGREEMENT_FOLDER = join(CHAIN_FOLDER, '../../dist/agreement');
+
+/** Writes the cases of a seed to where forge may read them. */
+export const writeAgreement = (seed: number): void => {
+  mkdirSync(AGREEMENT_FOLDER, { recursive: true });
+  const write = (
+    name: string,
+    types: readonly AbiParameter[],
+    of: (cases: readonly unknown[]) => readonly unknown[],
+    cases: readonly unknown[],
+  ): void => {
+    for (let from = 0; from < cases.length; from += CASES_A_FILE) {
+      const encoded = encodeAbiParameters(types, of(cases.slice(from, from + CASES_A_FILE)));
+      writeFileSync(join(AGREEMENT_FOLDER, `${name}-${from / CASES_A_FILE}`), hexToBytes(encoded));
+    }
+  };
+  const random = randomOf(seed);
+  write('log', LOG_CASE, (cases) => [cases], logCases(random));
+  const lines = lineCases(random);
+  write('line', LINE_CASE, (cases) => [lines.root, cases], lines.cases);
+  write('typed', TYPED_CASE, (cases) => [cases], typedCases(random));
+};
