@@ -34,6 +34,10 @@ export const logRoutes = async (instance: FastifyInstance, sources: HttpSources)
             logAnchor: z.string(),
             logSize: z.number().int(),
             anchoredSize: z.number().int(),
+            embargoSeconds: z
+              .number()
+              .int()
+              .describe('how long a checkpoint is on chain before its readings are public'),
             startedAt: z.string(),
           }),
         },
@@ -49,6 +53,7 @@ export const logRoutes = async (instance: FastifyInstance, sources: HttpSources)
       logAnchor: about.logAnchor,
       logSize: store.size(),
       anchoredSize: store.latestCheckpoint('anchored')?.size ?? 0,
+      embargoSeconds: about.embargoSeconds,
       startedAt: new Date(about.startedMs).toISOString(),
     }),
   );

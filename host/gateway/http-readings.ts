@@ -6,7 +6,7 @@ import { assembleInclusionReceipt, prepareCoseReceipt } from '#proto/cose-receip
 import { FieldmarkError } from '#proto/errors.js';
 import { encodeExport } from '#proto/export.js';
 import { LIMITS } from '#proto/limits.js';
-import { decodeCti, encodeCti, formatDeviceId } from '#proto/reading.js';
+import { CONTENT, decodeCti, decodeEnvelope, encodeCti, formatDeviceId } from '#proto/reading.js';
 import { sha256 } from './hash.js';
 import type { HttpSources } from './http-sources.js';
 import type { StoredCheckpoint, StoredEntry } from './stored.js';
@@ -43,6 +43,13 @@ const IMMUTABLE = 'public, max-age=31536000, immutable';
 export const readingRoutes = async (instance: FastifyInstance, sources: HttpSources): Promise<void> => {
   const app = instance.withTypeProvider<ZodTypeProvider>();
   const { store } = sources;
+
+  /** What was measured is what others could copy; pictures and private readings are encrypted. */
+  const isHeldBack = (entry: StoredEntry): boolean => {
+    if (sources.isPublic(entry.index)) return false;
+    const envelope = decodeEnvelope(entry.bytes);
+    return envelope.ok && envelope.value.contentType === CONTENT.reading;
+  };
 
   const viewOf = (deviceId: Uint8Array): DeviceView => {
     const id = formatDeviceId(deviceId);
@@ -115,7 +122,7 @@ export const readingRoutes = async (instance: FastifyInstance, sources: HttpSour
       const { limit, before } = request.query;
       const entries = store.deviceEntries(fromHex(request.params.device)!, limit, ctiOf(before));
       const readings = entries
-        .filter((entry) => sources.isPublic(entry.index))
+        .filter((entry) => !isHeldBack(entry))
         .map((entry) => viewReading(entry, store.anchoredCheckpointOf(entry.index))!);
       const last = entries.length === limit ? decodeCti(entries[entries.length - 1]!.cti) : undefined;
       return { readings, next: last === undefined ? null : `${last.boot}.${last.sequence}` };
@@ -125,7 +132,7 @@ export const readingRoutes = async (instance: FastifyInstance, sources: HttpSour
   const find = (params: ReadingParams): StoredEntry => {
     const entry = store.find(fromHex(params.device)!, encodeCti(params.boot, params.sequence));
     if (entry === undefined) throw new FieldmarkError('NOT_FOUND', { detail: 'reading' });
-    if (!sources.isPublic(entry.index)) throw new FieldmarkError('READING_HELD_BACK');
+    if (isHeldBack(entry)) throw new FieldmarkError('READING_HELD_BACK');
     return entry;
   };
   const checkpointFor = (entry: StoredEntry): StoredCheckpoint => {

@@ -40,6 +40,7 @@ export type HttpSources = {
     readonly net: Uint8Array;
     readonly chainId: number;
     readonly logAnchor: string;
+    readonly embargoSeconds: number;
     readonly startedMs: number;
   };
 };

@@ -244,6 +244,7 @@ describe('starting and stopping', () => {
     for (const path of ['/log/checkpoint', '/log/tile/entries/000.p/2']) expect(await statusOf(first, path)).toBe(404);
     const page = await json(await fetch(`http://127.0.0.1:${first.httpPort}/devices/${id}/readings`));
     expect(page.readings).toEqual([]);
+    expect((await json(await fetch(`http://127.0.0.1:${first.httpPort}/gateway`))).embargoSeconds).toBe(embargoSeconds);
     // that there is one, everybody may know, and that it is under a root
     expect((await json(await fetch(`http://127.0.0.1:${first.httpPort}/checkpoints`))).checkpoints).toHaveLength(1);
     await first.stop();

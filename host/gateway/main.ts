@@ -246,6 +246,7 @@ const openDoors = async (parts: Parts, closers: Closers): Promise<Gateway> => {
         net: chain.net,
         chainId: chain.chainId,
         logAnchor: chain.logAnchor,
+        embargoSeconds: options.checkpoint?.embargoSeconds ?? 0,
         startedMs: Date.now(),
       },
       refresh: () => {

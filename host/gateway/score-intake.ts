@@ -228,7 +228,7 @@ export const createIntake = (facts: EpochFacts): Intake => {
   const covers = facts.logs.map((log) => createCover(log.checkpoints));
 
   const isSuspended = ({ facts: { suspended } }: DeviceRecord, time: number): boolean =>
-    suspended.some(({ from, until }) => time >= from && (until === undefined || time < until));
+    suspended.length > 0 && suspended.some(({ from, until }) => time >= from && (until === undefined || time < until));
 
   /** What one envelope is for this epoch, as bits of `ROW`; counts why a reading does not count. */
   const judgeTime = (device: DeviceRecord, envelope: Envelope, cover: number): number => {

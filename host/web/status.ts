@@ -92,6 +92,13 @@ const showReadings = (): void => {
   });
   byId('readings').replaceChildren(...items);
 };
+
+/** Where rewards are paid nobody may copy a neighbour's reading, so that an empty list is no fault. */
+const showEmbargo = (seconds: number): void => {
+  byId('held-back').hidden = seconds === 0;
+  byId('held-back').textContent = `Readings are shown ${Math.ceil(seconds / 60)} minutes after they are on chain.`;
+};
+
 let olderReadings: readonly Reading[] = [];
 
 const showCheckpoints = (checkpoints: readonly Checkpoint[]): void => {
@@ -156,7 +163,7 @@ const askReadings = async (devices: readonly Device[]): Promise<void> => {
 
 const refresh = async (): Promise<void> => {
   const [gateway, { devices }, { checkpoints }, health] = await Promise.all([
-    ask<{ gatewayId: string; logSize: number; anchoredSize: number }>('/gateway'),
+    ask<{ gatewayId: string; logSize: number; anchoredSize: number; embargoSeconds: number }>('/gateway'),
     ask<{ devices: readonly Device[] }>('/devices'),
     ask<{ checkpoints: readonly Checkpoint[] }>('/checkpoints?limit=8'),
     ask<Health>('/health'),
@@ -164,6 +171,7 @@ const refresh = async (): Promise<void> => {
   byId('gateway-id').textContent = gateway.gatewayId;
   byId('log-size').textContent = `${gateway.logSize}`;
   byId('anchored').textContent = `${gateway.anchoredSize}`;
+  showEmbargo(gateway.embargoSeconds);
   await askReadings(devices);
   showDevices(devices);
   showReadings();
