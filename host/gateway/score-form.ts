@@ -13,7 +13,7 @@ export type Form = {
 };
 
 const periodOf = ({ declaredPeriodSeconds }: DeviceRecord): number =>
-  Math.min(declaredPeriodSeconds ?? RULES.periodSecondsDefault, RULES.periodSecondsMax);
+  Math.min(declaredPeriodSeconds ?? RULES.periodSecondsMax, RULES.periodSecondsMax);
 
 /** Where the rows are in the order of sealing. */
 const sealingOrder = (rows: Rows): Uint32Array => {

@@ -178,7 +178,7 @@ const noRecord = (
   seconds: number,
   logs: number,
 ): Omit<DeviceRecord, 'facts' | 'owners' | 'isRotated' | 'assurance'> => ({
-  rows: createRows(Math.floor(seconds / RULES.periodSecondsDefault) + SPARE_ROWS),
+  rows: createRows(Math.floor(seconds / RULES.periodSecondsMax) + SPARE_ROWS),
   drops: [],
   channels: [],
   slotOffset: new Uint8Array(slots),

@@ -8,9 +8,8 @@ export const RULES_VERSION = 1;
 export const RULES = {
   /** common slots on which devices of a cell are compared */
   gridSeconds: 300,
-  /** the schedule of a device that declares none, and the longest that one may declare */
-  periodSecondsDefault: 300,
-  periodSecondsMax: 900,
+  /** the schedule of a device that declares none or a longer one: copies show only where most slots have a value */
+  periodSecondsMax: 300,
   /**
    * A covering checkpoint this much after `iat` is prompt; later readings count up to `lateShareMax` of the epoch. It is
    * less than `embargoSeconds`, for which gateways hold back what they log: who seals in time has not seen the others'.

@@ -179,6 +179,37 @@ describe('scoring', () => {
   });
 });
 
+describe('what a device says of itself', () => {
+  test('holds its place as long as it measures none a kilometre off', () => {
+    const [near, far] = [50_000, 500_000].map((latitude) => ({ ...PLACE, latitude: PLACE.latitude + latitude }));
+    const random = createRandom(6);
+    const at = [near, far];
+    const scores = score(
+      logOf(day((item, device) => (at[device] === undefined ? item : { ...item, position: fix(random, at[device]!) }))),
+    );
+    expect(scores.states[0]!.place).toEqual(PLACE);
+    expect(scores.devices[0]!.score).toBeGreaterThan(900_000);
+    expect(scores.states[1]!.place).not.toEqual(PLACE);
+    expect(scores.devices[1]!.reasons.map(({ code }) => code)).toContain('MOVED');
+  });
+
+  test('makes its schedule, of several the shortest, and none longer than five minutes', () => {
+    const lists = day();
+    const declaring = (...periodsSeconds: readonly number[]) => {
+      const chain = createChain(idOf(0));
+      const said = periodsSeconds.map((periodSeconds) => ({ ...declaration(FIRST_DAY, PLACE), periodSeconds }));
+      const own = [...said, ...daysOf(0)].map((item) => ({ device: 0, arrival: item.arrival, bytes: chain(item) }));
+      return score(logOf([own, ...lists.slice(1)])).devices[0]!;
+    };
+    const due = (...periodsSeconds: readonly number[]) =>
+      declaring(...periodsSeconds).reasons.find(({ code }) => code === 'INCOMPLETE')?.of;
+    // it sends 288 readings, whatever it says
+    expect([due(150), due(300, 100), due(300, 60, 200)]).toEqual([576, 864, 1440]);
+    for (const longer of [300, 900, 43_200]) expect(declaring(longer).score).toBeGreaterThan(900_000);
+    expect(declaring(150).score).toBe(0);
+  });
+});
+
 describe('what the chain says of a device', () => {
   const entries = logOf(day());
   const [first, ...others] = factsOf([]).devices;

@@ -31,8 +31,8 @@ const recordsOf = ({ weather, isWarmthOnly, position, kind }: Item): readonly Se
   return records;
 };
 
-const healthOf = ({ position }: Item): Uint8Array => {
-  const said = position === undefined ? {} : { place: position, periodSeconds: SLOT_SECONDS };
+const healthOf = ({ position, periodSeconds = SLOT_SECONDS }: Item): Uint8Array => {
+  const said = position === undefined ? {} : { place: position, periodSeconds };
   return encodeHealth({ uptimeSeconds: 1, queueLength: 0, queueBytes: 0, droppedCount: 0, ...said });
 };
 

@@ -69,6 +69,8 @@ export type Item = {
   /** 10^-7 degrees */
   readonly position?: { readonly latitude: number; readonly longitude: number };
   readonly kind?: 'health' | 'private' | 'unruled';
+  /** of a declaration: the schedule that it names in place of the bench's own */
+  readonly periodSeconds?: number;
   /** sealed, and then thrown away */
   readonly isWithheld?: true;
   /** after a restart */
