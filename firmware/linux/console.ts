@@ -14,6 +14,7 @@ import { openCrypto } from './crypto.js';
 import { findDriver } from './drivers.js';
 import { deviceIdOf } from './identity.js';
 import { createKey, type OpenKeyStore, openKeyStore } from './keystore.js';
+import { ownedBy } from './owned.js';
 import { openSerialLine } from './serial-line.js';
 import { openWifi } from './wifi/wifi.js';
 
@@ -64,22 +65,6 @@ const sensorsOf = (settings: Settings): readonly SensorConfig[] | undefined =>
     periodMs: sensor.periodMs,
     options: Object.fromEntries((sensor.options ?? []).map((option) => [option.name, option.value])),
   }));
-
-/** What a maker's file says of an owner, readers and operators is void once the device is somebody else's. */
-const ownedBy = (config: DeviceConfig, owner: Uint8Array | undefined): DeviceConfig => {
-  const { camera } = config;
-  const isCameras = camera?.owner !== undefined && owner !== undefined && isKeyOf(camera.owner, owner);
-  if (owner === undefined || isCameras) return { ...config, owner: owner ?? config.owner };
-  return { ...config, owner, operators: [], camera: camera && { ...camera, owner: undefined, readers: [] } };
-};
-
-const isKeyOf = (publicKey: Uint8Array, address: Uint8Array): boolean => {
-  try {
-    return equal(deviceIdOf(ALGORITHM.ES256K, publicKey), address);
-  } catch {
-    return false;
-  }
-};
 
 /** What the session set wins over the configuration; what it left out stays. */
 const configuredBy = (config: DeviceConfig, settings: Settings): DeviceConfig => ({

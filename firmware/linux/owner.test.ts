@@ -9,6 +9,7 @@ import { DEVICE_ID, FRIEND, NET, OWNER, STRANGER, type TestReader } from '#proto
 import { openCommanding } from './commanding.js';
 import type { CameraConfig, DeviceConfig } from './config.js';
 import { openCrypto } from './crypto.js';
+import { ownedBy } from './owned.js';
 import { temporaryFolder } from './process.fixture.js';
 import { type FolderStorage, openStorage } from './storage.js';
 
@@ -73,4 +74,17 @@ test('a false key of the owner or of a reader is named, and nothing is captured'
   const device = open({ camera: { owner: OWNER.publicKey } })!;
   expect(await device.give(OWNER, { order: ORDER.readers, readers: [falseKey] })).toBe('OWNER_KEY_INVALID');
   expect(device.readers()).toEqual([OWNER.publicKey]);
+});
+
+test('A41: a device that somebody has claimed forgets whom its maker’s file names', () => {
+  const camera = { owner: OWNER.publicKey, readers: [FRIEND.publicKey], width: 640 };
+  const config = { operators: [FRIEND.id], camera } as unknown as DeviceConfig;
+  expect(ownedBy(config, undefined)).toEqual(config);
+  expect(ownedBy(config, OWNER.id)).toEqual({ ...config, owner: OWNER.id });
+  expect(ownedBy(config, STRANGER.id)).toEqual({
+    owner: STRANGER.id,
+    operators: [],
+    camera: { owner: undefined, readers: [], width: 640 },
+  });
+  expect(ownedBy({ operators: [FRIEND.id] } as unknown as DeviceConfig, STRANGER.id).operators).toEqual([]);
 });

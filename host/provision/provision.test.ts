@@ -103,7 +103,9 @@ describe('provisioning', () => {
     const named = ownerSigner();
     const forThief = planOf({ owner: thief, ownerSigner: (unlock) => named({ ...unlock, successor: plan.owner }) });
     expect((await runPlan(bench, forThief)).error?.code).toBe('UNLOCK_REFUSED');
+    expect(bench.console!.session.owner()).toEqual(OWNER);
     expect((await runPlan(bench, { ...plan, ownerSigner: ownerSigner() })).error).toBeUndefined();
+    expect(bench.console!.session.owner()).toEqual(plan.owner);
     // and from then on the old owner's word is worth nothing
     expect((await runPlan(bench, planOf({ ownerSigner: ownerSigner() }))).error?.code).toBe('UNLOCK_REFUSED');
   });
