@@ -17,6 +17,7 @@ const NOUNS: Nouns = {
   camera: async () => (await import('./camera.js')).addCamera,
   chain: async () => (await import('./chain.js')).addChain,
   rewards: async () => (await import('./rewards.js')).addRewards,
+  data: async () => (await import('./data.js')).addData,
   flywheel: async () => (await import('./flywheel.js')).addFlywheel,
   init: async () => (await import('./init.js')).addInit,
   boards: async () => (await import('./boards.js')).addBoards,
