@@ -59,7 +59,10 @@ const ask = async (url: string, signal: AbortSignal, init: RequestInit = {}): Pr
   throw new FieldmarkError(isErrorCode(code) ? code : 'GATEWAY_UNREACHABLE', {
     detail: `${url} answers ${answer.status}`,
     state: 'the device was told nothing',
-    next: code === 'DEVICE_OFFLINE' ? 'see that the device runs, and that --http is the gateway it uses' : undefined,
+    next:
+      code === 'DEVICE_OFFLINE'
+        ? 'see that the device runs, has an owner, and that --http is the gateway it uses'
+        : undefined,
   });
 };
 
