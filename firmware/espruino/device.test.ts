@@ -99,6 +99,19 @@ describe('the device of a board', () => {
     expect(world.count('receipted')).toBe(2);
   });
 
+  test('takes no reading that would not fit into its memory, and says so', () => {
+    const world = createBoardWorld();
+    const value = { mantissa: 1, exponent: -2 };
+    world.sensor.samples = Array.from({ length: 30 }, () => ({ name: 'temperature', unit: 'Cel', value }));
+    world.reset();
+    world.run(3000);
+    expect(world.lines).toContain('sensor-failed ENVELOPE_TOO_LARGE');
+    expect(world.count('sealed')).toBe(0);
+    world.sensor.samples = world.sensor.samples.slice(0, 9);
+    world.run(5000);
+    expect(world.count('receipted')).toBeGreaterThan(0);
+  });
+
   test('full: the oldest go, covered by one sealed record after the other, and nothing else is missing', () => {
     const world = started();
     world.gateways[0]!.away = true;

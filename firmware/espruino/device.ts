@@ -60,6 +60,11 @@ type Request = { readonly contentType: ContentType; readonly payload: Uint8Array
 /** An envelope that is signed and not durable yet: until it is, its bytes are kept, so that no sequence has two. */
 type Work = Request & { readonly cti: Uint8Array; readonly bytes: Uint8Array; readonly drop: Drop | undefined };
 
+/**
+ * What one reading may hold, and so what memory one in flight takes: the envelope is there up to five times at once, as
+ * it is put together, signed and sent. A BME280 has 75 bytes.
+ */
+const PAYLOAD_BYTES_MAX = 256;
 /** samples that may wait in memory while the storage is full */
 const WAITING_MAX = 4;
 const RECEIPT_TIMEOUT_MS = 30_000;
@@ -223,7 +228,11 @@ export const createDevice = (ports: DevicePorts, settings: DeviceSettings): Devi
     {
       clock,
       emit,
-      encode: pack,
+      encode: (records) => {
+        const payload = pack(records);
+        if (payload.length > PAYLOAD_BYTES_MAX) throw new FieldmarkError('ENVELOPE_TOO_LARGE');
+        return payload;
+      },
       accepts: () => hasBegun && work === undefined && waiting.length < WAITING_MAX,
       offer: (_, payload) => offer(CONTENT.reading, payload),
       missed: () => {},

@@ -1,4 +1,18 @@
-import { entries, i2c, identity, openNetwork, pages, program, serial, setup, uart, wasWatchdog } from 'fieldmark:board';
+import {
+  entries,
+  i2c,
+  identity,
+  openFlash,
+  openNetwork,
+  pages,
+  program,
+  select,
+  serial,
+  setup,
+  spi,
+  uart,
+  wasWatchdog,
+} from 'fieldmark:board';
 import { sensors } from 'fieldmark:device';
 import './engine.js';
 import type { Buses, Clock, Network } from '#core/ports.js';
@@ -7,7 +21,7 @@ import { CLOCK } from '#proto/content.js';
 import { FieldmarkError } from '#proto/errors.js';
 import { type BoardConsole, openConsole } from './console.js';
 import { createDevice, type Device } from './device.js';
-import { type FlashPage, type FlashPort, type FlashStorage, openFlashStorage } from './flash-storage.js';
+import { type FlashPage, type FlashStorage, openFlashStorage } from './flash-storage.js';
 import { openBuses } from './io.js';
 import { openLine } from './line.js';
 import { reportReply } from './report.js';
@@ -22,19 +36,6 @@ const FILES = { native: 'fm.native', key: 'fm.key', settings: 'fm.settings', con
 const SESSION_MESSAGE = 0x84;
 const TICK_MS = 100;
 const WATCHDOG_SECONDS = 20;
-
-type FlashModule = {
-  read: (length: number, address: number) => Uint8Array;
-  write: (bytes: Uint8Array, address: number) => void;
-  erasePage: (address: number) => void;
-};
-
-const openFlash = (flash: FlashModule): FlashPort => ({
-  read: (address, length) => new Uint8Array(flash.read(length, address)),
-  write: (address, bytes) => flash.write(bytes, address),
-  erase: (address) => flash.erasePage(address),
-  crc32: (bytes) => E.CRC32(bytes),
-});
 
 const monotonicMs = (): number => Math.floor(getTime() * 1000);
 
@@ -64,11 +65,13 @@ const openSigner = (): NativeSigner => {
   return loadNative(E, blob, entries);
 };
 
-const openStorage = (): FlashStorage => openFlashStorage(openFlash(global.require('Flash')), pages);
-
-const openBoard = (watchdogResets: number): Buses => {
+const openStorage = (): FlashStorage => {
   setup();
-  return openBuses({
+  return openFlashStorage(openFlash({ module: global.require, spi, select, crc32: (bytes) => E.CRC32(bytes) }), pages);
+};
+
+const openBoard = (watchdogResets: number): Buses =>
+  openBuses({
     i2c,
     serial: uart,
     pinOf: (name) => new Pin(name),
@@ -80,7 +83,6 @@ const openBoard = (watchdogResets: number): Buses => {
     uptimeMs: monotonicMs,
     watchdogResets,
   });
-};
 
 type Running = { readonly device: Device; readonly network: Network };
 

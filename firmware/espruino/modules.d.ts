@@ -17,7 +17,13 @@ declare module 'fieldmark:board' {
   /** sets the bus up on the board's pins */
   export const setup: () => void;
   export const entries: import('./signer.js').NativeEntries;
-  /** bytes of Storage's tail that are the queue's: whole pages */
+  /** where serial flash is, on a board that has one */
+  export const spi: import('./spi-flash.js').BoardSpi | undefined;
+  export const select: object | undefined;
+  export const openFlash: (
+    parts: import('./internal-flash.js').FlashParts & import('./spi-flash.js').SpiFlashParts,
+  ) => import('./flash-storage.js').FlashPort;
+  /** whole pages that are the queue's */
   export const pages: readonly import('./flash-storage.js').FlashPage[];
   export const openNetwork: (
     parts: import('./mqtt.js').MqttParts & import('./relay.js').RelayParts,

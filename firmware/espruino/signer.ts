@@ -113,6 +113,7 @@ export const openCrypto = (native: NativeSigner, hwRand: () => number): Crypto =
 const KEY_BYTES = 32;
 const ID_BYTES = 20;
 const CHECK_BYTES = 8;
+export const KEY_FILE_BYTES = KEY_BYTES + ID_BYTES + CHECK_BYTES;
 
 /** What binds a key file to one board: copied to another it is refused. */
 const checkOf = (native: NativeSigner, serial: string, body: Uint8Array): Uint8Array =>
@@ -139,7 +140,7 @@ export type BoardKey = {
 export const openKey = (native: NativeSigner, serial: string, file: Uint8Array | undefined): BoardKey => {
   if (file === undefined) throw new FieldmarkError('KEY_NOT_FOUND', { next: 'provision this board' });
   const body = file.subarray(0, KEY_BYTES + ID_BYTES);
-  const isWhole = file.length === KEY_BYTES + ID_BYTES + CHECK_BYTES;
+  const isWhole = file.length === KEY_FILE_BYTES;
   if (!isWhole || !equal(checkOf(native, serial, body), file.subarray(KEY_BYTES + ID_BYTES)))
     throw new FieldmarkError('KEY_DAMAGED', { detail: 'or it is the key of another board' });
   const key = new Uint8Array(body.subarray(0, KEY_BYTES));

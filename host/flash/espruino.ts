@@ -36,7 +36,7 @@ const READ_BACK: BoardState = {
  * which the prompt answers, so that no program can shut a person out. It is a text, since what is evaluated within a function
  * has every one of its own functions hold on to that one, at a variable each.
  */
-const bootCodeFor = (program: Uint8Array): Uint8Array =>
+export const bootCodeFor = (program: Uint8Array): Uint8Array =>
   latin1(
     `setTimeout('var c=require("Storage").read("${PROGRAM}");` +
       `if(c&&c.length==${program.length}&&(!E.CRC32||E.CRC32(c)==${crc32(program)}))eval(c);` +

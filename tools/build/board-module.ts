@@ -1,6 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { FlashPage } from '#espruino/flash-storage.js';
 import { FieldmarkError } from '#proto/errors.js';
+
+/** Serial NOR flash beside a processor whose own has no page to spare. */
+type QueueFlash = {
+  readonly bus: string;
+  readonly sck: string;
+  readonly miso: string;
+  readonly mosi: string;
+  readonly select: string;
+  readonly sectorBytes: number;
+  readonly sectors: number;
+};
 
 /** What the build takes from the JSON of a board that runs the interpreter. */
 export type EspruinoBoard = {
@@ -21,9 +33,10 @@ export type EspruinoBoard = {
     /** the instruction set that a native signer can use, or `none` */
     readonly nativeCode?: string;
     /** whole flash pages that neither firmware nor Storage uses */
+    readonly queuePages?: readonly FlashPage[];
+    readonly queueFlash?: QueueFlash;
     /** where the processor says that its watchdog forced the last start, and what to set there to have it forget */
     readonly watchdogFlag?: { readonly address: number; readonly mask: number; readonly clear: number };
-    readonly queuePages?: readonly { readonly address: number; readonly sizeBytes: number }[];
   };
 };
 
@@ -65,6 +78,22 @@ const watchdogOf = (board: EspruinoBoard): string => {
 
 const consoleOf = (board: EspruinoBoard): string => board.console ?? 'USB';
 
+/** Quick enough for a reading in a millisecond, and slow enough for wires. */
+const SPI_BAUD_RATE = 4_000_000;
+
+const spiSetup = ({ bus, sck, miso, mosi }: QueueFlash): string =>
+  ` ${bus}.setup({ sck: new Pin('${sck}'), miso: new Pin('${miso}'), mosi: new Pin('${mosi}'), baud: ${SPI_BAUD_RATE} });`;
+
+/** The pages that the queue lives in: the processor's own, or sectors of a chip beside it. */
+export const queuePagesOf = ({ limits }: EspruinoBoard): readonly FlashPage[] => {
+  const chip = limits.queueFlash;
+  if (chip === undefined) return limits.queuePages ?? [];
+  return Array.from({ length: chip.sectors }, (_, i) => ({
+    address: i * chip.sectorBytes,
+    sizeBytes: chip.sectorBytes,
+  }));
+};
+
 export type NativeOffsets = { readonly [entry: string]: number };
 
 /** The source of `fieldmark:board` for one board. */
@@ -78,9 +107,8 @@ export const boardModule = (
   const setup =
     i2c === undefined ? '' : `${i2c.name}.setup({ scl: new Pin('${i2c.scl}'), sda: new Pin('${i2c.sda}') });`;
   const offsets = ['sign', 'publicKey', 'verify', 'sha256'].map((name) => `${name}: ${entries[name] ?? 0}`);
-  const pages = (board.limits.queuePages ?? []).map(
-    (page) => `{ address: ${page.address}, sizeBytes: ${page.sizeBytes} }`,
-  );
+  const pages = queuePagesOf(board).map((page) => `{ address: ${page.address}, sizeBytes: ${page.sizeBytes} }`);
+  const chip = board.limits.queueFlash;
   const network = board.network === 'none' ? ['openRelay', '#espruino/relay.js'] : ['openMqtt', '#espruino/mqtt.js'];
   return [
     `export const i2c = ${i2c?.name ?? 'undefined'};`,
@@ -89,7 +117,10 @@ export const boardModule = (
     `export const wasWatchdog = ${watchdogOf(board)};`,
     `export const serial = ${consoleOf(board)};`,
     `export const uart = ${uartOf(board)};`,
-    `export const setup = () => { ${setup} };`,
+    `export const setup = () => { ${setup}${chip === undefined ? '' : spiSetup(chip)} };`,
+    `export const spi = ${chip?.bus ?? 'undefined'};`,
+    `export const select = ${chip === undefined ? 'undefined' : `new Pin('${chip.select}')`};`,
+    `export { openFlash } from '#espruino/${chip === undefined ? 'internal' : 'spi'}-flash.js';`,
     `export const entries = { ${offsets.join(', ')} };`,
     `export const pages = [${pages.join(', ')}];`,
     `export { ${network[0]} as openNetwork } from '${network[1]}';`,

@@ -6,7 +6,7 @@ import { type BuildOptions, build, type Message, type Plugin, transform } from '
 import { FieldmarkError } from '#proto/errors.js';
 import { checkDialect } from './dialect.js';
 import { foldConstants, ownProperties } from './fold.js';
-import { stripTexts } from './strip.js';
+import { closeReturns, stripTexts } from './strip.js';
 import { toTokens } from './tokens.js';
 
 export type BundleOptions = {
@@ -195,7 +195,7 @@ export const bundleBoard = async (options: BundleOptions): Promise<Bundle> => {
       ? {}
       : { mangleProps: new RegExp(`^(?:${own.map((name) => name.replaceAll('$', '\\$')).join('|')})$`) }),
   });
-  gate(minified.code, undefined);
-  const text = minified.code.trimEnd();
+  const text = closeReturns(minified.code.trimEnd());
+  gate(text, undefined);
   return { code: toTokens(text), text, readable: readable.code };
 };

@@ -28,6 +28,9 @@ const REFUSED: readonly (readonly [string, RegExp])[] = [
   ['const a = b; const b = 1;', /b before its definition/],
   ['const f = () => { const a = b; const b = 1; return a; };', /b before its definition/],
   ['const f = () => g(); const a = f(); const g = () => 1;', /may reach g before/],
+  ["const a = '5 \u20ac';", /the letter \u20ac/],
+  ['const a = `\u03a9`;', /the letter \u03a9/],
+  ['const f = (a) => { if (a) return };', /return without a semicolon/],
   ['const fs = []; for (let i = 0; i < 3; i++) fs.push(() => i);', /share one variable/],
   ['const fs = []; for (const x of [1, 2]) fs.push(() => x);', /share one variable/],
 ];

@@ -93,7 +93,14 @@ const checkCall = (node: Tree, report: Report): void => {
   if (instead !== undefined) report(callee, `.${name}(), which the interpreter lacks: ${instead}`);
 };
 
+/** A letter there is a byte, and the rest of a larger one is lost without a word. */
+const checkLetters = (text: unknown, node: Tree, report: Report): void => {
+  const letter = typeof text === 'string' ? Array.from(text).find((one) => one.codePointAt(0)! > 255) : undefined;
+  if (letter !== undefined) report(node, `the letter ${letter}: a board's texts hold the 256 of Latin-1 only`);
+};
+
 const checkLiteral = (node: Tree, report: Report): void => {
+  checkLetters(node.value, node, report);
   if (node.bigint !== undefined) report(node, 'a BigInt');
   const regex = node.regex as { pattern: string; flags: string } | undefined;
   if (regex === undefined) return;
@@ -107,6 +114,10 @@ const checkOperator = (node: Tree, report: Report): void => {
   if (operator === '**' || operator === '**=') report(node, 'the operator **');
   if (operator === '??=' || operator === '||=' || operator === '&&=') report(node, `the operator ${operator}`);
 };
+
+/** `return` without a value and without its semicolon. */
+export const isOpenReturn = (node: Tree, code: string): boolean =>
+  node.type === 'ReturnStatement' && node.argument === null && code[node.end - 1] !== ';';
 
 const isSuperCall = (node: Tree): boolean => isTree(node.superClass) && (node.superClass as Tree).name === 'Error';
 
@@ -122,6 +133,7 @@ const checkForm = (node: Tree, report: Report): void => {
     checkProperty(node, report);
   if (node.type === 'MemberExpression') checkMember(node, report);
   if (node.type === 'Literal') checkLiteral(node, report);
+  if (node.type === 'TemplateElement') checkLetters((node.value as { cooked?: string }).cooked, node, report);
   if (node.type === 'BinaryExpression' || node.type === 'AssignmentExpression') checkOperator(node, report);
   if ((node.type === 'ClassDeclaration' || node.type === 'ClassExpression') && isSuperCall(node))
     report(node, 'a class that extends Error');
@@ -293,6 +305,7 @@ export const checkDialect = (code: string, isShortened = false): readonly Findin
   const program = parseBundle(code);
   const visit = (node: Tree): void => {
     checkForm(node, report);
+    if (isOpenReturn(node, code)) report(node, 'return without a semicolon: it has no end where the function ends');
     if (node.type === 'CallExpression' && !isShortened) checkCall(node, report);
     for (const child of childrenOf(node)) visit(child);
   };

@@ -3,10 +3,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { NATIVE_BLOBS } from '#espruino/native/blobs.js';
 import { NATIVE_ENTRIES } from '#espruino/native/entries.js';
+import { KEY_FILE_BYTES } from '#espruino/signer.js';
+import { bootCodeFor } from '#flash/espruino.js';
 import { FieldmarkError } from '#proto/errors.js';
-import { boardModule, type NativeOffsets, readBoard } from './board-module.js';
+import { boardModule, type EspruinoBoard, type NativeOffsets, queuePagesOf, readBoard } from './board-module.js';
 import { bundleBoard, projectRoot } from './bundle.js';
-import { codeVariables } from './heap.js';
+import { type HeapUse, heapUse } from './heap.js';
 import { splitParts } from './on-demand.js';
 import { toTokens } from './tokens.js';
 
@@ -20,6 +22,7 @@ export type EspruinoBuild = {
 
 export type BuildReport = {
   readonly board: string;
+  /** the script as it lies in flash */
   readonly codeBytes: number;
   readonly nativeBytes: number;
   /** bytes of each file that is loaded when it is needed */
@@ -28,10 +31,14 @@ export type BuildReport = {
   readonly without: readonly string[];
   /** what the board stores in all, where its JSON says so */
   readonly storageBytes: number | undefined;
+  /** what is left there once script, parts, signer, boot code, key and settings are in it, each with its head */
   readonly freeBytes: number | undefined;
-  /** a lower bound of the variables that the bundle's definitions take */
-  readonly heapVariables: number;
+  /** expected variables of the interpreter: of definitions, once started, and the most */
+  readonly heapVariables: HeapUse;
   readonly heapVariablesMax: number | undefined;
+  readonly heapFreePercent: number | undefined;
+  /** where readings wait for their receipts */
+  readonly queue: { readonly at: 'own flash' | 'serial flash'; readonly sizeBytes: number };
 };
 
 export type Built = {
@@ -53,8 +60,24 @@ const BLOBS: { readonly [nativeCode: string]: keyof typeof NATIVE_BLOBS } = {
   armv6m: 'cortex-m0plus',
 };
 
-/** A file in Storage begins with a header of this size. */
-const FILE_HEADER_BYTES = 32;
+/** A file in Storage has a head of this size and ends at a multiple of 4. */
+const FILE_HEAD_BYTES = 32;
+const fileBytes = (length: number): number => FILE_HEAD_BYTES + Math.ceil(length / 4) * 4;
+/** what of the heap the device needs free, for sensors that keep something and for what fragments it */
+const FREE_PERCENT_MIN = 10;
+
+const refuse = (detail: string, next: string): FieldmarkError => new FieldmarkError('CONFIG_INVALID', { detail, next });
+
+const queueOf = (board: EspruinoBoard): BuildReport['queue'] => {
+  const pages = queuePagesOf(board);
+  if (pages.length < 2)
+    throw refuse(
+      `${board.name} has no flash pages for readings that wait for their receipts`,
+      'name queuePages or queueFlash in the JSON of the board',
+    );
+  const sizeBytes = pages.reduce((sum, page) => sum + page.sizeBytes, 0);
+  return { at: board.limits.queueFlash === undefined ? 'own flash' : 'serial flash', sizeBytes };
+};
 
 /** A script and its parts as a board stores them; `text` is the script in words. */
 export const tokensOf = (bundle: string) => {
@@ -66,11 +89,11 @@ export const tokensOf = (bundle: string) => {
   };
 };
 
-/** for the key, the settings and boot code */
-const KEPT_FREE_BYTES = 1536;
+/** for settings with the most gateways that a board can have */
+const SETTINGS_BYTES = 1024;
 
 const sizeOf = (parts: ReadonlyMap<string, Uint8Array>): number =>
-  [...parts.values()].reduce((sum, bytes) => sum + bytes.length + FILE_HEADER_BYTES, 0);
+  [...parts.values()].reduce((sum, bytes) => sum + fileBytes(bytes.length), 0);
 
 /** As many parts as there is room for, small ones first. */
 const fitting = (files: ReadonlyMap<string, Uint8Array>, room: number): ReadonlyMap<string, Uint8Array> => {
@@ -89,7 +112,7 @@ const programOf = (device: string): string =>
 
 /**
  * The script of one board with one user's module. Throws BOARD_UNKNOWN, CONFIG_INVALID with the lines that the
- * interpreter would not run, or CONFIG_INVALID where the script is larger than the board's storage.
+ * interpreter would not run, or CONFIG_INVALID where the board has no room for it in storage or heap, or none for readings.
  */
 export const buildEspruino = async (options: EspruinoBuild): Promise<Built> => {
   const root = options.root ?? projectRoot();
@@ -99,6 +122,7 @@ export const buildEspruino = async (options: EspruinoBuild): Promise<Built> => {
     throw new FieldmarkError('CONFIG_INVALID', {
       detail: `${board.name} runs no native code, and the interpreter alone takes minutes to sign`,
     });
+  const queue = queueOf(board);
   const native = new Uint8Array(Buffer.from(NATIVE_BLOBS[blob].base64, 'base64'));
   const bundle = await bundleBoard({
     root,
@@ -108,30 +132,35 @@ export const buildEspruino = async (options: EspruinoBuild): Promise<Built> => {
   });
   const { text, code, files } = tokensOf(bundle.text);
   const { storageBytes, heapVariables: heapVariablesMax } = board.limits;
-  const room = storageBytes === undefined ? undefined : storageBytes - KEPT_FREE_BYTES;
-  const needed = code.length + native.length + 2 * FILE_HEADER_BYTES;
-  const parts = fitting(files, room === undefined ? Number.POSITIVE_INFINITY : room - needed);
-  const freeBytes = room === undefined ? undefined : room - needed - sizeOf(parts);
-  if (freeBytes !== undefined && freeBytes < 0)
-    throw new FieldmarkError('CONFIG_INVALID', {
-      detail: `${code.length} bytes of script and ${native.length} of signer for ${storageBytes} of storage on ${board.name}`,
-      next: 'use fewer drivers',
-    });
-  const heapVariables = codeVariables(text);
-  return {
-    code,
-    native,
-    files: parts,
-    report: {
-      board: board.id,
-      codeBytes: code.length,
-      nativeBytes: native.length,
-      parts: Object.fromEntries([...parts].map(([name, bytes]) => [name, bytes.length])),
-      without: [...files.keys()].filter((name) => !parts.has(name)),
-      storageBytes,
-      freeBytes,
-      heapVariables,
-      heapVariablesMax,
-    },
+  const kept = [code.length, native.length, bootCodeFor(code).length, KEY_FILE_BYTES, SETTINGS_BYTES];
+  const needed = kept.reduce((sum, length) => sum + fileBytes(length), 0);
+  const room = (storageBytes ?? Number.POSITIVE_INFINITY) - needed;
+  if (room < 0)
+    throw refuse(
+      `${code.length} bytes of script and ${native.length} of signer, ${needed} with all files, for ${storageBytes} of storage on ${board.name}`,
+      'use fewer drivers',
+    );
+  const parts = fitting(files, room);
+  const heapVariables = heapUse(text);
+  const heapFreePercent =
+    heapVariablesMax === undefined ? undefined : Math.round(100 - (100 * heapVariables.most) / heapVariablesMax);
+  if (heapFreePercent !== undefined && heapFreePercent < FREE_PERCENT_MIN)
+    throw refuse(
+      `the script takes ${heapVariables.most} variables of ${heapVariablesMax} on ${board.name}`,
+      'use fewer drivers, or a board with more memory',
+    );
+  const report = {
+    board: board.id,
+    codeBytes: code.length,
+    nativeBytes: native.length,
+    parts: Object.fromEntries([...parts].map(([name, bytes]) => [name, bytes.length])),
+    without: [...files.keys()].filter((name) => !parts.has(name)),
+    storageBytes,
+    freeBytes: storageBytes === undefined ? undefined : room - sizeOf(parts),
+    heapVariables,
+    heapVariablesMax,
+    heapFreePercent,
+    queue,
   };
+  return { code, native, files: parts, report };
 };

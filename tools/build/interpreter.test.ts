@@ -4,11 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { afterAll, expect, test } from '@jest/globals';
+import { NATIVE_ENTRIES } from '#espruino/native/entries.js';
 import { toHex } from '#proto/bytes.js';
 import { crc32, encodeFrame } from '#proto/frame.js';
 import { prepareLogin } from '#proto/login.js';
 import { encodeDropRecord } from '#proto/reading.js';
-import { type Bundle, bundleBoard } from './bundle.js';
+import { boardModule, readBoard } from './board-module.js';
+import { type Bundle, bundleBoard, projectRoot } from './bundle.js';
+import { tokensOf } from './espruino.js';
+import { heapUse } from './heap.js';
+import { toTokens } from './tokens.js';
 
 /** Names a genuine Espruino built for this computer; without it there is nothing to compare with. */
 const INTERPRETER = process.env.ESPRUINO;
@@ -17,9 +22,6 @@ const folder = mkdtempSync(join(tmpdir(), 'interpreter-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /**
- * Texts beyond Latin-1 are left out of what is decoded: there a character is a byte, and String.fromCharCode(0x20ac) is
- * not the literal. What is encoded of them is the same.
- *
  * The codecs, the seal's bytes, a receipt's bytes, frames, the BME280's arithmetic, and errors, each as one line.
  */
 const SCRIPT = `
@@ -46,7 +48,7 @@ const header = { algorithm: -47, contentType: 112, deviceId: fill(20, 1), iat: 1
 const payload = encodePack([
   { name: 'temperature', unit: 'Cel', value: { mantissa: -2508, exponent: -2 } },
   { name: 'big', value: { mantissa: 9007199254740991, exponent: 0 } },
-  { name: 'text', value: 'é€' }, { name: 'open', value: true }]);
+  { name: 'text', value: 'é' }, { name: 'open', value: true }]);
 const prepared = prepareEnvelope(header, payload);
 print(toHex(prepared.toBeSigned));
 const envelope = assembleEnvelope(prepared.protectedBytes, payload, fill(64, 9));
@@ -72,6 +74,8 @@ try {
 } catch (error) {
   print((error instanceof FieldmarkError) + ' ' + (error as FieldmarkError).message + ' ' + (fill(4, 1).slice(1) instanceof Uint8Array));
 }
+const early = (a: number): void => { for (let i = 0; i < 3; i++) if (i === a) return; };
+print(early(1));
 const cells = new Uint8Array(1024);
 for (let i = 0; i < cells.length; i++) cells[i] = 255;
 const storage = openFlashStorage({
@@ -91,16 +95,6 @@ const onNode = (code: string): readonly string[] => {
   const lines: string[] = [];
   runInNewContext(code, { Uint8Array, print: (value: unknown) => lines.push(String(value)) });
   return lines;
-};
-
-const onInterpreter = (code: Uint8Array): readonly string[] => {
-  const path = join(folder, 'script.js');
-  writeFileSync(path, Buffer.concat([code, Buffer.from(';print("END "+JSON.stringify(process.memory()));')]));
-  const out = execFileSync(INTERPRETER!, [path], { encoding: 'utf8', timeout: 120_000, maxBuffer: 1 << 26 });
-  const lines = out.split('\n').map((line) => line.replace(/^[>\r]+|\r$/g, ''));
-  const begin = lines.findIndex((line) => line.startsWith('846a5369'));
-  const end = lines.findIndex((line) => line.startsWith('END '));
-  return lines.slice(begin, end < 0 ? undefined : end);
 };
 
 const bundled = async (): Promise<Bundle> => {
@@ -127,12 +121,83 @@ test('a bundle, folded and renamed, gives the bytes of the modules it was made o
   expect(lines).toContain('1800 CBOR_NOT_CANONICAL');
 });
 
+/** What the interpreter prints while it runs one line. Its flash stays, so the next one finds what this one stored. */
+const run = (line: string): string =>
+  execFileSync(INTERPRETER!, ['-e', `${line};quit()`], {
+    cwd: folder,
+    encoding: 'latin1',
+    timeout: 120_000,
+    maxBuffer: 1 << 26,
+  });
+
+const say = (line: string): string => /SAID (.*?) END/.exec(run(line))?.[1] ?? '';
+
+const CHUNK = 1500;
+const PROGRAM = 'require("Storage").read("program")';
+
+/** Puts a program into Storage, where a board has it: what is evaluated from there leaves its text in flash. */
+const store = (program: Uint8Array): void => {
+  for (let at = 0; at < program.length; at += CHUNK) {
+    const chunk = Buffer.from(program.subarray(at, at + CHUNK)).toString('base64');
+    run(`require("Storage").write("program",atob("${chunk}"),${at},${program.length})`);
+  }
+};
+
+const onInterpreter = (code: Uint8Array): readonly string[] => {
+  store(code);
+  const out = Buffer.from(run(`eval(${PROGRAM});print("END")`), 'latin1').toString('utf8');
+  const lines = out.split('\n').map((line) => line.replace(/^[>\r]+|\r$/g, ''));
+  const begin = lines.findIndex((line) => line.startsWith('846a5369'));
+  const end = lines.findIndex((line) => line.startsWith('END'));
+  return lines.slice(begin, end < 0 ? undefined : end);
+};
+
+/** The script without its last statement, which starts the device, so that only its definitions are left. */
+const definitionsOnly = (text: string): Uint8Array => toTokens(text.replace(/[\w$]+\(\);?$/, ''));
+
+const DEVICE = `
+import { bme280 } from '#drivers/bme280.js';
+import { bh1750 } from '#drivers/bh1750.js';
+export const sensors = [
+  { driver: bme280, options: { address: 0x76 }, periodMs: 60000 },
+  { driver: bh1750, options: {}, periodMs: 60000 },
+];`;
+
+/** What a board's definitions take there. */
+const variablesOnInterpreter = (program: Uint8Array): number => {
+  store(program);
+  const use = 'process.memory().usage';
+  return Number(say(`var a=${use};eval(${PROGRAM});print("SAID "+(${use}-a)+" END")`));
+};
+
 if (INTERPRETER === undefined)
   process.stderr.write('SKIPPED a bundle on a genuine Espruino: set ESPRUINO to the Linux build of its interpreter\n');
-else
+else {
   test('on the genuine interpreter the same bundle gives the same bytes as on Node', async () => {
     const { code, text } = await bundled();
     const expected = onNode(text);
     expect(expected.length).toBeGreaterThan(15);
     expect(onInterpreter(code)).toEqual(expected);
   }, 180_000);
+
+  // a board's variables have 13 bytes; those of a build for a computer hold longer texts each, so there are fewer of them
+  if (say('print("SAID "+process.memory().blocksize+" END")') !== '13')
+    process.stderr.write('SKIPPED counting variables: this interpreter has other ones than a board\n');
+  else
+    test.each(['espruino-pico', 'espruino-wifi'])(
+      'the definitions of %s take what its report says',
+      async (id) => {
+        const device = join(folder, 'device.ts');
+        writeFileSync(device, DEVICE);
+        const board = boardModule(readBoard(projectRoot(), id), NATIVE_ENTRIES['cortex-m4-small']);
+        const bundle = await bundleBoard({ entry: '#espruino/main.js', device, board });
+        const { text } = tokensOf(bundle.text);
+        const measured = variablesOnInterpreter(definitionsOnly(text));
+        const expected = heapUse(text).definitions;
+        expect(measured).toBeGreaterThan(1000);
+        expect(expected).toBeGreaterThanOrEqual(measured);
+        expect(expected).toBeLessThan(measured * 1.05);
+      },
+      120_000,
+    );
+}

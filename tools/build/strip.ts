@@ -1,5 +1,17 @@
-import { parseBundle, type Tree } from './dialect.js';
+import { isOpenReturn, parseBundle, type Tree } from './dialect.js';
 import { apply, type Edit, walk } from './edit.js';
+
+/**
+ * Gives a bare `return` its semicolon back, which a minifier leaves out before a brace: the interpreter holds a
+ * function's body without its braces, and finds no end to a `return` that is the last thing in it.
+ */
+export const closeReturns = (code: string): string => {
+  const edits: Edit[] = [];
+  walk(parseBundle(code), (node) => {
+    if (isOpenReturn(node, code)) edits.push({ start: node.end, end: node.end, text: ';' });
+  });
+  return apply(code, edits);
+};
 
 /** What an error of a board keeps beside its code: a detail that is made up as it happens, as a name or a number. */
 const isMadeUp = (property: Tree): boolean =>

@@ -25,14 +25,17 @@ const forEspruino = async (board: Board, device: string, out: string): Promise<B
   const path = join(out, `${board.id}.storage`);
   writeFileSync(join(out, `${board.id}.js`), built.code);
   writeFileSync(path, sealPackage(filesOf(built)));
-  const { codeBytes, nativeBytes, storageBytes, freeBytes, heapVariables, heapVariablesMax, parts, without } =
-    built.report;
+  const { codeBytes, nativeBytes, storageBytes, freeBytes, parts, without, queue } = built.report;
+  const { heapVariables, heapVariablesMax, heapFreePercent } = built.report;
   const lines = [
     `${path}: ${codeBytes} bytes of script, ${nativeBytes} of native signer`,
     ...Object.entries(parts).map(([name, bytes]) => `${name}: ${bytes} bytes, loaded when it is needed`),
     without.length === 0 ? '' : `left out for want of room: ${without.join(', ')}`,
     storageBytes === undefined ? '' : `of ${storageBytes} in storage, ${freeBytes} left`,
-    `definitions take at least ${heapVariables}${heapVariablesMax === undefined ? '' : ` of ${heapVariablesMax}`} variables`,
+    `${heapVariables.running} variables once started and ${heapVariables.most} at most${
+      heapVariablesMax === undefined ? '' : ` of ${heapVariablesMax}: ${heapFreePercent} % free`
+    }`,
+    `readings wait for their receipts in ${queue.sizeBytes} bytes of ${queue.at}`,
   ];
   return { path, report: built.report, lines };
 };

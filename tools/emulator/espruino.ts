@@ -6,12 +6,15 @@ import { createLine, createNet, type Guard, i2cOf, type MachineLine } from './es
 import { createMemory, type NativeCode, nativeFunction } from './espruino-memory.js';
 import { type MachineFlash, openStorage, type StorageArea } from './espruino-storage.js';
 import type { I2cLine } from './i2c.js';
+import type { NorFlash } from './w25q.js';
 
 export type MachineOptions = {
   readonly flash: MachineFlash;
   /** where Storage lies in the flash */
   readonly storage: StorageArea;
   readonly i2c: I2cLine;
+  /** what is wired to SPI1; a line that nobody drives where absent */
+  readonly spi?: NorFlash | undefined;
   /** 0 to 1 by the pin's name */
   readonly analog?: ((pin: string) => number) | undefined;
   readonly digital?: ((pin: string) => boolean) | undefined;
@@ -171,6 +174,7 @@ export const startMachine = (options: MachineOptions): Machine => {
     Serial1: uart.inside,
     Serial2: uart.inside,
     I2C1: i2cOf(options.i2c),
+    SPI1: { setup: () => {}, send: (bytes: Uint8Array) => options.spi?.send(bytes) ?? new Uint8Array(bytes.length) },
     analogRead: (pin: object) => options.analog?.(namedPin(pin)) ?? 0,
     digitalRead: (pin: object) => (options.digital?.(namedPin(pin)) === true ? 1 : 0),
     setWatch: (changed: (event: { readonly state: boolean }) => void, pin: object) =>

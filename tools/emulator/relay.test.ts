@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { createTestFlash } from '#espruino/flash.fixture.js';
 import { openRelay, type Relay, type RelayEvent } from '#linux/relay.js';
 import { toHex } from '#proto/bytes.js';
-import type { Built } from '../build/espruino.js';
+import { type Built, buildEspruino } from '../build/espruino.js';
 import { describeWith } from '../setup/require.fixture.js';
 import {
   buildRelayed,
@@ -16,6 +17,7 @@ import {
   type TestGateway,
   until,
 } from './espruino.fixture.js';
+import { createW25q } from './w25q.js';
 
 const DEVICE = `
 import { analog } from '#drivers/analog.js';
@@ -85,6 +87,25 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'a board without a networ
     const seen = host.events.flatMap((event) => (event.kind === 'stored' ? [`${event.boot}.${event.sequence}`] : []));
     expect(new Set(seen).size).toBe(seen.length);
   }, 300_000);
+
+  test("a Pico's own script does so with its queue in serial flash, and says where that is absent", async () => {
+    const device = deviceFile(DEVICE);
+    const pico = await buildEspruino({ board: 'espruino-pico', device: device.path });
+    device.remove();
+    const flash = createBoardFlash(pico, { 'fm.settings': settingsFor(host.gateway) });
+    const bare = startBoard(flash);
+    closing.push(bare.stop);
+    await until(() => bare.count('fieldmark does not seal: STORAGE_FAILED') > 0);
+    const cells = createTestFlash(4096, 12);
+    const board = startBoard(flash, { spi: createW25q(cells) });
+    const cable = await plugIn(board);
+    closing.push(board.stop, cable.close);
+    const { events } = relay(cable.port);
+    await until(() => board.count('receipted') >= 3);
+    expect(kinds(events, 'relayed')).toBeGreaterThanOrEqual(3);
+    expect(cells.steps()).toBeGreaterThan(100);
+    expect(board.deaths).toEqual([]);
+  }, 90_000);
 
   test('says on the line why it is not connected, and the board keeps what it sealed', async () => {
     const gateways = [
