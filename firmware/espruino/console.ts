@@ -148,6 +148,7 @@ const fileOf = (settings: Settings): string =>
       ).subarray(0, 8),
     ),
     queueBytes: QUEUE_BYTES,
+    place: settings.place === undefined ? undefined : [settings.place.latitude, settings.place.longitude],
     healthPeriodSeconds: (settings.healthPeriodMs ?? HEALTH_PERIOD_MS) / 1000,
     gateways: settings.gateways.map((one) => ({
       id: toHex(one.id!),

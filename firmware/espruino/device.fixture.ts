@@ -99,6 +99,7 @@ export const createBoardWorld = (pageBytes = 4096): BoardWorld => {
           queueBytesMax: QUEUE_BYTES_MAX,
           sensors: [{ driver: driverOf(world.sensor), options: {}, periodMs: 1000 }],
           healthPeriodMs: world.healthPeriodMs,
+          place: { latitude: -338_568_000, longitude: 1_512_153_000 },
         },
       );
       return device;

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { DEVICE_ID } from '#core/device.fixture.js';
 import { makeGroup, sha256, useCheapSignatures } from '#core/gateway.fixture.js';
 import { FieldmarkError } from '#proto/errors.js';
+import { decodeHealth } from '#proto/health.js';
 import { CONTENT, decodeDropRecord, decodeEnvelope, encodeCti } from '#proto/reading.js';
 import { encodeReceiptMessage } from '#proto/receipt.js';
 import { type BoardWorld, createBoardWorld, faultsOf } from './device.fixture.js';
@@ -95,6 +96,9 @@ describe('the device of a board', () => {
     world.run(5000);
     const sealed = [...world.written.values()].map((one) => decodeEnvelope(one.envelope));
     expect(sealed.map((one) => one.ok && one.value.contentType)).toEqual([CONTENT.health, CONTENT.health]);
+    const health = sealed.map((one) => one.ok && decodeHealth(one.value.payload));
+    const said = { place: { latitude: -338_568_000, longitude: 1_512_153_000 }, lastError: 'SENSOR_ABSENT' };
+    expect(health[1]).toMatchObject({ ok: true, value: said });
     expect(world.lines).toContain('sensor-failed SENSOR_ABSENT');
     expect(world.count('receipted')).toBe(2);
   });

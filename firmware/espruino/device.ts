@@ -9,7 +9,7 @@ import { fromBigEndian } from '#proto/bytes.js';
 import { CONTENT, type ContentType, DROP_REASON } from '#proto/content.js';
 import { FieldmarkError } from '#proto/errors.js';
 import type { FlashStorage } from './flash-storage.js';
-import { encodeHealth } from './health.js';
+import { encodeHealth, type Place } from './health.js';
 import { ctiNamed, type Drop, encodeDrop, nameOf, openJournal } from './journal.js';
 import type { BoardKey } from './signer.js';
 import { createUplink } from './uplink.js';
@@ -37,6 +37,7 @@ export type DeviceSettings = Origin & {
   readonly sensors: readonly SensorSettings[];
   /** 0 for no health envelopes */
   readonly healthPeriodMs: number;
+  readonly place?: Place | undefined;
 };
 
 export type DeviceStatus = {
@@ -243,7 +244,8 @@ export const createDevice = (ports: DevicePorts, settings: DeviceSettings): Devi
   const offerHealth = (nowMs: number): void => {
     if (settings.healthPeriodMs === 0 || nowMs < healthMs || waiting.length === WAITING_MAX) return;
     healthMs = nowMs + settings.healthPeriodMs;
-    offer(CONTENT.health, encodeHealth(nowMs, journal, scheduler.status(), ports.buses.figures!(), lastError));
+    const figures = ports.buses.figures!();
+    offer(CONTENT.health, encodeHealth(nowMs, journal, scheduler.status(), figures, lastError, settings.place));
   };
 
   return {

@@ -4,6 +4,9 @@ import { LIMITS } from '#proto/limits.js';
 import type { Journal } from './journal.js';
 import { int, list, map, text } from './wire.js';
 
+/** By the owner's word: WGS 84, degrees times 10^7. */
+export type Place = { readonly latitude: number; readonly longitude: number };
+
 /** The payload of a health envelope, as `proto/health` has it. A board has no disk, and says no temperature. */
 export const encodeHealth = (
   uptimeMs: number,
@@ -11,6 +14,7 @@ export const encodeHealth = (
   sensors: readonly SensorStatus[],
   figures: BoardFigures,
   lastError: string | undefined,
+  place: Place | undefined,
 ): Uint8Array => {
   const items = [
     int(1),
@@ -26,6 +30,7 @@ export const encodeHealth = (
     items.push(int(5), list(failing.map((one) => list([text(one.name), text(one.code as string)]))));
   if (figures.memoryFreeBytes !== undefined) items.push(int(7), int(figures.memoryFreeBytes));
   if (lastError !== undefined) items.push(int(9), text(lastError));
+  if (place !== undefined) items.push(int(10), list([int(place.latitude), int(place.longitude)]));
   if (figures.watchdogResets !== undefined) items.push(int(12), int(figures.watchdogResets));
   return map(items);
 };

@@ -111,6 +111,7 @@ const begin = (): Running => {
       queueBytesMax: Math.min(settings.queueBytesMax, roomOf(pages)),
       sensors: watch.sensors,
       healthPeriodMs: settings.healthPeriodMs,
+      place: settings.place,
     },
   );
   line.log(`fieldmark ${toHex(key.deviceId)}, key in flash (assurance 0)`);

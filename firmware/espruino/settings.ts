@@ -1,6 +1,7 @@
 import type { Gateway } from '#core/link.js';
 import { fromHex } from '#proto/bytes.js';
 import { FieldmarkError } from '#proto/errors.js';
+import type { Place } from './health.js';
 
 /** What provisioning leaves on a board, as JSON in Storage: hex for bytes. */
 export type BoardSettings = {
@@ -8,6 +9,7 @@ export type BoardSettings = {
   readonly gateways: readonly Gateway[];
   readonly queueBytesMax: number;
   readonly healthPeriodMs: number;
+  readonly place: Place | undefined;
 };
 
 /** Reads a field by the name that the file spells: names of our own records are shortened in the bundle. */
@@ -30,6 +32,14 @@ const numberAt = (record: unknown, name: string): number => {
   return value;
 };
 
+/** `[latitude, longitude]`, where the owner said it. */
+const placeIn = (record: unknown): Place | undefined => {
+  const place = fieldOf(record, 'place');
+  if (place === undefined) return undefined;
+  if (!Array.isArray(place) || typeof place[0] !== 'number' || typeof place[1] !== 'number') throw invalid('place');
+  return { latitude: place[0], longitude: place[1] };
+};
+
 /** Throws CONFIG_INVALID, naming the setting. Nothing is sealed by half of the settings. */
 export const readSettings = (text: string | undefined): BoardSettings => {
   let record: unknown;
@@ -49,5 +59,6 @@ export const readSettings = (text: string | undefined): BoardSettings => {
     }),
     queueBytesMax: numberAt(record, 'queueBytes'),
     healthPeriodMs: numberAt(record, 'healthPeriodSeconds') * 1000,
+    place: placeIn(record),
   };
 };

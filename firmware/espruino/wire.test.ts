@@ -112,9 +112,12 @@ describe('what a board writes is what the tables of proto write', () => {
       droppedCount: 70_000,
       memoryFreeBytes: 28_000,
     };
-    expect(toHex(encodeHealth(90_999, journal, [sensors[1]], figures, undefined))).toBe(toHex(healthOfProto(common)));
-    const failing = { sensorFailures: [{ name: 'indoor', code: 'SENSOR_ABSENT' }], lastError: 'SENSOR_ABSENT' };
-    expect(toHex(encodeHealth(90_999, journal, sensors, figures, 'SENSOR_ABSENT'))).toBe(
+    expect(toHex(encodeHealth(90_999, journal, [sensors[1]], figures, undefined, undefined))).toBe(
+      toHex(healthOfProto(common)),
+    );
+    const place = { latitude: 473_769_000, longitude: -85_417_000 };
+    const failing = { sensorFailures: [{ name: 'indoor', code: 'SENSOR_ABSENT' }], lastError: 'SENSOR_ABSENT', place };
+    expect(toHex(encodeHealth(90_999, journal, sensors, figures, 'SENSOR_ABSENT', place))).toBe(
       toHex(healthOfProto({ ...common, ...failing })),
     );
   });
