@@ -25,14 +25,13 @@ export type MediaCrypto = {
   /** RFC 3394 */
   readonly wrapKey: (wrappingKey: Uint8Array, key: Uint8Array) => Uint8Array;
   readonly unwrapKey: (wrappingKey: Uint8Array, wrapped: Uint8Array) => Uint8Array | undefined;
-  /** AES-GCM: writes ciphertext and 16-byte tag into `out` */
+  /** AES-GCM: ciphertext in as many pieces as there are parts, then the 16-byte tag */
   readonly encrypt: (
     key: Uint8Array,
     nonce: Uint8Array,
     aad: Uint8Array,
     parts: readonly Uint8Array[],
-    out: Uint8Array,
-  ) => void;
+  ) => readonly Uint8Array[];
   /** undefined where the tag does not fit */
   readonly decrypt: (key: Uint8Array, nonce: Uint8Array, aad: Uint8Array, sealed: Uint8Array) => Uint8Array | undefined;
 };
@@ -50,13 +49,17 @@ export type MediaRequest = {
   readonly chunkBytes?: number | undefined;
 };
 
-export type EncryptedMedia = {
-  readonly object: Uint8Array;
+export type EncryptedParts = {
+  /** the object in pieces, one after the other */
+  readonly parts: readonly Uint8Array[];
+  readonly objectBytes: number;
   readonly objectHash: Uint8Array;
   readonly commitment: Uint8Array;
   readonly chunkBytes: number;
   readonly chunkCount: number;
 };
+
+export type EncryptedMedia = Omit<EncryptedParts, 'parts' | 'objectBytes'> & { readonly object: Uint8Array };
 
 export const SALT_BYTES = 32;
 const KEY_BYTES = 32;
@@ -112,10 +115,10 @@ const recipientOf = (
 };
 
 /**
- * Encrypts one picture to its readers. The object's buffer is the only one of the picture's size that it makes.
- * Throws OWNER_KEY_MISSING, OWNER_KEY_INVALID or MEDIA_TOO_LARGE.
+ * Encrypts one picture to its readers. It comes in pieces, which are never put together here: so picture and ciphertext
+ * are all of the picture's size that there is. Throws OWNER_KEY_MISSING, OWNER_KEY_INVALID or MEDIA_TOO_LARGE.
  */
-export const encryptMedia = (crypto: MediaCrypto, request: MediaRequest): EncryptedMedia => {
+export const encryptParts = (crypto: MediaCrypto, request: MediaRequest): EncryptedParts => {
   const readers = request.readers;
   const picture = request.picture;
   if (readers.length === 0) throw new FieldmarkError('OWNER_KEY_MISSING', { state: 'nothing was captured' });
@@ -145,27 +148,31 @@ export const encryptMedia = (crypto: MediaCrypto, request: MediaRequest): Encryp
   const objectBytes = encoded.bytes.length + plaintextBytes + chunkCount * TAG_BYTES;
   if (objectBytes > LIMITS.mediaObjectBytesMax || chunkCount > LIMITS.mediaChunksMax)
     throw new FieldmarkError('MEDIA_TOO_LARGE', { detail: `${picture.length} bytes`, state: 'nothing was stored' });
-  const object = new Uint8Array(objectBytes);
-  object.set(encoded.bytes, 0);
-  let offset = encoded.bytes.length;
+  const sealed: Uint8Array[] = [encoded.bytes];
   for (let i = 0; i < chunkCount; i++) {
     const isLast = i === chunkCount - 1;
     const length = isLast ? plaintextBytes - i * chunkBytes : chunkBytes;
     const start = i * chunkBytes - SALT_BYTES;
     const parts =
       i === 0 ? [salt, picture.subarray(0, length - SALT_BYTES)] : [picture.subarray(start, start + length)];
-    const out = object.subarray(offset, offset + length + TAG_BYTES);
-    crypto.encrypt(contentKey, chunkNonce(header.noncePrefix, i, isLast), encoded.aad, parts, out);
-    offset += length + TAG_BYTES;
+    const pieces = crypto.encrypt(contentKey, chunkNonce(header.noncePrefix, i, isLast), encoded.aad, parts);
+    for (let j = 0; j < pieces.length; j++) sealed.push(pieces[j]!);
   }
   contentKey.fill(0);
   return {
-    object,
-    objectHash: crypto.sha256([object]),
+    parts: sealed,
+    objectBytes,
+    objectHash: crypto.sha256(sealed),
     commitment: mediaCommitment(crypto, salt, picture),
     chunkBytes,
     chunkCount,
   };
+};
+
+/** As `encryptParts`, with the object in one piece. */
+export const encryptMedia = (crypto: MediaCrypto, request: MediaRequest): EncryptedMedia => {
+  const { parts, objectHash, commitment, chunkBytes, chunkCount } = encryptParts(crypto, request);
+  return { object: concat(parts), objectHash, commitment, chunkBytes, chunkCount };
 };
 
 export type OpenedMedia = {

@@ -63,9 +63,8 @@ describe('vectors of Wycheproof', () => {
       expect({ id: one.tcId, ok: opened !== undefined }).toEqual({ id: one.tcId, ok: one.result === 'valid' });
       if (opened === undefined) continue;
       expect(toHex(opened)).toBe(one.msg);
-      const out = new Uint8Array(msg.length + 16);
-      crypto.encrypt(key, iv, aad, [msg.subarray(0, 3), msg.subarray(3)], out);
-      expect(toHex(out)).toBe(toHex(sealed));
+      const out = crypto.encrypt(key, iv, aad, [msg.subarray(0, 3), msg.subarray(3)]);
+      expect(toHex(concat(out))).toBe(toHex(sealed));
     }
     expect(tests.length).toBeGreaterThan(150);
   });

@@ -5,7 +5,7 @@ import type { SealRequest } from '#core/seal.js';
 import { formatCid } from '#proto/cid.js';
 import { FieldmarkError } from '#proto/errors.js';
 import { encodeMediaRecord, MEDIA_CLOCK, MEDIA_TRIGGER, type MediaRecord } from '#proto/media.js';
-import { encryptMedia, type MediaCrypto, type MediaReader } from '#proto/media-cipher.js';
+import { encryptParts, type MediaCrypto, type MediaReader } from '#proto/media-cipher.js';
 import { CLOCK, CONTENT } from '#proto/reading.js';
 import { encodePack, type SenmlRecord } from '#proto/senml.js';
 import type { CameraSource, Frame } from './camera-source.js';
@@ -112,12 +112,12 @@ export const createCamera = (parts: CameraParts, settings: CameraSettings): Came
     const wall = requireReady();
     const { net, deviceId } = settings;
     const readers = settings.readers();
-    const media = encryptMedia(crypto, { picture: bytes, mediaType: said.mediaType, net, deviceId, readers });
+    const media = encryptParts(crypto, { picture: bytes, mediaType: said.mediaType, net, deviceId, readers });
     const reading = keeper.newestReading();
     const payload = encodeMediaRecord({
       commitment: media.commitment,
       objectHash: media.objectHash,
-      objectBytes: media.object.length,
+      objectBytes: media.objectBytes,
       chunkBytes: media.chunkBytes,
       chunkCount: media.chunkCount,
       capturedAt: wall.seconds,
@@ -128,9 +128,9 @@ export const createCamera = (parts: CameraParts, settings: CameraSettings): Came
       ...(reading && { reading }),
     });
     const cid = formatCid(media.objectHash);
-    const entry = { cid, objectBytes: media.object.length, payload, iat: wall.seconds, clock: wall.quality };
-    keeper.add(entry, media.object);
-    parts.emit({ kind: 'captured', cid, trigger, bytes: media.object.length });
+    const entry = { cid, objectBytes: media.objectBytes, payload, iat: wall.seconds, clock: wall.quality };
+    keeper.add(entry, media.parts);
+    parts.emit({ kind: 'captured', cid, trigger, bytes: media.objectBytes });
     return media.objectHash;
   };
 

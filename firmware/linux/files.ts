@@ -20,10 +20,10 @@ export const syncFolder = (folder: string): void => {
 };
 
 /** Writes all bytes to a new file and makes them durable; the file is removed when that fails. */
-export const writeNewFile = (path: string, bytes: Uint8Array, mode: number): void => {
+export const writeNewFile = (path: string, parts: readonly Uint8Array[], mode: number): void => {
   const handle = openSync(path, 'wx', mode);
   try {
-    for (let offset = 0; offset < bytes.length; ) offset += writeSync(handle, bytes, offset);
+    for (const bytes of parts) for (let offset = 0; offset < bytes.length; ) offset += writeSync(handle, bytes, offset);
     fsyncSync(handle);
   } catch (error) {
     rmSync(path, { force: true });

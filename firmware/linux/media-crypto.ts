@@ -40,16 +40,11 @@ export const openMediaCrypto = (): MediaCrypto => ({
       return undefined;
     }
   },
-  encrypt: (key, nonce, aad, parts, out) => {
+  encrypt: (key, nonce, aad, parts) => {
     const cipher = createCipheriv(gcmOf(key), key, nonce, { authTagLength: TAG_BYTES }).setAAD(aad);
-    let offset = 0;
-    for (const part of parts) {
-      const piece = cipher.update(part);
-      out.set(piece, offset);
-      offset += piece.length;
-    }
+    const pieces: Uint8Array[] = parts.map((part) => cipher.update(part));
     cipher.final();
-    out.set(cipher.getAuthTag(), offset);
+    return [...pieces, cipher.getAuthTag()];
   },
   decrypt: (key, nonce, aad, sealed) => {
     if (sealed.length < TAG_BYTES) return undefined;

@@ -11,7 +11,7 @@ import type { MediaSpool, SpoolEntry } from './media-spool.js';
 /** Brings the records of what the spool holds to the seal, names them once they are sealed, and makes room. */
 export type MediaKeeper = {
   /** Makes object and record durable and hands the record over. Throws STORAGE_FULL or STORAGE_FAILED. */
-  readonly add: (entry: SpoolEntry, object: Uint8Array) => void;
+  readonly add: (entry: SpoolEntry, parts: readonly Uint8Array[]) => void;
   readonly tick: () => void;
   readonly heard: (event: DeviceEvent) => void;
   /** cti of the newest reading that this device sealed */
@@ -67,8 +67,8 @@ export const createMediaKeeper = ({ clock, spool, offer }: KeeperParts): MediaKe
   };
 
   return {
-    add: (entry, object) => {
-      spool.add(entry, object);
+    add: (entry, pieces) => {
+      spool.add(entry, pieces);
       offerRecord(entry);
     },
     tick: () => {

@@ -31,8 +31,8 @@ export type MediaSpool = {
   readonly entries: () => readonly SpoolEntry[];
   readonly bytes: () => number;
   readonly bytesMax: number;
-  /** Makes object and record durable. Throws STORAGE_FULL, also where the bound is reached, or STORAGE_FAILED. */
-  readonly add: (entry: SpoolEntry, object: Uint8Array) => void;
+  /** Makes an object, which comes in pieces, and its record durable. Throws STORAGE_FULL, also where the bound is reached, or STORAGE_FAILED. */
+  readonly add: (entry: SpoolEntry, parts: readonly Uint8Array[]) => void;
   readonly rename: (cid: string, name: { readonly boot: number; readonly sequence: number }) => void;
   /** as much of an object as is asked for and there; all of it where nothing is said */
   readonly read: (cid: string, offset?: number, length?: number) => Uint8Array | undefined;
@@ -90,7 +90,7 @@ export const openSpool = (folder: string, bytesMax: number): MediaSpool => {
   const entries = open();
   let bytes = entries.reduce((sum, entry) => sum + entry.objectBytes, 0);
 
-  const write = (name: string, content: Uint8Array): void => {
+  const write = (name: string, content: readonly Uint8Array[]): void => {
     try {
       rmSync(pathOf(name + UNFINISHED), { force: true });
       writeNewFile(pathOf(name + UNFINISHED), content, MODE);
@@ -102,7 +102,7 @@ export const openSpool = (folder: string, bytesMax: number): MediaSpool => {
   };
   const writeRecord = ({ cid, payload, iat, clock, objectBytes, name }: SpoolEntry): void => {
     const stored: Stored = { payload: toHex(payload), iat, clock, bytes: objectBytes, ...(name && { name }) };
-    write(cid + RECORD, Buffer.from(JSON.stringify(stored)));
+    write(cid + RECORD, [Buffer.from(JSON.stringify(stored))]);
     syncFolder(folder);
   };
 
@@ -110,18 +110,18 @@ export const openSpool = (folder: string, bytesMax: number): MediaSpool => {
     entries: () => entries,
     bytes: () => bytes,
     bytesMax,
-    add: (entry, object) => {
-      if (bytes + object.length > bytesMax)
+    add: (entry, parts) => {
+      if (bytes + entry.objectBytes > bytesMax)
         throw new FieldmarkError('STORAGE_FULL', { detail: `${bytes} of ${bytesMax} bytes wait for upload` });
       try {
-        write(entry.cid, object);
+        write(entry.cid, parts);
         writeRecord(entry);
       } catch (error) {
         discard(entry.cid);
         throw error;
       }
       entries.push(entry);
-      bytes += object.length;
+      bytes += entry.objectBytes;
     },
     rename: (cid, name) => {
       const at = entries.findIndex((entry) => entry.cid === cid);

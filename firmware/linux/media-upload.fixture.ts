@@ -99,7 +99,7 @@ export const createUploadBench = (deviceQuotaBytes: number) => {
     const { sequence, bytes } = device.sealer.sealPayload(CONTENT.media, payload, iat);
     await line.send(bytes);
     const cid = formatCid(object.objectHash);
-    spool.add({ cid, objectBytes: object.object.length, payload, iat: sequence, clock: 2 }, object.object);
+    spool.add({ cid, objectBytes: object.object.length, payload, iat: sequence, clock: 2 }, [object.object]);
     spool.rename(cid, { boot: 1, sequence });
     return cid;
   };

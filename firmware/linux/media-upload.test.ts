@@ -93,10 +93,9 @@ const partsFor = (
 const put = async (spool: MediaSpool, object: EncryptedMedia): Promise<string> => {
   const { payload, boot, sequence } = await publish(object);
   const cid = formatCid(object.objectHash);
-  spool.add(
-    { cid, objectBytes: object.object.length, payload, iat: 1_796_000_000 + sequence, clock: 2 },
+  spool.add({ cid, objectBytes: object.object.length, payload, iat: 1_796_000_000 + sequence, clock: 2 }, [
     object.object,
-  );
+  ]);
   spool.rename(cid, { boot, sequence });
   return cid;
 };

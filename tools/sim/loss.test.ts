@@ -3,17 +3,14 @@ import { describeWith } from '../setup/require.fixture.js';
 import { runLoss } from './loss.js';
 
 describeWith(['unshare', 'nsenter', 'ip', 'nft'], 'a line that loses 30 % of the packets in each direction', () => {
-  test.each([
-    ['mqtt', 2],
-    ['http', 1],
-  ] as const)(
+  test.each(['mqtt', 'http'] as const)(
     'with a reboot every 100 parts: every picture arrives over %s, once and whole',
-    async (way, pictures) => {
+    async (way) => {
       const report = await runLoss({
         way,
         lossPercent: 30,
-        pictures,
-        pictureBytes: 40_000,
+        pictures: 2,
+        pictureBytes: 20_500,
         partBytes: 380,
         partsPerBoot: 100,
       });
@@ -21,8 +18,8 @@ describeWith(['unshare', 'nsenter', 'ip', 'nft'], 'a line that loses 30 % of the
       expect(report.captured.every(({ isWhole }) => isWhole)).toBe(true);
       expect([...report.stored].sort()).toEqual(cids);
       expect(new Set(report.letGo).size).toBe(report.letGo.length);
-      expect(report.boots).toBeGreaterThan(pictures);
-      expect(report.packetsLost).toBeGreaterThan(100);
+      expect(report.boots).toBeGreaterThan(1);
+      expect(report.packetsLost).toBeGreaterThan(30);
     },
     300_000,
   );

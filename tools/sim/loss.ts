@@ -72,7 +72,7 @@ const fillSpool = (path: string, plan: LossPlan) => {
     const payload = encodeMediaRecord({ ...media, ...record, objectBytes: object.length });
     const { sequence, bytes: envelope } = sealer.sealPayload(CONTENT.media, payload, 1);
     const cid = formatCid(media.objectHash);
-    spool.add({ cid, objectBytes: object.length, payload, iat: i + 1, clock: 0 }, object);
+    spool.add({ cid, objectBytes: object.length, payload, iat: i + 1, clock: 0 }, [object]);
     spool.rename(cid, { boot: 1, sequence });
     return { cid, object, envelope };
   });

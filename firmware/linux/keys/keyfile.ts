@@ -71,7 +71,7 @@ export const writeKeyFile = (path: string, fields: KeyFile): void => {
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}`);
   try {
     rmSync(temporary, { force: true });
-    writeNewFile(temporary, Buffer.from(text), MODE);
+    writeNewFile(temporary, [Buffer.from(text)], MODE);
     try {
       linkSync(temporary, path);
     } finally {
