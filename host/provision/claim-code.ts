@@ -1,5 +1,6 @@
-import { createHmac } from 'node:crypto';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
+import { hmac } from '@noble/hashes/hmac.js';
+import { sha256 as hashSha256 } from '@noble/hashes/sha2.js';
 import { equal, toHex } from '#proto/bytes.js';
 import { unlockDigest } from '#proto/claim.js';
 import { CLAIM_CODE_BYTES, claimSecret } from '#proto/claim-code.js';
@@ -20,7 +21,7 @@ export const keeperOf = (deviceId: Uint8Array, code: Uint8Array): Uint8Array =>
  * and no code is lost with a machine that crashed between a lock and its label.
  */
 export const claimCodeOf = (batchSecret: Uint8Array, deviceId: Uint8Array): Uint8Array =>
-  new Uint8Array(createHmac('sha256', batchSecret).update(deviceId).digest().subarray(0, CLAIM_CODE_BYTES));
+  hmac(hashSha256, batchSecret, deviceId).slice(0, CLAIM_CODE_BYTES);
 
 /** Opens the one device whose label has this code. Throws UNLOCK_REFUSED for a device that keeps another. */
 export const claimCodeSigner =

@@ -1,14 +1,15 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { p256 } from '@noble/curves/nist.js';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
+import { sha256 as hashSha256 } from '@noble/hashes/sha2.js';
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import { ALGORITHM, type Algorithm } from '#proto/cose.js';
 
-export const sha256 = (bytes: Uint8Array): Uint8Array => new Uint8Array(createHash('sha256').update(bytes).digest());
+/** Nothing here is Node's: the session runs in a browser's page too. */
+export const sha256 = (bytes: Uint8Array): Uint8Array => hashSha256(bytes);
 
 export const keccak256 = (bytes: Uint8Array): Uint8Array => keccak_256(bytes);
 
-export const random = (length: number): Uint8Array => new Uint8Array(randomBytes(length));
+export const random = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length));
 
 const curveOf = (algorithm: Algorithm) => (algorithm === ALGORITHM.ES256K ? secp256k1 : p256);
 

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { toHex } from '#proto/bytes.js';
 import { FieldmarkError } from '#proto/errors.js';
 import type { AnswerOf } from '#proto/session.js';
@@ -11,6 +10,8 @@ const HTTP_MS = 5000;
 
 /** The gateway has it and keeps it to itself for some time. */
 const HELD_BACK = 403;
+
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Whether the gateway has the reading: true, or false where it answers that it has not. */
 const isAtGateway = async (http: string, deviceId: Uint8Array, reading: FirstReading): Promise<boolean> => {
