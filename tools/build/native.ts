@@ -21,7 +21,10 @@ export const NATIVE_BUILDS = {
   'cortex-m4': { cpu: 'cortex-m4', flags: ['-O2', '-fpeel-loops', '-fno-schedule-insns', '-DUNROLL_LOOPS'] },
   'cortex-m4-small': {
     cpu: 'cortex-m4',
-    flags: ['-Os', '-flto', '-fno-gcse', '-fno-move-loop-invariants', '-DWITHOUT_KECCAK'],
+    flags: [
+      ...['-Os', '-flto', '-fno-gcse', '-fno-move-loop-invariants', '-fno-tree-loop-im', '-fno-schedule-insns2'],
+      ...['-fno-caller-saves', '-fno-optimize-sibling-calls', '-DWITHOUT_KECCAK'],
+    ],
   },
   'cortex-m3': { cpu: 'cortex-m3', flags: ['-O2'] },
   'cortex-m0plus': { cpu: 'cortex-m0plus', flags: ['-O2'] },

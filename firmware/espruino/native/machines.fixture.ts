@@ -45,6 +45,39 @@ export const createHost = (checked: boolean): Runner => {
   );
 };
 
+/** One multiplication: in the field or modulo the order, and both operands in hex, the lowest byte first. */
+export type Multiplication = { readonly isField: boolean; readonly a: string; readonly b: string };
+
+const OPERAND_BYTES = 32;
+const RECORD_BYTES = 4 + 2 * OPERAND_BYTES;
+
+const multiplicationsIn = (bytes: Buffer): readonly Multiplication[] =>
+  Array.from({ length: bytes.length / RECORD_BYTES }, (_, i) => {
+    const at = i * RECORD_BYTES;
+    const operand = (start: number) => bytes.subarray(start, start + OPERAND_BYTES).toString('hex');
+    return { isField: bytes.readUInt32LE(at) === 0, a: operand(at + 4), b: operand(at + 4 + OPERAND_BYTES) };
+  });
+
+/** The same sources again, telling what is multiplied with what while one job runs. */
+export const createMeter = (): {
+  readonly watch: (job: Job) => readonly Multiplication[];
+  readonly close: () => void;
+} => {
+  const folder = mkdtempSync(join(tmpdir(), 'fieldmark-meter-'));
+  const sources = [...nativeSources(), 'harness/host.c', 'harness/operands.c'].map((name) => join(NATIVE_FOLDER, name));
+  const wraps = '-Wl,--wrap=field_multiply,--wrap=scalar_multiply';
+  execute(folder, 'gcc', ['-std=c11', '-O1', '-Wall', '-Wextra', '-Werror', wraps, ...sources, '-o', 'meter']);
+  return {
+    watch: (job) => {
+      writeFileSync(join(folder, 'jobs.bin'), encodeJobs([job], HOST_ENTRIES));
+      rmSync(join(folder, 'operands.bin'), { force: true });
+      execute(folder, './meter', []);
+      return multiplicationsIn(readFileSync(join(folder, 'operands.bin')));
+    },
+    close: () => rmSync(folder, { recursive: true, force: true }),
+  };
+};
+
 type Machine = {
   readonly cpu: string;
   readonly code: number;

@@ -102,18 +102,16 @@ static void start_at_infinity(workspace w, const uint32_t *scale) {
 }
 
 /*
- * The digits of `mask` stand for some scalar m, and those of the second sum for scalar - m: the second is
- * scalar/2 + (2^256 - 1)/2 - m/2 with m = 2 * mask - (2^256 - 1), that is the scalar's own digits + offset - mask.
+ * The sum of mask * G and (scalar - mask) * G: what the scalar is shows in neither. It is masked before its digits are
+ * made, since a half, by which they are, is a known number.
  * A function of its own, so that its stack is free again when the sum is made affine.
  */
 static __attribute__((noinline)) void comb_sum(point *sum, const uint32_t *scalar, const uint32_t *mask,
                                                const uint32_t *scale) {
   uint32_t digits[2][LIMBS];
   workspace w;
-  limbs_copy(digits[0], mask, LIMBS);
-  comb_digits(digits[1], scalar);
-  scalar_subtract(digits[1], digits[1], mask);
-  scalar_add(digits[1], digits[1], COMB_OFFSET);
+  scalar_subtract(digits[1], scalar, mask);
+  for (int half = 0; half < 2; half++) comb_digits(digits[half], half ? digits[1] : mask);
   start_at_infinity(w, scale);
   for (int column = COMB_COLUMNS - 1; column >= 0; column--) {
     point_double(w);
