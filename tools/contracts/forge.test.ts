@@ -23,6 +23,7 @@ describe('contracts under forge', () => {
     'GatewayRegistryTest',
     'LogAnchorTest',
     'LogAnchorInvariantTest',
+    'ReadingsTest',
     'RewardsTest',
     'RewardsInvariantTest',
     'SignaturesTest',

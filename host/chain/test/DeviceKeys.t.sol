@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {IAccessControl} from "@openzeppelin/contracts/access/IAccessControl.sol";
 import {DeviceKeys} from "../contracts/DeviceKeys.sol";
 import {DeviceRegistry} from "../contracts/DeviceRegistry.sol";
 import {MakerLots} from "../contracts/MakerLots.sol";
@@ -73,6 +74,30 @@ contract DeviceKeysTest is EconomyTest {
         check(registry.keyOf(stranger).device == address(0), "nobody's");
     }
 
+    function test_a_later_key_is_of_its_own_kind_and_time() public {
+        registerDevice(DEVICE_KEY);
+        own(DEVICE_KEY, alice);
+        vm.warp(block.timestamp + 100);
+        (uint256 x, uint256 y) = vm.publicKeyP256(6);
+        address key = address(uint160(uint256(keccak256(abi.encode(x, y)))));
+        DeviceKeys.NewKey memory next = DeviceKeys.NewKey(bytes32(x), bytes32(y), -9, 2);
+        bytes32 typehash = keccak256("Rotate(address device,address key,bytes10 lastCti,uint256 deadline)");
+        bytes32 statement = keccak256(abi.encode(typehash, device, key, bytes10("0000000009"), block.timestamp));
+        bytes32 digest = typed("FieldmarkDeviceRegistry", address(registry), statement);
+        vm.prank(alice);
+        registry.rotate(device, next, "0000000009", block.timestamp, proofByP256(6, digest, true));
+        DeviceRegistry.KeyStatus memory later = registry.keyOf(key);
+        check(later.algorithm == -9 && later.addedAt == block.timestamp && later.device == device, "its own");
+        check(registry.keyOf(device).algorithm == -47 && registry.keyOf(device).addedAt == block.timestamp - 100, "the first's");
+        vm.prank(alice);
+        registry.release(device);
+        typehash = keccak256("Claim(address device,address owner,uint256 nonce,uint256 deadline)");
+        statement = keccak256(abi.encode(typehash, device, bob, uint256(2), block.timestamp));
+        digest = typed("FieldmarkDeviceRegistry", address(registry), statement);
+        registry.claim(device, bob, block.timestamp, proofByP256(6, digest, true));
+        check(registry.ownerIfAny(device) == bob, "claimed by it");
+    }
+
     function test_a_makers_voucher_registers_the_devices_of_its_lot_and_no_other() public {
         DeviceKeys.NewKey memory a = newKey(21);
         DeviceKeys.NewKey memory b = newKey(22);
@@ -91,8 +116,9 @@ contract DeviceKeysTest is EconomyTest {
         vm.expectPartialRevert(MakerLots.LotInvalid.selector);
         registry.redeem(vm.addr(MAKER), lot, voucher, members);
         lot.assurance = 1;
-        vm.expectRevert();
-        registry.redeem(stranger, lot, voucher, members);
+        bytes memory strangers = proofBy(0x57A, typed("FieldmarkDeviceRegistry", address(registry), statement));
+        vm.expectPartialRevert(IAccessControl.AccessControlUnauthorizedAccount.selector);
+        registry.redeem(vm.addr(0x57A), lot, strangers, members);
         vm.expectPartialRevert(DeviceRegistry.MembersMissing.selector);
         registry.redeem(vm.addr(MAKER), lot, voucher, new MakerLots.Member[](0));
         registry.redeem(vm.addr(MAKER), lot, voucher, members);

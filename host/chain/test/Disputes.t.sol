@@ -82,6 +82,18 @@ contract DisputesTest is AccusedTest {
         disputes.answerReceipt(gateway, leaf, 2, 1, path);
     }
 
+    function test_a_reading_anchored_in_the_second_of_the_accusation_answers_it() public {
+        bytes32 leaf = leafOf("reading");
+        Disputes.Promised memory promised = promiseFor(leaf);
+        vm.warp(block.timestamp + 2 hours);
+        accuse(promised);
+        anchorRoot(2, node(OTHER, leaf), new bytes32[](0));
+        bytes32[] memory path = new bytes32[](1);
+        path[0] = OTHER;
+        disputes.answerReceipt(gateway, leaf, 2, 1, path);
+        check(!isSlashed(), "answered");
+    }
+
     function test_A09_A32_A33_a_receipt_that_says_something_else_is_no_evidence() public {
         Disputes.Promised memory promised = promiseFor(leafOf("reading"));
         vm.warp(block.timestamp + 2 hours);
@@ -153,7 +165,13 @@ contract DisputesTest is AccusedTest {
         disputes.openConsistency{value: DEPOSIT}(gateway, one, two);
         vm.expectPartialRevert(Disputes.EvidenceInvalid.selector);
         disputes.openConsistency{value: DEPOSIT}(gateway, empty, one);
+        two = checkpointBy(3, OTHER);
+        vm.expectPartialRevert(Disputes.EvidenceInvalid.selector);
+        disputes.openConsistency{value: DEPOSIT}(gateway, one, two);
         two = checkpointBy(5, OTHER);
+        Disputes.SignedCheckpoint memory forged = Disputes.SignedCheckpoint(3, OTHER, two.signature);
+        vm.expectPartialRevert(Disputes.EvidenceInvalid.selector);
+        disputes.openConsistency{value: DEPOSIT}(gateway, forged, two);
         disputes.openConsistency{value: DEPOSIT}(gateway, one, two);
         vm.stopPrank();
         bytes32[] memory proof = Tree.consistency(3, 5);

@@ -25,6 +25,49 @@ contract EntriesTest is AccusedTest {
         check(!isSlashed(), "keeps its bond");
     }
 
+    function test_A29_the_header_of_a_log_is_no_fault_of_it() public {
+        bytes memory header = "the header of a log";
+        anchorRoot(2, node(leafOf(header), OTHER), new bytes32[](0));
+        bytes32[] memory path = new bytes32[](1);
+        path[0] = OTHER;
+        vm.expectPartialRevert(Disputes.EvidenceInvalid.selector);
+        disputes.proveEntry(Evidence.LogEntry(gateway, 2, 0, header, "", path));
+    }
+
+    function test_one_sequence_of_two_devices_is_neither_double_nor_clone() public {
+        registerDevice(78);
+        Disputes.Sealed memory one = reading("0000000001");
+        Disputes.Sealed memory two = sealedBy(78, headerOf(vm.addr(78), "0000000001", anchor.net()), hex"8140");
+        (bytes32 leaf1, bytes32 leaf2) = (leafOf(entryOf(one)), leafOf(entryOf(two)));
+        anchorRoot(2, node(leaf1, leaf2), new bytes32[](0));
+        LogAnchor.Entry memory first = placed(one, 0, leaf2);
+        LogAnchor.Entry memory second = placed(two, 1, leaf1);
+        vm.expectPartialRevert(Disputes.EvidenceInvalid.selector);
+        disputes.proveDouble(first, second);
+        vm.expectPartialRevert(Disputes.EvidenceInvalid.selector);
+        disputes.proveClone(one, two);
+    }
+
+    /// A log has r and s, and not which of the two points they came from.
+    function test_an_honest_entry_is_none_whichever_point_its_signature_came_from() public {
+        bool[2] memory seen;
+        uint64 size = 2;
+        bytes32 root;
+        for (uint8 i = 0; !seen[0] || !seen[1]; i++) {
+            Disputes.Sealed memory one = reading(bytes10(abi.encodePacked(uint72(0), i)));
+            seen[uint8(one.proof[64]) - 27] = true;
+            join(100 + i, operator);
+            root = node(OTHER, leafOf(entryOf(one)));
+            address id = vm.addr(100 + i);
+            anchor.checkpoint(id, size, root, new bytes32[](0), proofBy(100 + i, anchor.checkpointDigest(id, size, root)));
+            bytes32[] memory path = new bytes32[](1);
+            path[0] = OTHER;
+            Evidence.LogEntry memory entry = Evidence.LogEntry(id, size, 1, entryOf(one), "", path);
+            vm.expectPartialRevert(Disputes.EntryHonest.selector);
+            disputes.proveEntry(entry);
+        }
+    }
+
     function test_A29_a_reading_by_another_key_wins_the_bond() public {
         Disputes.Sealed memory forged = sealedBy(77, headerOf(device, "0000000001", anchor.net()), hex"8140");
         Evidence.LogEntry memory entry = logged(entryOf(forged));
@@ -229,6 +272,13 @@ contract EntriesTest is AccusedTest {
         (path[0], path[1]) = (OTHER, OTHER);
         vm.expectPartialRevert(Disputes.EntryHonest.selector);
         disputes.proveEntry(Evidence.LogEntry(gateway, 3, 1, entry, "", path));
+        // nor where a checkpoint later still follows one that was mined after the notice
+        consistency = new bytes32[](3);
+        (consistency[0], consistency[1], consistency[2]) = (OTHER, OTHER, left);
+        anchorRoot(4, node(left, node(OTHER, OTHER)), consistency);
+        path[1] = node(OTHER, OTHER);
+        vm.expectPartialRevert(Disputes.EntryHonest.selector);
+        disputes.proveEntry(Evidence.LogEntry(gateway, 4, 1, entry, "", path));
     }
 
     function secureHeader(bytes10 cti) private view returns (bytes memory header, address secure) {

@@ -132,6 +132,20 @@ contract GatewayRegistryTest is EconomyTest {
         gateways.register{value: BOND}(gateway, 0, URL, proof);
     }
 
+    function test_a_slash_takes_all_of_a_gateway_that_stays_too() public {
+        vm.prank(address(disputes));
+        gateways.slash(gateway, stranger);
+        check(gateways.activeOperator(gateway) == address(0) && gateways.gatewayOf(gateway).bond == 0, "nothing left");
+        vm.deal(alice, 2 ** 129);
+        bytes memory proof = registration(5, alice, 0, URL);
+        vm.startPrank(alice);
+        vm.expectPartialRevert(GatewayRegistry.BondTooSmall.selector);
+        gateways.register{value: 2 ** 128}(vm.addr(5), 0, URL, proof);
+        gateways.register{value: 2 ** 128 - 1}(vm.addr(5), 0, URL, proof);
+        vm.stopPrank();
+        check(gateways.gatewayOf(vm.addr(5)).bond == 2 ** 128 - 1, "the most that fits");
+    }
+
     function test_A35_a_pause_stops_registrations_and_no_way_out() public {
         gateways.pause();
         bytes memory proof = registration(5, alice, 0, URL);

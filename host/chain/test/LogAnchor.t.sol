@@ -99,6 +99,18 @@ contract LogAnchorTest is GatewayTest {
         anchor.checkpoint(gateway, 6, root, new bytes32[](50), signature);
     }
 
+    function test_a_checkpoint_is_not_repeated_and_the_largest_size_is_taken() public {
+        grow(0, 5);
+        bytes32 root = Tree.root(0, 5);
+        bytes memory signature = signed(5, root);
+        vm.expectPartialRevert(LogAnchor.SizeNotGrown.selector);
+        anchor.checkpoint(gateway, 5, root, new bytes32[](0), signature);
+        LogAnchor other = new LogAnchor(address(this));
+        bytes memory largest = proofBy(KEY, other.checkpointDigest(gateway, 2 ** 48 - 1, root));
+        other.checkpoint(gateway, 2 ** 48 - 1, root, new bytes32[](0), largest);
+        check(other.latestSize(gateway) == 2 ** 48 - 1, "taken");
+    }
+
     function test_a_size_beyond_the_wire_format_is_refused() public {
         bytes memory signature = signed(2 ** 48, bytes32(0));
         vm.expectPartialRevert(LogAnchor.SizeTooLarge.selector);
