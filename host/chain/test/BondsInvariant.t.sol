@@ -146,6 +146,7 @@ contract BondsInvariantTest is Crowded {
 
     /// forge-config: default.invariant.runs = 375
     /// forge-config: default.invariant.depth = 200
+    /// forge-config: campaign.invariant.runs = 3750
     function invariant_A34_A35_bonds_and_deposits_conserve() public view {
         people.checkAll();
     }

@@ -104,6 +104,7 @@ contract CreditsInvariantTest is Crowded {
 
     /// forge-config: default.invariant.runs = 1200
     /// forge-config: default.invariant.depth = 250
+    /// forge-config: campaign.invariant.runs = 12000
     function invariant_A34_A35_credits_and_what_lies_behind_them_conserve() public view {
         people.checkAll();
     }

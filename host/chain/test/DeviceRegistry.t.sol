@@ -328,6 +328,7 @@ contract DeviceRegistryInvariantTest is Test {
 
     /// forge-config: default.invariant.runs = 1400
     /// forge-config: default.invariant.depth = 250
+    /// forge-config: campaign.invariant.runs = 14000
     function invariant_A35_only_the_owner_moves_a_device() public view {
         check(registry.ownerOf(uint160(device)) == owner, "owner");
     }

@@ -107,6 +107,7 @@ contract LogAnchorInvariantTest is GatewayTest {
 
     /// forge-config: default.invariant.runs = 125
     /// forge-config: default.invariant.depth = 200
+    /// forge-config: campaign.invariant.runs = 1250
     function invariant_A35_the_log_never_shrinks_and_no_root_is_rewritten() public view {
         people.checkAll();
     }

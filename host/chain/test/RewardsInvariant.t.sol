@@ -88,6 +88,7 @@ contract RewardsInvariantTest is Crowded {
 
     /// forge-config: default.invariant.runs = 1000
     /// forge-config: default.invariant.depth = 250
+    /// forge-config: campaign.invariant.runs = 10000
     function invariant_A31_A34_paid_is_funded_supply_is_capped_and_nobody_is_paid_twice() public view {
         people.checkAll();
     }
