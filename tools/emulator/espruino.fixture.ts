@@ -60,7 +60,7 @@ export const queued = (flash: TestFlash): Envelope[] => {
 const native = { sha256 } as never;
 export const wholeKeyFile = (): Uint8Array => keyFile(native, SERIAL, KEY, DEVICE_ID);
 
-const PATIENCE_MS = 40_000;
+const PATIENCE_MS = 240_000;
 
 export const until = async (isSo: () => boolean): Promise<void> => {
   for (const end = performance.now() + PATIENCE_MS; !isSo(); ) {

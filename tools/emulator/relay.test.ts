@@ -105,7 +105,7 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'a board without a networ
     expect(kinds(events, 'relayed')).toBeGreaterThanOrEqual(3);
     expect(cells.steps()).toBeGreaterThan(100);
     expect(board.deaths).toEqual([]);
-  }, 90_000);
+  }, 300_000);
 
   test('says on the line why it is not connected, and the board keeps what it sealed', async () => {
     const gateways = [
