@@ -293,6 +293,25 @@ describeWith(
       });
     });
 
+    test('is found out where only the settings are not what a board would read', async () => {
+      const image = await openDiskImage(imagePath, configured);
+      // a reader that gives back what it was told, whatever the card holds
+      const echoing = changed((device) => ({
+        write: (offset, bytes) => {
+          const at = Buffer.from(bytes).indexOf(settings.config);
+          const copy = Uint8Array.from(bytes);
+          if (at >= 0) copy[at]! ^= 0x20;
+          return device.write(offset, copy);
+        },
+        readBack: () => image.content(),
+      }));
+      await expect(flash(imagePath, disk, echoing)).rejects.toMatchObject({
+        code: 'FLASH_VERIFY_FAILED',
+        message: expect.stringContaining('fieldmark/device.yaml in the boot partition'),
+      });
+      await image.close();
+    });
+
     test('says after a card that was pulled out, or an end that was asked for, how the disk is', async () => {
       const pulled = changed((device) => ({
         write: (offset, bytes) => {

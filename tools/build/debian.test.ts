@@ -128,6 +128,12 @@ for (const kind of KINDS)
         expect(readFileSync(join(root, 'etc/passwd'), 'utf8')).toMatch(/^fieldmark:.*:\/usr\/sbin\/nologin$/m);
         expect(existsSync(join(root, 'etc/fieldmark'))).toBe(true);
         expect(statSync(join(root, 'var/lib/fieldmark')).mode & 0o777).toBe(0o700);
+        const unit = readFileSync(join(root, 'usr/lib/systemd/system/fieldmark.service'), 'utf8');
+        expect(unit).toMatch(/^User=fieldmark$/m);
+        expect(unit).toMatch(/^WatchdogSec=\d+$/m);
+        expect(unit).toMatch(
+          /^ExecStart=\/usr\/bin\/fieldmark run --config \/etc\/fieldmark\/device\.yaml --create-key$/m,
+        );
         // with the units of a system around it, systemd finds nothing to complain of
         cpSync('/usr/lib/systemd/system', join(root, 'usr/lib/systemd/system'), { recursive: true, force: false });
         const verified = spawnSync('systemd-analyze', ['verify', `--root=${root}`, 'fieldmark.service'], {
