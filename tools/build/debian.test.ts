@@ -156,6 +156,19 @@ for (const kind of KINDS)
         );
       });
 
+      test('brings the programs of its threads', () => {
+        const data = "{ path: '/none', hash: new Uint8Array(32), scoreMin: 0 }";
+        const script = [
+          "const worker = new (require('node:worker_threads').Worker)('/usr/lib/fieldmark/dist/tools/cli/detector-worker.js', {",
+          `workerData: ${data} });`,
+          "worker.on('message', ({ code }) => { console.log(code); process.exit(); });",
+          'worker.on("error", (error) => console.log(error.message));',
+        ].join('');
+        const [program, args] = asService('-e', script);
+        // it starts, and says of a model that is not there what it is to say
+        expect(execFileSync(program, [...args], { encoding: 'utf8', env: {} }).trim()).toMatch(/^MODEL_/);
+      });
+
       test('starts by its own user, seals a reading, and gets a receipt for it', async () => {
         const port = await freePort();
         const gateway = createGateway(`mqtt://127.0.0.1:${port}`, 7, fromHex(NET)!);

@@ -84,8 +84,9 @@ const layOut = async (tree: string, architecture: DebianArchitecture, build: Deb
     say('native modules');
     await buildAddons(architecture, node.headers, join(tree, HOME, 'addons'));
     say('program');
-    const { code, packages } = await bundleRuntime(root);
+    const { code, workers, packages } = await bundleRuntime(root);
     put(PROGRAM, code);
+    for (const [name, text] of workers) put(join(dirname(PROGRAM), name), text);
     const { name, version, type } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
     put(`${HOME}/package.json`, JSON.stringify({ name, version, type }));
     cpSync(BOARDS_FOLDER, join(tree, HOME, 'boards'), { recursive: true });
@@ -100,7 +101,7 @@ const layOut = async (tree: string, architecture: DebianArchitecture, build: Deb
     put('usr/lib/modules-load.d/fieldmark.conf', 'i2c-dev\n');
     const sizes = {
       nodeBytes: statSync(join(tree, HOME, 'node')).size,
-      programBytes: code.length,
+      programBytes: [code, ...workers.values()].reduce((total, text) => total + text.length, 0),
       addonsBytes: treeBytes(join(tree, HOME, 'addons'), ['i2c.node', 'epoll.node', 'pkcs11.node', 'serialport.node']),
     };
     const installedBytes = sizes.nodeBytes + sizes.programBytes + sizes.addonsBytes + licenses.join('').length;

@@ -1,13 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 
 export type RuntimeBundle = {
   readonly code: string;
+  /** programs of threads, by the names that the bundle starts them with, in the same folder */
+  readonly workers: ReadonlyMap<string, string>;
   /** names of the npm packages in it */
   readonly packages: readonly string[];
 };
+
+const REQUIRED_BY_NAME = /createRequire\(import\.meta\.url\)\('([^']+)'\)/g;
+const WORKER = /new Worker\(new URL\('\.\/([\w-]+\.js)', import\.meta\.url\)/g;
 
 /** Where native modules are, seen from the bundle. */
 const ADDONS = '../../../addons';
@@ -16,7 +21,7 @@ const ADDONS = '../../../addons';
  * Native modules are looked for by two packages in places that a bundle has not; here they have one. And a package that
  * is loaded by `createRequire` comes into the bundle like any other.
  */
-const natives: Plugin = {
+const natives = (workers: Set<string>): Plugin => ({
   name: 'natives',
   setup: (builder) => {
     const shims: { readonly [name: string]: string } = {
@@ -30,22 +35,19 @@ const natives: Plugin = {
       path: `${ADDONS}/${path.split('/').at(-1)}`,
       external: true,
     }));
-    builder.onLoad({ filter: /\/dist\/(firmware|proto|tools)\/.*\.js$/ }, async ({ path }) => ({
-      contents: (await readFile(path, 'utf8')).replace(
-        /createRequire\(import\.meta\.url\)\('([^']+)'\)/g,
-        "require('$1')",
-      ),
-      loader: 'js',
-    }));
+    builder.onLoad({ filter: /\/dist\/(firmware|proto|tools)\/.*\.js$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8');
+      for (const [, name] of text.matchAll(WORKER)) workers.add(join(dirname(path), name!));
+      return { contents: text.replace(REQUIRED_BY_NAME, "require('$1')"), loader: 'js' };
+    });
   },
-};
+});
 
 const packageOf = (input: string): string | undefined => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
 
-/** The device's command line as one file, with all packages that it uses. `root` holds `dist/`. */
-export const bundleRuntime = async (root: string): Promise<RuntimeBundle> => {
-  const result = await build({
-    entryPoints: [join(root, 'dist/tools/cli/device-main.js')],
+const bundle = (entry: string, workers: Set<string>) =>
+  build({
+    entryPoints: [entry],
     bundle: true,
     write: false,
     platform: 'node',
@@ -56,7 +58,7 @@ export const bundleRuntime = async (root: string): Promise<RuntimeBundle> => {
     legalComments: 'none',
     logLevel: 'silent',
     metafile: true,
-    plugins: [natives],
+    plugins: [natives(workers)],
     // packages in CommonJS call require, and one reads its own folder's name
     banner: {
       js: [
@@ -67,8 +69,21 @@ export const bundleRuntime = async (root: string): Promise<RuntimeBundle> => {
       ].join('\n'),
     },
   });
-  const packages = new Set(Object.keys(result.metafile.inputs).flatMap((input) => packageOf(input) ?? []));
-  return { code: result.outputFiles[0]!.text, packages: [...packages].sort() };
+
+/** The device's command line as one file, and one a thread, with all packages that they use. `root` holds `dist/`. */
+export const bundleRuntime = async (root: string): Promise<RuntimeBundle> => {
+  const entries = new Set<string>();
+  const main = await bundle(join(root, 'dist/tools/cli/device-main.js'), entries);
+  const inputs = Object.keys(main.metafile.inputs);
+  const workers = new Map<string, string>();
+  // a thread that starts another adds to the set while this goes through it
+  for (const entry of entries) {
+    const built = await bundle(entry, entries);
+    inputs.push(...Object.keys(built.metafile.inputs));
+    workers.set(basename(entry), built.outputFiles[0]!.text);
+  }
+  const packages = new Set(inputs.flatMap((input) => packageOf(input) ?? []));
+  return { code: main.outputFiles[0]!.text, workers, packages: [...packages].sort() };
 };
 
 const LICENSE_NAMES = [
