@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { SourceMap } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Message, type Plugin, transform } from 'esbuild';
 import { FieldmarkError } from '#proto/errors.js';
+import { OPEN_SENSORS } from './check-sensors.js';
 import { checkDialect } from './dialect.js';
 import { foldConstants, ownProperties } from './fold.js';
 import { closeReturns, stripTexts } from './strip.js';
@@ -79,12 +80,25 @@ const supported = (): Record<string, boolean> => {
   return switches;
 };
 
-const failed = (messages: readonly Message[]): FieldmarkError =>
+/** A file as its owner names it: from where he is; one of the project from its root. */
+const named = (file: string, root: string): string => {
+  const path = resolve(root, file);
+  return path.startsWith(join(root, 'firmware')) || path.startsWith(join(root, 'proto'))
+    ? relative(root, path)
+    : relative(process.cwd(), path);
+};
+
+const failed = (messages: readonly Message[], root: string): FieldmarkError =>
   new FieldmarkError('CONFIG_INVALID', {
     detail: messages
-      .map(({ text, location }) =>
-        location === null ? text : `${location.file}:${location.line}:${location.column + 1}: ${text}`,
-      )
+      .map(({ text, location }) => {
+        // said of the line that imports it, where the fault is in what is imported
+        const missing = /^No matching export in "(.*)" for import "(.*)"/.exec(text);
+        if (missing !== null) return `${named(missing[1]!, root)} exports no ${missing[2]}`;
+        return location === null
+          ? text
+          : `${named(location.file, root)}:${location.line}:${location.column + 1}: ${text}`;
+      })
       .join('; '),
     next: 'write it without what the Espruino interpreter lacks',
   });
@@ -93,7 +107,7 @@ const isMessages = (error: unknown): error is { readonly errors: readonly Messag
   typeof error === 'object' && error !== null && Array.isArray((error as { errors?: unknown }).errors);
 
 /** `#zone/x.js` is the TypeScript file x of the zone; a board's own `errors` stands for that of `proto`. */
-const zones = (root: string, { device, board }: BundleOptions): Plugin => ({
+const zones = (root: string, { device, board }: BundleOptions, isForBoard = true): Plugin => ({
   name: 'zones',
   setup: (builder) => {
     const sourceOf = (specifier: string): string | undefined => {
@@ -103,7 +117,7 @@ const zones = (root: string, { device, board }: BundleOptions): Plugin => ({
     };
     const original = sourceOf('#proto/errors.js');
     const substitute = sourceOf('#espruino/errors.js');
-    const found = (path: string) => ({ path: path === original ? substitute : path });
+    const found = (path: string) => ({ path: isForBoard && path === original ? substitute : path });
     builder.onResolve({ filter: /^fieldmark:device$/ }, () =>
       device === undefined ? undefined : { path: resolve(device) },
     );
@@ -153,24 +167,35 @@ const readableBundle = async (options: BundleOptions, root: string): Promise<{ c
     const text = (suffix: string): string => result.outputFiles!.find((file) => file.path.endsWith(suffix))!.text;
     return { code: text('.js'), map: text('.map') };
   } catch (error) {
-    throw isMessages(error) ? failed(error.errors) : error;
+    throw isMessages(error) ? failed(error.errors, root) : error;
   }
 };
 
 /** Throws CONFIG_INVALID with every line of the source that the interpreter would not run as written. */
-const gate = (code: string, map: string | undefined): void => {
+const gate = (code: string, map: string | undefined, root: string): void => {
   const findings = checkDialect(code, map === undefined);
   if (findings.length === 0) return;
   const trace = map === undefined ? undefined : new SourceMap(JSON.parse(map));
   const lines = findings.map(({ line, column, text }) => {
     const entry = trace?.findEntry(line - 1, column);
     if (entry === undefined || !('originalSource' in entry)) return `bundle:${line}:${column + 1}: ${text}`;
-    return `${entry.originalSource}:${entry.originalLine + 1}:${entry.originalColumn + 1}: ${text}`;
+    return `${named(entry.originalSource, root)}:${entry.originalLine + 1}:${entry.originalColumn + 1}: ${text}`;
   });
   throw new FieldmarkError('CONFIG_INVALID', {
     detail: [...new Set(lines)].join('; '),
     next: 'write it without what the Espruino interpreter lacks',
   });
+};
+
+/** A user's module with what opens its sensors, for this computer and with errors in full. */
+export const bundleSensors = async (root: string, device: string): Promise<string> => {
+  const result = await build({
+    ...OPTIONS,
+    format: 'iife',
+    stdin: { contents: OPEN_SENSORS, resolveDir: root, loader: 'ts' },
+    plugins: [zones(root, { entry: '', device }, false)],
+  });
+  return result.outputFiles![0]!.text;
 };
 
 /**
@@ -180,7 +205,7 @@ const gate = (code: string, map: string | undefined): void => {
 export const bundleBoard = async (options: BundleOptions): Promise<Bundle> => {
   const root = options.root ?? projectRoot();
   const readable = await readableBundle(options, root);
-  gate(readable.code, readable.map);
+  gate(readable.code, readable.map, root);
   const folded = foldConstants(stripTexts(readable.code));
   const own = ownProperties(folded);
   const minified = await transform(folded, {
@@ -196,6 +221,6 @@ export const bundleBoard = async (options: BundleOptions): Promise<Bundle> => {
       : { mangleProps: new RegExp(`^(?:${own.map((name) => name.replaceAll('$', '\\$')).join('|')})$`) }),
   });
   const text = closeReturns(minified.code.trimEnd());
-  gate(text, undefined);
+  gate(text, undefined, root);
   return { code: toTokens(text), text, readable: readable.code };
 };

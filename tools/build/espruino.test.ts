@@ -42,6 +42,55 @@ describe('the build for a board', () => {
     expect(report.queue).toEqual({ at: 'serial flash', sizeBytes: 12 * 4096 });
   });
 
+  const bme = "import { bme280 } from '#drivers/bme280.js';\n";
+  const one = (options: string, more = 'periodMs: 60000') =>
+    `${bme}export const sensors = [{ driver: bme280, options: ${options}, ${more} }];`;
+  test.each([
+    ['what the interpreter lacks', one('{ address: Math.trunc(118.5) }'), /device\.ts:2:\d+: Math\.trunc/],
+    ['a syntax error', `${bme}export const sensors = [{ driver: bme280 ];`, /device\.ts:2:\d+: Expected/],
+    [
+      'a hoisted function',
+      `${one('{}')}\nfunction f() {}\n(global as any).f = f;`,
+      /device\.ts:3:\d+: .*function declaration/,
+    ],
+    [
+      'a loop variable in a function',
+      `const all: any[] = [];\nfor (let i = 0; i < 3; i++) all.push(() => i);\n${one('{}')}\n(global as any).all = all;`,
+      /device\.ts:2:\d+: i of a loop/,
+    ],
+    ['a leaked global', `${one('{}')}\nleaked = 1;`, /device\.ts:3:\d+: leaked/],
+    [
+      'a module of Node',
+      `import { readFileSync } from 'node:fs';\n${one('{}')}\nreadFileSync('x');`,
+      /device\.ts:1:\d+: .*node:fs/,
+    ],
+    ['no sensors', 'export const sensor = [];', /device\.ts exports no sensors/],
+    [
+      'an option that is misspelt',
+      one('{ adress: 0x76 }'),
+      /device\.ts: there is no option adress; there are: address/,
+    ],
+    [
+      'a period that is too short',
+      one('{}', 'periodMs: 10'),
+      /device\.ts: sensor bme280: periodMs must be at least 100/,
+    ],
+    [
+      'one name twice',
+      one('{}', 'periodMs: 60000 }, { driver: bme280, options: {}, periodMs: 60000'),
+      /another sensor gives temperature too/,
+    ],
+    ['an endless loop', `${one('{}')}\nfor (;;) {}`, /device\.ts does not come to an end/],
+  ])("refuses a user's module with %s, and names the place", async (_name, text, words) => {
+    const path = device(text);
+    await expect(buildEspruino({ board: 'espruino-pico', device: path })).rejects.toThrow(words);
+  });
+
+  test('refuses a module that is not there', async () => {
+    const path = join(folder, 'none.ts');
+    await expect(buildEspruino({ board: 'espruino-pico', device: path })).rejects.toThrow(/none\.ts is not there/);
+  });
+
   test.each([
     ['puck-js', TWO, /no flash pages for readings/],
     ['esp32-c3', TWO, /BOARD_UNKNOWN|runs no|no native code/],

@@ -7,7 +7,8 @@ import { KEY_FILE_BYTES } from '#espruino/signer.js';
 import { bootCodeFor } from '#flash/espruino.js';
 import { FieldmarkError } from '#proto/errors.js';
 import { boardModule, type EspruinoBoard, type NativeOffsets, queuePagesOf, readBoard } from './board-module.js';
-import { bundleBoard, projectRoot } from './bundle.js';
+import { bundleBoard, bundleSensors, projectRoot } from './bundle.js';
+import { checkSensors } from './check-sensors.js';
 import { type HeapUse, heapUse } from './heap.js';
 import { splitParts } from './on-demand.js';
 import { toTokens } from './tokens.js';
@@ -122,6 +123,8 @@ export const buildEspruino = async (options: EspruinoBuild): Promise<Built> => {
     throw new FieldmarkError('CONFIG_INVALID', {
       detail: `${board.name} runs no native code, and the interpreter alone takes minutes to sign`,
     });
+  if (!existsSync(options.device))
+    throw refuse(`${options.device} is not there`, 'name the file that exports the sensors of your board');
   const queue = queueOf(board);
   const native = new Uint8Array(Buffer.from(NATIVE_BLOBS[blob].base64, 'base64'));
   const bundle = await bundleBoard({
@@ -130,6 +133,7 @@ export const buildEspruino = async (options: EspruinoBuild): Promise<Built> => {
     device: resolve(options.device),
     board: boardModule(board, options.entries ?? NATIVE_ENTRIES[blob], programOf(options.device), softwareOf(root)),
   });
+  checkSensors(await bundleSensors(root, options.device), options.device, board.buses.i2c.length > 0);
   const { text, code, files } = tokensOf(bundle.text);
   const { storageBytes, heapVariables: heapVariablesMax } = board.limits;
   const kept = [code.length, native.length, bootCodeFor(code).length, KEY_FILE_BYTES, SETTINGS_BYTES];
