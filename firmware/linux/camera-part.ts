@@ -34,6 +34,8 @@ export type MediaEvent =
       readonly kind: 'media-waits';
       readonly code: FieldmarkError['code'];
       readonly detail: string;
+      /** what its owner can do */
+      readonly next?: string | undefined;
       readonly retryDelayMs: number;
     };
 
@@ -162,30 +164,40 @@ export const openCameraPart = async (
   if (asked.motionPin !== undefined) watchPin(camera, parts.buses, asked.motionPin);
   device.onEvent(camera.heard);
   const ending = new AbortController();
-  const uploads = runUploader(
-    {
-      crypto: openCrypto(),
-      deviceId,
-      net: config.net,
-      gateways: config.gateways,
-      spool,
-      carrierOf: carriersOf(config, asked.mqttBytesMax, parts),
-      bytesPerSecondMax: asked.uploadBytesPerSecond,
-      onUploaded: ({ entry, receipt, bytes }) =>
-        emit({
-          kind: 'media-uploaded',
-          cid: entry.cid,
-          bytes: entry.objectBytes,
-          gatewayId: receipt.gatewayId,
-          keptUntil: receipt.keptUntil,
-          receipt: bytes,
-        }),
-      onFault: ({ code, message }, retryDelayMs) => emit({ kind: 'media-waits', code, detail: message, retryDelayMs }),
-    },
-    ending.signal,
-  );
+  const upload = (): Promise<void> =>
+    runUploader(
+      {
+        crypto: openCrypto(),
+        deviceId,
+        net: config.net,
+        gateways: config.gateways,
+        spool,
+        carrierOf: carriersOf(config, asked.mqttBytesMax, parts),
+        bytesPerSecondMax: asked.uploadBytesPerSecond,
+        onUploaded: ({ entry, receipt, bytes }) =>
+          emit({
+            kind: 'media-uploaded',
+            cid: entry.cid,
+            bytes: entry.objectBytes,
+            gatewayId: receipt.gatewayId,
+            keptUntil: receipt.keptUntil,
+            receipt: bytes,
+          }),
+        onFault: ({ code, message, next }, retryDelayMs) =>
+          emit({ kind: 'media-waits', code, detail: message, next, retryDelayMs }),
+      },
+      ending.signal,
+    );
+  let uploads: Promise<void> | undefined;
   return {
-    camera,
+    camera: {
+      ...camera,
+      tick: () => {
+        // a device logs in for uploads only once it runs
+        uploads ??= upload();
+        camera.tick();
+      },
+    },
     close: async () => {
       ending.abort();
       await camera.stop();

@@ -22,6 +22,15 @@ const ANSWER_BYTES_MAX = 16_384;
 const codeOf = (said: unknown): ErrorCode =>
   typeof said === 'string' && Object.hasOwn(ERRORS, said) ? (said as ErrorCode) : 'GATEWAY_UNREACHABLE';
 
+/** A signer that never answers must not keep a device from ending. */
+const unlessAborted = <T>(work: Promise<T>, signal: AbortSignal): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const abort = (): void => reject(new FieldmarkError('INTERRUPTED'));
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+
 /** What the gateway says, which is nobody to trust with memory. */
 const readAnswer = async (answer: Response): Promise<unknown> => {
   const parts: Uint8Array[] = [];
@@ -68,7 +77,7 @@ export const openHttpCarrier = (target: HttpTarget): Carrier => {
 
   const authorize = async (signal: AbortSignal): Promise<string> => {
     if (session === undefined) {
-      const token = await target.logIn(`${target.gatewayId}/media`);
+      const token = await unlessAborted(target.logIn(`${target.gatewayId}/media`), signal);
       const authorization = `Fieldmark ${Buffer.from(token).toString('base64url')}`;
       const opened = await send(
         `/media/session/${target.deviceId}`,

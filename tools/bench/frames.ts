@@ -13,7 +13,7 @@ const GATEWAY = new URL('./gateway-process.js', import.meta.url);
 /** a picture of 1280×720 */
 const PICTURE_BYTES = 200_000;
 /** pictures that are under way at one time, one a device */
-const DEVICES = 16;
+const DEVICES = 32;
 
 /** What this disk does with the same bytes at the same concurrency: a file each, written and synced, and no more. */
 const plainRate = async (folder: string, bytes: number, count: number): Promise<number> => {

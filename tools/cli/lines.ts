@@ -65,7 +65,7 @@ export const deviceLine = (event: RunEvent): Line | undefined => {
     case 'media-waits':
       return {
         word: 'waits',
-        text: `pictures: ${event.detail} (${event.code}); again in ${seconds(event.retryDelayMs)}`,
+        text: `pictures: ${event.detail} (${event.code}); ${event.next === undefined ? '' : `${event.next}; `}again in ${seconds(event.retryDelayMs)}`,
         style: 'yellow',
       };
     case 'camera-failed':
