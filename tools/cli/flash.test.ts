@@ -190,6 +190,8 @@ describe('flash', () => {
     ],
     ['a program that is none', ['--image', 'x.js', '--board', 'espruino-pico'], ' ', 10, /no JavaScript/],
     ['an empty image', ['--image', 'x.bin', '--board', 'esp32-c3'], '', 10, /0 bytes/],
+    ['an image of another hash', ['--image', 'x.hex', '--sha256', '00'], LOOP, 10, /, not 00 \(IMAGE_INVALID\)/],
+    ['a disk for a board that has none', ['--image', 'x.hex', '--disk', '/dev/sdx'], LOOP, 2, /--disk is for images/],
     ['no image', [], LOOP, 2, /'--image <file>' is missing/],
   ] as const)('with %s says so, and what to do', (_name, more, content, exitCode, said) =>
     inFolder(async (folder) => {

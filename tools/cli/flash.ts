@@ -27,6 +27,27 @@ export const readImage = (path: string): Uint8Array => {
   }
 };
 
+/** What would do nothing is refused: whoever gives it counts on it. */
+const refuseDiskFlags = (flags: DiskFlags): void => {
+  const given = Object.entries({ disk: flags.disk, package: flags.package, wifi: flags.wifi });
+  const [first] = given.filter(([, value]) => value !== undefined);
+  if (first === undefined) return;
+  throw new FieldmarkError('USAGE', {
+    detail: `--${first[0]} is for images of disks, and ${flags.image} goes over a port`,
+    state: 'nothing was done',
+    next: 'leave it out, or name an image that ends in .img',
+  });
+};
+
+const refuseOtherHash = ({ image, sha256: wanted }: DiskFlags, sha256: string): void => {
+  if (wanted === undefined || wanted.toLowerCase() === sha256) return;
+  throw new FieldmarkError('IMAGE_INVALID', {
+    detail: `${image} has sha256 ${sha256}, not ${wanted}`,
+    state: 'nothing was done',
+    next: 'download or build it again, and compare',
+  });
+};
+
 /** Asks a person which of several ports is meant; undefined where nobody is there to ask. */
 export const askForPort = (output: Output) => {
   if (output.options.json || process.stdin.isTTY !== true || process.stderr.isTTY !== true) return undefined;
@@ -55,7 +76,7 @@ export const addFlash = (program: Command, action: Action): void => {
     .option('-p, --port <port>', 'path, usb:SERIAL or tcp://host:port; the only one that fits, unless given')
     .option('--disk <disk>', 'card or USB disk, by path or usb:SERIAL; the only one that is there, unless given')
     .option('--confirm <name>', 'name and size of the disk, where nobody is there to be asked')
-    .option('--sha256 <hash>', 'what a disk image, or the image in it, must have')
+    .option('--sha256 <hash>', 'what the image, or the disk image in it, must have')
     .option('--config <file>', 'device.yaml that goes into the boot partition of a disk image')
     .option('--package <file>', 'Debian package of the runtime that goes there with it')
     .option('--wifi <name>', 'Wi-Fi network that it joins at its first start')
@@ -72,14 +93,16 @@ export const addFlash = (program: Command, action: Action): void => {
         const board = findBoard(boards, options.board);
         const method = diskMethodOf(board, options.image);
         if (method !== undefined) return performFlashDisk({ options, output, signal }, board, method);
+        refuseDiskFlags(options);
         const bytes = readImage(options.image);
+        const sha256 = createHash('sha256').update(bytes).digest('hex');
+        refuseOtherHash(options, sha256);
         const plan = planFlash(board, { name: basename(options.image), bytes });
         const ports = listPorts(boards);
         const port = await choosePort(ports, options.port, board, askForPort(output));
         refuseOtherBoard(ports, port, board);
         const { dryRun = false, verifyOnly = false } = options;
         await plan.run(port, { dryRun, verifyOnly, signal, onState: createReporter(output) });
-        const sha256 = createHash('sha256').update(bytes).digest('hex');
         const done = dryRun ? 'could be flashed' : verifyOnly ? 'holds the image' : 'is flashed and was read back';
         output.result(
           { board: board.id, port, method: plan.method, image: options.image, sha256, dryRun, verifyOnly },
