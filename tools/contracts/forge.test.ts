@@ -23,6 +23,7 @@ describe('contracts under forge', () => {
     'GatewayRegistryTest',
     'LogAnchorTest',
     'LogAnchorInvariantTest',
+    'LogProofsTest',
     'ReadingsTest',
     'RewardsTest',
     'RewardsInvariantTest',

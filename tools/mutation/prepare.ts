@@ -39,12 +39,12 @@ const treesOf = (sources: ReadonlyMap<string, Buffer>): Output['sources'] => {
 
 /** The contracts' own settings, but for what a contract may weigh, and few runs that are the same for every mutant. */
 const settingsWith = (isOptimized: boolean): string => {
-  const own = readFileSync(join(CHAIN_FOLDER, 'foundry.toml'), 'utf8').split('\n[fuzz]')[0]!;
-  const settings = own
+  const own = readFileSync(join(CHAIN_FOLDER, 'foundry.toml'), 'utf8');
+  return own
     .replace(/^optimizer = .*$/m, `optimizer = ${isOptimized}`)
     .replace(/^out = .*$/m, 'out = "out"')
-    .replace(/^cache_path = .*$/m, 'cache_path = "cache"');
-  return `${settings}\ncode_size_limit = 1000000\n\n[fuzz]\nruns = 8\nseed = "0x1"\n`;
+    .replace(/^cache_path = .*$/m, 'cache_path = "cache"')
+    .replace(/^\[fuzz\]\nruns = .*$/m, 'code_size_limit = 1000000\n\n[fuzz]\nruns = 8\nseed = "0x1"');
 };
 
 /**

@@ -4,22 +4,10 @@ pragma solidity 0.8.37;
 import {DeviceKeys} from "../contracts/DeviceKeys.sol";
 import {GatewayRegistry} from "../contracts/GatewayRegistry.sol";
 import {MakerLots} from "../contracts/MakerLots.sol";
-import {Merkle9162} from "../contracts/Merkle9162.sol";
 import {Rewards} from "../contracts/Rewards.sol";
 import {EconomyTest} from "./Economy.sol";
+import {LogProofs} from "./LogProofs.sol";
 import {Vm} from "./Test.sol";
-
-contract LogProofs {
-    function holds(bool isInclusion, uint64 a, uint64 size, bytes32 first, bytes32 root, bytes32[] calldata path)
-        external
-        view
-        returns (bool)
-    {
-        return isInclusion
-            ? Merkle9162.verifyInclusion(first, a, size, path, root)
-            : Merkle9162.verifyConsistency(a, size, path, first, root);
-    }
-}
 
 /// What TypeScript says of 10,000 random log proofs, reward lines and signed statements each, the contracts say too.
 /// tools/contracts/agreement.ts writes the cases.

@@ -83,11 +83,11 @@ contract EnvelopeTest is Test {
     function test_A10_every_byte_of_the_structure_counts() public {
         bytes memory wrong = header();
         for (uint256 i = 0; i < structure.length; i++) {
-            uint256 at = structure[i];
-            bytes1 right = wrong[at];
-            wrong[at] = bytes1(uint8(right) ^ 0x80);
+            uint256 place = structure[i];
+            bytes1 right = wrong[place];
+            wrong[place] = bytes1(uint8(right) ^ 0x80);
             refusesHeader(wrong);
-            wrong[at] = right;
+            wrong[place] = right;
         }
     }
 

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {LogAnchor} from "../contracts/LogAnchor.sol";
+import {LogProofs} from "./LogProofs.sol";
 import {Test} from "./Test.sol";
 import {Tree} from "./Tree.sol";
 
@@ -180,5 +181,51 @@ contract LogAnchorTest is GatewayTest {
         check(!anchor.verifyInclusion(gateway, 1, 0, Tree.leaf(0), new bytes32[](49)), "far too long");
         grow(1, 2);
         check(!anchor.verifyInclusion(gateway, 2, 0, Tree.leaf(0), new bytes32[](0)), "empty");
+    }
+}
+
+/// What the verifier refuses before it hashes anything. In these trees every entry is the same, so that each node of a
+/// level is known and a proof beyond the bounds would else hold.
+contract LogProofsTest is Test {
+    LogProofs private proofs = new LogProofs();
+    bytes32[50] private levels;
+
+    function setUp() public {
+        levels[0] = sha256(hex"00");
+        for (uint256 i = 1; i < 50; i++) levels[i] = sha256(abi.encodePacked(hex"01", levels[i - 1], levels[i - 1]));
+    }
+
+    function pathOf(uint256 from, uint256 count) private view returns (bytes32[] memory path) {
+        path = new bytes32[](count);
+        for (uint256 i = 0; i < count; i++) path[i] = levels[from + i];
+    }
+
+    function includes(uint64 index, uint64 size, bytes32 root, bytes32[] memory path) private view returns (bool) {
+        return proofs.holds(true, index, size, levels[0], root, path);
+    }
+
+    function grows(uint64 a, uint64 b, bytes32 first, bytes32 second, bytes32[] memory path) private view returns (bool) {
+        return proofs.holds(false, a, b, first, second, path);
+    }
+
+    function test_A33_an_index_is_below_the_size_and_a_size_within_its_bounds() public view {
+        bytes32[] memory none = new bytes32[](0);
+        check(includes(0, 1, levels[0], none) && !includes(1, 1, levels[0], none), "the only entry");
+        check(!includes(0, 0, levels[0], none) && !includes(2, 1, levels[0], none), "of an empty tree");
+        check(includes(7, 8, levels[3], pathOf(0, 3)) && !includes(8, 8, levels[3], pathOf(0, 3)), "the last");
+        check(!includes(0, 2 ** 48, levels[48], pathOf(0, 48)), "too large");
+        check(includes(0, 2 ** 47, levels[47], pathOf(0, 47)) && !includes(0, 2 ** 47, levels[47], pathOf(0, 49)), "long");
+    }
+
+    function test_A33_a_tree_grows_from_something_to_no_less_and_within_bounds() public view {
+        bytes32[] memory none = new bytes32[](0);
+        check(grows(4, 8, levels[2], levels[3], pathOf(2, 1)), "grown");
+        check(!grows(4, 8, levels[2], levels[3], none) && !grows(4, 8, levels[2], levels[3], pathOf(2, 2)), "by its path");
+        check(!grows(0, 8, levels[2], levels[3], pathOf(2, 1)) && !grows(0, 0, 0, 0, none), "from nothing");
+        check(!grows(8, 4, levels[3], levels[2], pathOf(2, 1)) && !grows(8, 4, levels[3], levels[3], none), "to less");
+        check(grows(4, 4, levels[2], levels[2], none), "the same");
+        check(!grows(4, 4, levels[2], levels[2], pathOf(2, 1)) && !grows(4, 4, levels[2], levels[3], none), "and another");
+        check(grows(2 ** 46, 2 ** 47, levels[46], levels[47], pathOf(46, 1)), "large");
+        check(!grows(2 ** 47, 2 ** 48, levels[47], levels[48], pathOf(47, 1)), "too large");
     }
 }
