@@ -69,6 +69,12 @@ export const openCredits = async (options: CreditsOptions): Promise<Credits> => 
   const writer = writerOf(options, chainId, account);
   const contract = { address: credits, abi: dataCreditsAbi, account } as const;
 
+  if ((await onChain(() => reader.getCode({ address: credits }))) === undefined)
+    throw new FieldmarkError('CHAIN_MISMATCH', {
+      detail: `there is no contract at ${credits}`,
+      next: 'check --credits and --rpc',
+    });
+
   const send = async (simulated: { readonly request: unknown }): Promise<Hex> => {
     const transaction = await writer.writeContract(simulated.request as Request);
     const { status } = await reader.waitForTransactionReceipt({ hash: transaction, timeout: 120_000 });

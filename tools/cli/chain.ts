@@ -106,9 +106,11 @@ export const addChain = (program: Command, action: Action): void => {
         const economy = await deployEconomy({ rpcUrl, account, chainId, registry, anchor, timelock, treasury });
         const { change, changed, ...contracts } = economy;
         const lines = Object.entries(contracts).map(([name, where]) => `${name.padEnd(9)} ${where}`);
-        lines.push(`disputes may suspend cloned keys: ${changeLine(changed)}`);
         if (changed.state === 'proposed')
-          lines.push(`  chain change grantRole SUSPENDER_ROLE ${contracts.disputes} --contract ${registry}`);
+          lines.push(
+            `proposed: disputes may suspend cloned keys. From ${formatTime(changed.readyAt)} on, make the change by`,
+            `  chain change grantRole SUSPENDER_ROLE ${contracts.disputes} --contract ${registry} --timelock ${timelock}`,
+          );
         output.result({ ...contracts, change, changed }, lines.join('\n'));
       }),
     );

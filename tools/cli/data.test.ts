@@ -124,6 +124,9 @@ describe('a private stream', () => {
       expect(refused.stderr).toContain('PriceAboveLimit');
       const unknown = await call(['data', 'order', gateway, ...periods(folder), ...buyer]);
       expect(unknown.stderr).toContain('StreamUnknown');
+      const nowhere = seller.map((word) => (word === node.economy.credits ? TREASURY : word));
+      const absent = await call(['data', 'orders', ...nowhere]);
+      expect(absent).toMatchObject({ exitCode: EXIT.chain, stderr: expect.stringContaining('no contract') });
       for (const wrong of [
         ['refund', 'x'],
         ['buy', '-1'],
