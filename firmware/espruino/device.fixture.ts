@@ -57,7 +57,7 @@ const watched = (world: BoardWorld): FlashStorage => {
   };
 };
 
-export const createBoardWorld = (pageBytes = 4096): BoardWorld => {
+export const createBoardWorld = (pageBytes = 4096, queueBytesMax = QUEUE_BYTES_MAX): BoardWorld => {
   const publicKey = publicKeyOf(DEVICE_SECRET);
   const clock: ManualClock = {
     nowMs: 1000,
@@ -96,7 +96,7 @@ export const createBoardWorld = (pageBytes = 4096): BoardWorld => {
           net: NET,
           firmware: new Uint8Array(8),
           gateways: world.gateways,
-          queueBytesMax: QUEUE_BYTES_MAX,
+          queueBytesMax,
           sensors: [{ driver: driverOf(world.sensor), options: {}, periodMs: 1000 }],
           healthPeriodMs: world.healthPeriodMs,
           place: { latitude: -338_568_000, longitude: 1_512_153_000 },
