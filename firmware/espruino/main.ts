@@ -182,6 +182,8 @@ const main = (): void => {
   };
 
   E.setConsole(null, { force: true });
+  // nobody reads what the interpreter itself would say
+  process.on('uncaughtException', (error) => line.log(`INTERNAL ${error}`));
   // before anything of the user's module runs, which may never return
   E.enableWatchdog(WATCHDOG_SECONDS, false);
   if (files.read(FILES.console) !== undefined)
@@ -198,6 +200,8 @@ const main = (): void => {
     E.kickWatchdog();
     if (provisioning !== undefined) provisioning.tick();
     else if (running !== undefined) running.device.tick();
+    // the interpreter ends what finds no memory, without an error: whoever asked finds the board as it was
+    else if (refusal === undefined) load();
   }, TICK_MS);
 };
 

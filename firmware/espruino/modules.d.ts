@@ -56,7 +56,10 @@ declare const E: {
   setConsole(device: object | null, options?: { readonly force: boolean }): void;
   on(event: string, listener: () => void): void;
 };
-declare const process: { memory(): { free: number; blocksize: number } };
+declare const process: {
+  on(event: 'uncaughtException', listener: (error: unknown) => void): void;
+  memory(): { free: number; blocksize: number };
+};
 declare const Pin: new (name: string) => object;
 declare const getSerial: () => string;
 declare const getTime: () => number;

@@ -16,8 +16,17 @@ export type Interpreter = {
   readonly evaluate: (expression: string) => Promise<string>;
   /** uses packets from now on, with versions that have them */
   readonly usePackets: () => void;
-  /** the next chunk of a file; all chunks of it in order, without another call between */
-  readonly writeChunk: (name: string, chunk: Uint8Array, offset: number, size: number) => Promise<void>;
+  /**
+   * The next chunk of a file; all chunks of it in order, without another call between. A file that is no text may hold
+   * the byte of Ctrl-C, which interrupts the interpreter wherever it comes from.
+   */
+  readonly writeChunk: (
+    name: string,
+    chunk: Uint8Array,
+    offset: number,
+    size: number,
+    isText: boolean,
+  ) => Promise<void>;
   /** runs a statement after which the interpreter starts anew, and waits for its prompt */
   readonly restart: (statement: string) => Promise<void>;
 };
@@ -134,9 +143,9 @@ export const openInterpreter = async (link: Link): Promise<Interpreter | undefin
     usePackets: () => {
       hasPackets = true;
     },
-    writeChunk: async (name, chunk, offset, size) => {
+    writeChunk: async (name, chunk, offset, size, isText) => {
       const where = `${name} at ${offset}`;
-      if (!hasPackets) {
+      if (!hasPackets || !isText) {
         const call = `require("Storage").write(${JSON.stringify(name)},${toLiteral(chunk)},${offset},${size})`;
         if ((await evaluate(call)) !== 'true') throw refused(where);
         return;

@@ -2,7 +2,7 @@ import { equal } from '#proto/bytes.js';
 import { FieldmarkError } from '#proto/errors.js';
 import { crc32 } from '#proto/frame.js';
 import type { EspruinoMethod } from './board.js';
-import { fromLatin1, latin1 } from './espruino-console.js';
+import { CONTROL, fromLatin1, latin1 } from './espruino-console.js';
 import { type Interpreter, openInterpreter } from './espruino-interpreter.js';
 import { type BoardState, type FlashOptions, inState, reportFlash, UNTOUCHED } from './flash.js';
 import type { Link } from './link.js';
@@ -161,11 +161,12 @@ const write = async (
   options: FlashOptions,
   written: (bytes: number) => void,
 ): Promise<void> => {
+  const isText = !bytes.includes(CONTROL.ctrlC);
   written(0);
   for (let offset = 0; offset < bytes.length; offset += CHUNK_BYTES) {
     options.signal?.throwIfAborted();
     const chunk = bytes.subarray(offset, offset + CHUNK_BYTES);
-    await interpreter.writeChunk(name, chunk, offset, bytes.length);
+    await interpreter.writeChunk(name, chunk, offset, bytes.length, isText);
     written(chunk.length);
   }
 };

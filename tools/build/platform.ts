@@ -31,7 +31,7 @@ export const PLATFORM_GLOBALS: { readonly [name: string]: readonly string[] | un
   Float64Array: [],
   console: ['log'],
   global: undefined,
-  process: ['env', 'memory', 'version'],
+  process: ['env', 'memory', 'on', 'version'],
   I2C1: undefined,
   I2C2: undefined,
   I2C3: undefined,
