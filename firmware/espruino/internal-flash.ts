@@ -17,7 +17,8 @@ export type FlashParts = {
 export const openFlash = (parts: FlashParts): FlashPort => {
   const flash = parts.module('Flash');
   return {
-    read: (address, length) => new Uint8Array(flash.read(length, address)),
+    // the interpreter gives nothing at all for no bytes
+    read: (address, length) => (length > 0 ? new Uint8Array(flash.read(length, address)) : new Uint8Array(0)),
     write: (address, bytes) => flash.write(bytes, address),
     erase: (address) => flash.erasePage(address),
     crc32: parts.crc32,

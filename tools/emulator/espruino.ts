@@ -137,7 +137,11 @@ export const startMachine = (options: MachineOptions): Machine => {
   const modules: { readonly [name: string]: unknown } = {
     Storage: { ...storage, read: (name: string) => (CODE.test(name) ? wordsIn(name) : storage.read(name)) },
     Flash: {
-      read: (length: number, address: number) => (length > 0 ? flash.read(address, length) : undefined),
+      // for no bytes the interpreter gives what it then makes no array of
+      read: (length: number, address: number) => {
+        if (length <= 0) throw new Error('Unsupported first argument of type undefined');
+        return flash.read(address, length);
+      },
       write: (bytes: ArrayLike<number>, address: number) => flash.write(address, Uint8Array.from(bytes)),
       erasePage: (address: number) => flash.erase(address),
     },
