@@ -8,6 +8,7 @@ import {
   findDeadFiles,
   findIdleTests,
   findLongFiles,
+  findMisnumberedDecisions,
   findMissingPaths,
 } from './style/rules.js';
 import { type Files, readGraph } from './style/source.js';
@@ -38,6 +39,7 @@ describe('the project keeps its own style', () => {
   test('no imports in a circle', () => expect(findCycles(graph)).toEqual([]));
   test('every source is used', () => expect(findDeadFiles(files, graph)).toEqual([]));
   test('every path that a document names is there', () => expect(findMissingPaths(files)).toEqual([]));
+  test('decisions are numbered one after the other', () => expect(findMisnumberedDecisions(files)).toEqual([]));
   test('no test is switched off', () => expect(findIdleTests(files)).toEqual([]));
   test('files are short, or say why not', () => expect(findLongFiles(files)).toEqual([]));
   test('the project speaks of itself alone', () => expect(findBannedWords(files)).toEqual([]));
@@ -92,6 +94,7 @@ describe('the rules go red', () => {
       findBannedWords(files),
       findLongFiles(files),
       findIdleTests(files),
+      findMisnumberedDecisions(files),
     ];
     expect(all.flat()).toEqual([]);
   });
@@ -124,6 +127,17 @@ describe('the rules go red', () => {
 
   test('but a test may import from everywhere', () => {
     expect(imports({ 'proto/cbor.test.ts': "import '#tools/main.js';\nimport 'viem';" })).toEqual([]);
+  });
+
+  test('on decisions with one number, with a gap, and with another heading', () => {
+    const decision = (name: string, number: string) => ({ [`docs/decisions/${name}.md`]: `# ${number} Why` });
+    const first = decision('001-first', '001');
+    const wrong = (more: { readonly [path: string]: string }) =>
+      findMisnumberedDecisions(project({ ...first, ...more }));
+    expect(wrong(decision('002-second', '002'))).toEqual([]);
+    expect(wrong(decision('001-other', '001'))).toHaveLength(1);
+    expect(wrong(decision('003-third', '003'))).toHaveLength(1);
+    expect(wrong(decision('002-second', '003'))).toHaveLength(1);
   });
 
   test('on imports in a circle', () => {

@@ -100,3 +100,13 @@ export const findMissingPaths = (files: Files): readonly string[] => {
         .map(([name]) => `${document} names ${name}, which is not there`);
     });
 };
+
+/** Decisions whose number is not the next one, or whose heading does not begin with it: two were made at one time. */
+export const findMisnumberedDecisions = (files: Files): readonly string[] =>
+  [...files.keys()]
+    .filter((path) => path.startsWith('docs/decisions/'))
+    .sort()
+    .filter((path, i) => {
+      const number = String(i + 1).padStart(3, '0');
+      return !path.startsWith(`docs/decisions/${number}-`) || !files.get(path)!.startsWith(`# ${number} `);
+    });
