@@ -54,6 +54,7 @@ describe('health', () => {
     lastError: 'GATEWAY_UNREACHABLE',
     place: { latitude: -LIMITS.latitudeMax, longitude: LIMITS.longitudeMax },
     periodSeconds: LIMITS.scheduleSecondsMax,
+    watchdogResets: LIMITS.bootMax,
   };
   test('comes back', () => {
     for (const health of [least, full]) expect(decodeHealth(encodeHealth(health))).toEqual({ ok: true, value: health });
@@ -71,7 +72,8 @@ describe('health', () => {
     ['a place with one number', 10, [1]],
     ['a place beyond the pole', 10, [900_000_001, 0]],
     ['a schedule without a period', 11, 0],
-    ['a field that is not in the table', 12, 1],
+    ['resets below zero', 12, -1],
+    ['a field that is not in the table', 99, 1],
   ])('is refused with %s', (_name, key, value) =>
     expect(decodeHealth(changed(unwrap(decode(encodeHealth(full))), key, value))).toMatchObject({
       ok: false,

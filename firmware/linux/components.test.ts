@@ -43,7 +43,7 @@ const numberOf = (text: string | undefined): number => Number(text?.split(' ')[0
 describe('johnny-five components on a board with genuine firmware', () => {
   let emulator: EmulatorProcess;
   let board: OpenBoard;
-  const open = (options: object): Sensor => johnnyFive.open(board.buses, { timeoutMs: 2000, ...options });
+  const open = (options: object): Sensor => johnnyFive.open(board.buses, { timeoutMs: 20_000, ...options });
   const started = async (options: object): Promise<Sensor> => {
     const sensor = open(options);
     await ask(sensor.start);

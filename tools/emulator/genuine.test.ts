@@ -67,6 +67,12 @@ const buildForInterpreter = async () => {
   return tokensOf(text);
 };
 
+test('a script for a genuine interpreter is built everywhere, and leaves its flash room for the queue', async () => {
+  const { code } = await buildForInterpreter();
+  expect(code.length).toBeGreaterThan(20_000);
+  expect(code.length).toBeLessThan(FLASH_BYTES - 4 * PAGE_BYTES);
+});
+
 if (INTERPRETER === undefined || !runsForeignCode(INTERPRETER))
   process.stderr.write('SKIPPED a board on a genuine Espruino: set ESPRUINO to one that runs ARM code\n');
 else
