@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +8,7 @@ import { createFakeEspruino, type EspruinoFaults } from './espruino.fixture.js';
 import { type EspruinoTarget, flashEspruino, openPackage, sealPackage } from './espruino.js';
 import { fromLatin1, latin1 } from './espruino-console.js';
 import type { FlashOptions, FlashState } from './flash.js';
+import { plugInterpreter } from './interpreter.fixture.js';
 import { openSerialPort } from './serial-port.js';
 
 const TARGET: EspruinoTarget = {
@@ -213,15 +213,11 @@ if (genuinely === undefined) {
     const withInterpreter = async (work: (path: string) => Promise<void>): Promise<void> => {
       const folder = mkdtempSync(join(tmpdir(), 'fieldmark-'));
       const path = join(folder, 'tty');
-      const child: ChildProcess = spawn(
-        'socat',
-        [`pty,raw,echo=0,link=${path}`, `exec:${INTERPRETER},pty,raw,echo=0,setsid,ctty`],
-        { cwd: folder, stdio: 'ignore' },
-      );
+      const { unplug } = plugInterpreter(INTERPRETER!, path, folder);
       try {
         await work(path);
       } finally {
-        child.kill();
+        unplug();
         rmSync(folder, { recursive: true });
       }
     };

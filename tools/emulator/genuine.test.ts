@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +8,7 @@ import { NATIVE_ENTRIES } from '#espruino/native/entries.js';
 import { keyFile } from '#espruino/signer.js';
 import { flashEspruino } from '#flash/espruino.js';
 import { fromLatin1 } from '#flash/espruino-console.js';
+import { plugInterpreter } from '#flash/interpreter.fixture.js';
 import { openSerialPort } from '#flash/serial-port.js';
 import { toHex } from '#proto/bytes.js';
 import { boardModule, readBoard } from '../build/board-module.js';
@@ -83,12 +83,8 @@ else
       const folder = mkdtempSync(join(tmpdir(), 'genuine-'));
       const path = join(folder, 'tty');
       writeFileSync(join(folder, 'espruino.flash'), new Uint8Array(FLASH_BYTES).fill(0xff));
-      const plugged = () =>
-        spawn('socat', [`pty,raw,echo=0,link=${path}`, `exec:${INTERPRETER},pty,raw,echo=0,setsid,ctty`], {
-          cwd: folder,
-          stdio: 'ignore',
-        });
-      let child = plugged();
+      const plugged = () => plugInterpreter(INTERPRETER, path, folder);
+      let cable = plugged();
       const open = async () => {
         for (let left = 200; ; left--) {
           const link = await openSerialPort(path).catch((error: unknown) => {
@@ -108,26 +104,26 @@ else
       };
       const receipts = (said: string): number => said.split('receipted 1.').length - 1;
       try {
-        const cable = await open();
+        const line = await open();
         const beside = [
           { name: 'fm.native', bytes: Buffer.from(NATIVE_BLOBS[BLOB].base64, 'base64') },
           { name: 'fm.key', bytes: keyFile({ sha256 } as never, SERIAL_NUMBER, KEY, DEVICE_ID) },
           { name: 'fm.settings', bytes: Buffer.from(settingsFor(host.gateway)) },
         ];
         const target = { method: 'espruino-storage', baudRates: [115_200], interpreters: ['LINUX'] } as const;
-        await flashEspruino(cable, target, built.code, {}, beside);
-        await cable.close();
+        await flashEspruino(line, target, built.code, {}, beside);
+        await line.close();
         const first = await listen((said) => receipts(said) >= 3);
         expect(first).toContain(`fieldmark ${toHex(DEVICE_ID)}`);
         expect([receipts(first) >= 3, first]).toEqual([true, first]);
-        child.kill();
+        cable.unplug();
         await new Promise((resolve) => setTimeout(resolve, 1000));
-        child = plugged();
+        cable = plugged();
         const goesOn = (said: string): boolean => said.includes('sealed 2.0') && said.includes('receipted ');
         const second = await listen(goesOn);
         expect([goesOn(second), second]).toEqual([true, second]);
       } finally {
-        child.kill();
+        cable.unplug();
         await host.stop();
         rmSync(folder, { recursive: true, force: true });
       }
