@@ -99,7 +99,7 @@ const createP256 = (keysMax: number): Engine['verifyP256'] => {
 
 type Secp256k1Engine = Omit<Engine, 'verifyP256'>;
 
-/** The library as this system has it: newer than the npm package's, and a fifth faster. */
+/** The library as this system has it: newer than the npm package's, and faster. */
 const createSystem = (keysMax: number, system: SystemBindings): Secp256k1Engine => {
   const keyOf = boundedCache(keysMax, system.parseKey);
   return {
