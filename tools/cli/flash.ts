@@ -22,7 +22,6 @@ export const readImage = (path: string): Uint8Array => {
       detail: `${path}: ${(error as Error).message}`,
       state: 'nothing was done',
       next: 'name the image with --image',
-      cause: error,
     });
   }
 };
