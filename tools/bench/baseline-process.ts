@@ -11,7 +11,7 @@ import { connectAsync } from 'mqtt';
 import { toHex } from '#proto/bytes.js';
 import { decodeEnvelope, envelopeCti, envelopeToBeSigned } from '#proto/reading.js';
 import { createSealer, sampleRecords, sha256, simIdentity } from '../sim/sealer.js';
-import { usage } from './process.js';
+import { endWithParent, usage } from './process.js';
 
 /**
  * What one would write by hand in an afternoon: mosquitto, mqtt.js, noble in the main thread, one row an insert. Only
@@ -55,6 +55,7 @@ const run = async (input: BaselineInput): Promise<BaselineReport> => {
   // Debian keeps daemons in sbin, which is not on everybody's path
   const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` };
   const broker = spawn('mosquitto', ['-c', configuration], { stdio: 'ignore', env });
+  process.once('exit', () => broker.kill());
   const insert = openTable(input.dataDir);
   const identity = simIdentity(0);
   const sealer = createSealer(identity, input.net, 1);
@@ -95,6 +96,7 @@ const run = async (input: BaselineInput): Promise<BaselineReport> => {
   return { cpuMicrosPerReading: (handledMicros + brokerMicros) / input.readings, valid };
 };
 
+endWithParent();
 process.once('message', async (input: BaselineInput) => {
   process.send!(await run(input));
   process.disconnect();

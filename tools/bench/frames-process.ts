@@ -4,6 +4,7 @@ import { openMediaCrypto } from '#linux/media-crypto.js';
 import { encryptMedia } from '#proto/media-cipher.js';
 import { connectPhotographer, type PicturePlan, varied } from '../sim/pictures.js';
 import { simIdentity } from '../sim/sealer.js';
+import { endWithParent } from './process.js';
 
 export type FramesInput = PicturePlan & { readonly devices: number; readonly pictureBytes: number };
 /** how many pictures all devices together have stored next */
@@ -11,6 +12,7 @@ export type FramesQuestion = number;
 export type FramesReport = { readonly seconds: number; readonly objectBytes: number };
 
 /** Devices with a camera in a process of their own: connects by the first message, then stores as many as are asked for. */
+endWithParent();
 const [input] = (await once(process, 'message')) as [FramesInput];
 const crypto = openMediaCrypto();
 const readers = [{ id: new Uint8Array(20), publicKey: secp256k1.getPublicKey(crypto.random(32), true) }];

@@ -5,7 +5,7 @@ import type { RegisteredDevice } from '#gateway/stages.js';
 import { toHex } from '#proto/bytes.js';
 import { ALGORITHM } from '#proto/cose.js';
 import { simIdentity } from '../sim/sealer.js';
-import { usage } from './process.js';
+import { endWithParent, usage } from './process.js';
 
 /** The real gateway over a fixed list of devices and without a chain: what is measured is the way to a receipt. */
 export type GatewayInput = {
@@ -26,6 +26,7 @@ export type GatewayHello = {
 /** `memory` collects garbage first. */
 export type GatewayQuestion = 'cpu' | 'memory';
 
+endWithParent();
 process.once('message', async (input: GatewayInput) => {
   const known = new Map<string, RegisteredDevice>();
   const register = (deviceId: Uint8Array, publicKey: Uint8Array): void => {

@@ -44,6 +44,9 @@ export const startProcess = async (program: URL, input: unknown): Promise<BenchP
   };
 };
 
+/** Of a child of `startProcess`: ends it when the process that started it has gone, however that went. */
+export const endWithParent = (): void => void process.once('disconnect', () => process.exit());
+
 export type Usage = { readonly cpuMicros: number; readonly rssBytes: number };
 
 export const usage = (): Usage => {

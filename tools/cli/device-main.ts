@@ -1,3 +1,4 @@
+import './young.js';
 import { type Nouns, runMain } from './program.js';
 
 /** What of the command line a device has: the rest is of the bench, and would only cost it memory. */

@@ -1,5 +1,6 @@
 #!/usr/bin/env -S node --max-semi-space-size=32
 // a gateway's readings live for one commit: with more room most of them are never copied by the collector
+import './young.js';
 import { type Nouns, runCommand, runMain } from './program.js';
 import type { Surroundings } from './task.js';
 

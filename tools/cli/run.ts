@@ -79,8 +79,6 @@ export const addRunWith = (program: Command, action: Action, onBoard: OnBoard): 
         };
         const ending = options.withStdin ? AbortSignal.any([signal, endOfInput()]) : signal;
         const relays = [options.relay ?? []].flat().map((port) => ({ port }));
-        const { keepHeapSmall } = await import('#linux/heap.js');
-        keepHeapSmall();
         if (relays.length > 0 && options.config === undefined && options.key === undefined) {
           const { runRelays } = await import('#linux/relay.js');
           await runRelays(relays, { signal: ending, onEvent });

@@ -1,4 +1,5 @@
 import { toHex } from '#proto/bytes.js';
+import { FieldmarkError } from '#proto/errors.js';
 import { encodeCti } from '#proto/reading.js';
 import { connectSimClient, type SimClient } from './client.js';
 import { createSealer, type Sealer, sampleRecords, simIdentity } from './sealer.js';
@@ -35,7 +36,10 @@ export type LoadReport = {
 
 /** Devices that have logged in and subscribed, and stay quiet until `run`. */
 export type Load = {
-  /** seals everything first, then sends; resolves when every reading has its receipt or refusal */
+  /**
+   * Seals everything first, then sends; resolves when every reading has its receipt or refusal, rejects with
+   * GATEWAY_UNREACHABLE when a device loses its connection.
+   */
   readonly run: (phase: LoadPhase) => Promise<LoadReport>;
   readonly close: () => void;
 };
@@ -46,10 +50,14 @@ type Worker = {
   /** by cti in hex, when it was published */
   readonly pending: Map<string, number>;
   onSettled: (sinceMs: number, isReceipted: boolean) => void;
+  onLost: (error: Error) => void;
   envelopes: readonly Sealed[];
   next: number;
 };
 type Sealed = ReturnType<Sealer['seal']>;
+
+const lostDevice = (index: number, cause: unknown): Error =>
+  new FieldmarkError('GATEWAY_UNREACHABLE', { detail: `device ${index} was disconnected`, cause });
 
 const connectWorker = async (plan: LoadPlan, index: number): Promise<Worker> => {
   const sealer = createSealer(simIdentity(index), plan.net, plan.boot);
@@ -58,8 +66,9 @@ const connectWorker = async (plan: LoadPlan, index: number): Promise<Worker> => 
     const key = toHex(cti);
     const sinceMs = pending.get(key);
     if (sinceMs === undefined || !pending.delete(key)) return;
-    worker.onSettled(sinceMs, isReceipted);
+    worker?.onSettled(sinceMs, isReceipted);
   };
+  let worker: Worker | undefined;
   const client = await connectSimClient({
     port: plan.port,
     deviceId: sealer.identity.deviceId,
@@ -68,9 +77,10 @@ const connectWorker = async (plan: LoadPlan, index: number): Promise<Worker> => 
       for (const place of message.places ?? []) settle(place.cti, true);
       for (const refusal of message.refused ?? []) settle(refusal.cti, false);
     },
-    onClose: () => undefined,
+    // one that could not even log in has been rejected
+    onClose: (cause) => worker?.onLost(lostDevice(index, cause)),
   });
-  const worker: Worker = { client, sealer, pending, onSettled: () => {}, envelopes: [], next: 0 };
+  worker = { client, sealer, pending, onSettled: () => {}, onLost: () => {}, envelopes: [], next: 0 };
   return worker;
 };
 
@@ -85,11 +95,21 @@ const sendNext = (worker: Worker, boot: number): void => {
 /** Logs the devices of a plan in at a gateway on loopback. */
 export const connectLoad = async (plan: LoadPlan): Promise<Load> => {
   const workers: Worker[] = [];
-  for (let i = 0; i < plan.devices; i++) workers.push(await connectWorker(plan, plan.first + i));
+  for (let i = 0; i < plan.devices; i++) {
+    const index = plan.first + i;
+    try {
+      workers.push(await connectWorker(plan, index));
+    } catch (cause) {
+      throw lostDevice(index, cause);
+    }
+  }
   return {
     run: (phase) => runPhase(plan, workers, phase),
     close: () => {
-      for (const worker of workers) worker.client.close();
+      for (const worker of workers) {
+        worker.onLost = () => {};
+        worker.client.close();
+      }
     },
   };
 };
@@ -106,15 +126,19 @@ const runPhase = async (plan: LoadPlan, workers: readonly Worker[], phase: LoadP
   const latenciesMs: number[] = [];
   let receipted = 0;
   const startMs = performance.now();
-  const done = new Promise<void>((resolve) => {
-    for (const worker of workers)
+  const done = new Promise<void>((resolve, reject) => {
+    for (const worker of workers) {
+      worker.onLost = reject;
       worker.onSettled = (sinceMs, isReceipted) => {
         latenciesMs.push(performance.now() - sinceMs);
         if (isReceipted) receipted++;
         if (phase.rate === 0) sendNext(worker, plan.boot);
         if (latenciesMs.length === total) resolve();
       };
+    }
   });
+  // a rejection while pacing is awaited below
+  done.catch(() => {});
   if (phase.rate > 0) await pace(phase.rate, total, startMs, (i) => sendNext(workers[i % workers.length]!, plan.boot));
   else for (const worker of workers) for (let i = 0; i < phase.windowPerDevice; i++) sendNext(worker, plan.boot);
   await done;
