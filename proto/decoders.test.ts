@@ -42,6 +42,9 @@ import { decodeGroup, decodeReceiptMessage } from './receipt.js';
 import { decodePack, encodePack } from './senml.js';
 import { decodeEntryBundle, decodeHashTile, encodeEntryBundle, parseTilePath } from './tiles.js';
 import { parseTopic, upTopic } from './topics.js';
+import { releaseOf } from './update.fixture.js';
+import { decodeSigned, UPDATE_CONTENT } from './update.js';
+import { decodeUpdateAnswer, decodeUpdateRequest, encodeUpdateAnswer, encodeUpdateRequest } from './update-messages.js';
 
 const INPUTS = 100_000;
 
@@ -115,6 +118,7 @@ const MEDIA_RECEIPT = assembleMediaReceipt(
   }),
   new Uint8Array(64),
 );
+const RELEASE = releaseOf({ image: DROP, sequence: 5 });
 
 describe('no input makes a decoder throw', () => {
   test.each<[string, (bytes: Uint8Array) => unknown, Uint8Array]>([
@@ -148,6 +152,10 @@ describe('no input makes a decoder throw', () => {
     ['media receipt', decodeMediaReceipt, MEDIA_RECEIPT],
     ['command', decodeCommand, sealCommand(OWNER, { deviceId: DEVICE_ID, net: NET, number: 7, notAfter: 9 })],
     ['answer', decodeAnswer, ANSWER],
+    ['update', (bytes) => decodeSigned(sha256, UPDATE_CONTENT.manifest, bytes), RELEASE.manifest],
+    ['notice', (bytes) => decodeSigned(sha256, UPDATE_CONTENT.notice, bytes), RELEASE.notice],
+    ['update request', decodeUpdateRequest, encodeUpdateRequest({ ...RELEASE, kind: 'fetch', offset: 0, length: 1 })],
+    ['update answer', decodeUpdateAnswer, encodeUpdateAnswer({ notice: RELEASE.notice, manifest: RELEASE.manifest })],
     ['CID', asText(parseCid), toUtf8(formatCid(MEDIA.objectHash))],
     ['UTF-8', fromUtf8, toUtf8('23.5 °C 🌡')],
     ['hex', asText(fromHex), toUtf8('00ff00ff')],

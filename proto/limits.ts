@@ -95,4 +95,14 @@ export const LIMITS = {
   commandBytesMax: 1024,
   /** operators that an owner may name */
   operatorsMax: 8,
+  /** an update's manifest, notice or set of keys, with its signatures */
+  updateSignedBytesMax: 2048,
+  /** keys of one role */
+  updateKeysMax: 5,
+  /** a set of keys is signed by the roots before it and by its own */
+  updateSignaturesMax: 10,
+  updateRequestBytesMax: 128,
+  /** one part of an image, so that topic and frame fit into a packet with it */
+  updatePartBytesMax: 15_360,
+  updateImageBytesMax: 33_554_432,
 } as const;

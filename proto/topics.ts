@@ -2,7 +2,7 @@ import { fromHex, toHex } from './bytes.js';
 import { failure, type Result, success } from './errors.js';
 
 /** `fieldmark/1/<device id, 40 hex digits>/<up|down>/<channel>`. A device writes its own `up`, reads its own `down`. */
-export const UP_CHANNELS = ['reading', 'media', 'health', 'shell'] as const;
+export const UP_CHANNELS = ['reading', 'media', 'health', 'update', 'shell'] as const;
 export const DOWN_CHANNELS = ['receipt', 'config', 'update', 'command', 'shell'] as const;
 export type UpChannel = (typeof UP_CHANNELS)[number];
 export type DownChannel = (typeof DOWN_CHANNELS)[number];
