@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { Evidence, SignedCheckpoint } from '#chain/dispute.js';
 import { equal, fromHex } from '#proto/bytes.js';
 import { FieldmarkError, type Result } from '#proto/errors.js';
@@ -8,14 +7,9 @@ import { decodeReceiptMessage } from '#proto/receipt.js';
 import { type ChainFlags, deploymentOf, openChain } from './chain-options.js';
 import { checkpointsOver, loggedUnder, openPublishedLog, withKey } from './dispute-log.js';
 import type { LogSource } from './log-source.js';
+import { readNamed } from './named-file.js';
 
-const readFile = (path: string): Uint8Array => {
-  try {
-    return new Uint8Array(readFileSync(path));
-  } catch (cause) {
-    throw new FieldmarkError('USAGE', { detail: `${path} can't be read`, next: 'check the path', cause });
-  }
-};
+const readFile = (path: string): Uint8Array => new Uint8Array(readNamed(path));
 
 const orThrow = <T>(result: Result<T>): T => {
   if (result.ok) return result.value;

@@ -1,10 +1,11 @@
-import { accessSync, constants, readFileSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import type { Board, DiskMethod } from '#flash/board.js';
 import type { Disk } from '#flash/disks.js';
 import type { Settings } from '#flash/first-boot.js';
 import { FieldmarkError } from '#proto/errors.js';
 import { createReporter } from './flash-report.js';
+import { readNamed, refuseUnread } from './named-file.js';
 import type { Output } from './output.js';
 import type { Task } from './task.js';
 
@@ -65,28 +66,15 @@ const confirmDisk = async (disk: Disk, flags: DiskFlags, output: Output): Promis
   });
 };
 
-const read = (path: string, flag: string): Buffer => {
-  try {
-    return readFileSync(path);
-  } catch (cause) {
-    throw new FieldmarkError('NOT_FOUND', {
-      detail: `${path}: ${(cause as Error).message}`,
-      state: UNTOUCHED,
-      next: `name the file with ${flag}`,
-    });
-  }
-};
+const read = (path: string, flag: string): Buffer =>
+  readNamed(path, { state: UNTOUCHED, next: `name the file with ${flag}` });
 
 /** Before a disk is chosen and confirmed: the image may be in reach of a slip of the pen. */
 const refuseAbsent = (image: string): void => {
   try {
     accessSync(image, constants.R_OK);
-  } catch (error) {
-    throw new FieldmarkError('NOT_FOUND', {
-      detail: (error as Error).message,
-      state: UNTOUCHED,
-      next: 'name the image with --image',
-    });
+  } catch (cause) {
+    refuseUnread(image, cause, { state: UNTOUCHED, next: 'name the image with --image' });
   }
 };
 

@@ -174,7 +174,13 @@ describe('flash', () => {
   const words = ['flash', '--board', 'arduino-uno', '--port', 'tcp://127.0.0.1:1'];
 
   test.each([
-    ['an image that is not there', ['--image', '/nonexistent.hex'], undefined, 1, /NOT_FOUND[\s\S]*--image\n$/],
+    [
+      'an image that is not there',
+      ['--image', '/nonexistent.hex'],
+      undefined,
+      2,
+      /no file \/nonexistent[\s\S]*--image\n$/,
+    ],
     ['an image of another kind', ['--image', 'x.bin'], 'x', 10, /IMAGE_INVALID[\s\S]*\.hex/],
     ['a damaged image', ['--image', 'x.hex'], ':00', 10, /IMAGE_INVALID/],
     ['a port where nobody is', ['--image', 'x.hex'], LOOP, 4, /PORT_NOT_FOUND[\s\S]*nothing was done/],

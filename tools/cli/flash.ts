@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import type { Port } from '#flash/ports.js';
 import { FieldmarkError } from '#proto/errors.js';
 import { type DiskFlags, diskMethodOf, performFlashDisk } from './flash-disk.js';
 import { createReporter } from './flash-report.js';
+import { readNamed } from './named-file.js';
 import type { Output } from './output.js';
 import { type Action, countryCode, REQUIRED } from './task.js';
 
@@ -14,17 +14,8 @@ type FlashFlags = DiskFlags & {
   readonly port?: string;
 };
 
-export const readImage = (path: string): Uint8Array => {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    throw new FieldmarkError('NOT_FOUND', {
-      detail: `${path}: ${(error as Error).message}`,
-      state: 'nothing was done',
-      next: 'name the image with --image',
-    });
-  }
-};
+export const readImage = (path: string): Uint8Array =>
+  readNamed(path, { state: 'nothing was done', next: 'name the image with --image' });
 
 /** What would do nothing is refused: whoever gives it counts on it. */
 const refuseDiskFlags = (flags: DiskFlags): void => {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { FieldmarkError } from '#proto/errors.js';
@@ -20,7 +21,8 @@ const httpSource = (base: string, signal: AbortSignal): LogSource => ({
   },
 });
 
-const folderSource = (folder: string): LogSource => ({
+/** A folder that may be still to be made. */
+export const folderSource = (folder: string): LogSource => ({
   name: folder,
   read: async (path) => {
     try {
@@ -32,8 +34,15 @@ const folderSource = (folder: string): LogSource => ({
   },
 });
 
-export const openLogSource = (source: string, signal: AbortSignal): LogSource =>
-  /^https?:\/\//.test(source) ? httpSource(source, signal) : folderSource(source);
+/** Throws USAGE where there is no such folder. */
+export const openLogSource = (source: string, signal: AbortSignal): LogSource => {
+  if (/^https?:\/\//.test(source)) return httpSource(source, signal);
+  if (existsSync(source)) return folderSource(source);
+  throw new FieldmarkError('USAGE', {
+    detail: `there is no folder ${source}`,
+    next: 'name the folder or URL of a log, as http://127.0.0.1:8080/log',
+  });
+};
 
 /** Writes one file of a mirror: a reader finds it whole or not at all. */
 export const writeMirrored = async (folder: string, path: string, bytes: Uint8Array): Promise<void> => {

@@ -47,7 +47,7 @@ describe('log export', () => {
     }));
 
   test('of what is no log, or nowhere, says so', async () => {
-    expect((await call(['log', 'export', '/nonexistent', 'x'])).stderr).toMatch(/NOTE_INVALID[\s\S]*name the folder/);
+    expect((await call(['log', 'export', '/nonexistent', 'x'])).stderr).toMatch(/USAGE[\s\S]*name the folder/);
     expect((await call(['log', 'export', 'http://127.0.0.1:1', 'x'])).exitCode).toBe(EXIT.network);
   });
 });

@@ -4,7 +4,7 @@ import { type Checkpoint, parseCheckpoint, parseNote } from '#proto/note.js';
 import { formatTilePath, hashTiles, TILE_WIDTH, type Tile } from '#proto/tiles.js';
 import { type ChainFlags, chainOptions, namesChain } from './chain-options.js';
 import type { Audit } from './log-audit.js';
-import { LOG_KEY_HELP, type LogSource, openLogSource, readLogKey, writeMirrored } from './log-source.js';
+import { folderSource, LOG_KEY_HELP, type LogSource, openLogSource, readLogKey, writeMirrored } from './log-source.js';
 import type { Output } from './output.js';
 import type { Action } from './task.js';
 
@@ -32,7 +32,7 @@ const tilesOf = (size: number): readonly Tile[] =>
 
 const exportLog = async (from: LogSource, folder: string, signal: AbortSignal) => {
   const { bytes, said } = await readCheckpoint(from);
-  const to = openLogSource(folder, signal);
+  const to = folderSource(folder);
   let copied = 0;
   for (const tile of tilesOf(said.size)) {
     if (signal.aborted) throw new FieldmarkError('INTERRUPTED', { next: 'the same command goes on from there' });

@@ -85,7 +85,7 @@ describe('bad input', () => {
     ['a port too high', ['gateway', '--http-port', '65536'], EXIT.usage, /a port from 0 to 65535/],
     ['a broker by HTTP', ['gateway', '--broker', 'http://x'], EXIT.usage, /mqtt:\/\/ or mqtts:\/\//],
     ['half of TLS', ['gateway', ...nowhere, '--tls-cert', 'x'], EXIT.usage, /both --tls-cert and --tls-key/],
-    ['a file that is not there', ['verify', '/nonexistent/export'], EXIT.usage, /can't be read/],
+    ['a file that is not there', ['verify', '/nonexistent/export'], EXIT.usage, /no file \/nonexistent/],
     ['a wrong checkpoint key', ['verify', 'x', '--log-key', 'abc'], EXIT.usage, /the log key/],
     ['a gateway that is away', ['verify', 'http://127.0.0.1:1/export'], EXIT.network, /GATEWAY_UNREACHABLE/],
     ['a device file that is not there', ['run', '--config', '/nonexistent/device.yaml'], EXIT.configuration, /device/],

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { openMediaIndex } from '#gateway/media-index.js';
@@ -16,6 +16,7 @@ import { sha256 } from '../verify/signatures.js';
 import { type ChainFlags, chainOptions, namesChain, openChain } from './chain-options.js';
 import { type CommandFlags, clipOrder, commandOptions, giveCommand } from './command.js';
 import { formatTime } from './lines.js';
+import { readNamed } from './named-file.js';
 import type { Output } from './output.js';
 import { READER_KEY_HELP, readReaderKey } from './reader-key.js';
 import { type Action, deviceId, httpUrl, REQUIRED, type Task } from './task.js';
@@ -38,13 +39,7 @@ const ask = async (url: string, signal: AbortSignal): Promise<Response> => {
 
 const bytesOf = async (answer: Response): Promise<Uint8Array> => new Uint8Array(await answer.arrayBuffer());
 
-const readBytes = (path: string): Uint8Array => {
-  try {
-    return new Uint8Array(readFileSync(path));
-  } catch (cause) {
-    throw new FieldmarkError('USAGE', { detail: `${path} can't be read`, next: 'check the path', cause });
-  }
-};
+const readBytes = (path: string): Uint8Array => new Uint8Array(readNamed(path));
 
 const writeBytes = (path: string, bytes: Uint8Array | string): void => {
   try {

@@ -10,6 +10,7 @@ import { type Finding, type Proven, prove, type Trust } from '../verify/prove.js
 import { type ChainFlags, chainOptions, namesChain, openChain } from './chain-options.js';
 import { formatRecords, formatTime } from './lines.js';
 import { LOG_KEY_HELP, readLogKey } from './log-source.js';
+import { readNamed } from './named-file.js';
 import type { Output } from './output.js';
 import { type Action, deviceId } from './task.js';
 
@@ -29,11 +30,7 @@ const readBytes = async (source: string, signal: AbortSignal): Promise<Uint8Arra
     if (answer.ok) return new Uint8Array(await answer.arrayBuffer());
     throw new FieldmarkError('GATEWAY_UNREACHABLE', { detail: `${source} answers ${answer.status}` });
   }
-  try {
-    return new Uint8Array(readFileSync(source === '-' ? 0 : source));
-  } catch (cause) {
-    throw new FieldmarkError('USAGE', { detail: `${source} can't be read`, next: 'check the path', cause });
-  }
+  return new Uint8Array(source === '-' ? readFileSync(0) : readNamed(source));
 };
 
 /** The file as an exported envelope; a bare envelope is one without proofs. */
