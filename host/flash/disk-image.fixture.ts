@@ -13,8 +13,25 @@ import {
 import { join } from 'node:path';
 import { requireProgram } from '#tools/setup/require.fixture.js';
 
+/** Genuine programs, from Debian's cross packages. */
+export const PROGRAMS = {
+  arm64: '/usr/aarch64-linux-gnu/lib/ld-linux-aarch64.so.1',
+  armhf: '/usr/arm-linux-gnueabihf/lib/ld-linux-armhf.so.3',
+};
+
 /** What the programs below come from, for `describeWith`. */
-export const IMAGE_NEEDS = ['mkfs.vfat', 'fsck.vfat', 'mcopy', 'mdir', 'mke2fs', 'e2fsck', 'sfdisk', 'xz', 'gzip'];
+export const IMAGE_NEEDS = [
+  'mkfs.vfat',
+  'fsck.vfat',
+  'mcopy',
+  'mdir',
+  'mke2fs',
+  'e2fsck',
+  'sfdisk',
+  'xz',
+  'gzip',
+  ...Object.values(PROGRAMS),
+];
 
 const SECTOR_BYTES = 512;
 const MIB = 1024 * 1024;
@@ -35,8 +52,19 @@ const place = (image: string, part: string, offset: number): void => {
   closeSync(file);
 };
 
-/** An image as Raspberry Pi OS has it, small: a FAT boot partition, and an ext4 root with files of random bytes. */
-export const makeImage = (folder: string, deviceTree = 'bcm2711-rpi-4-b.dtb', ballastBytes = 0): string => {
+export type ImageParts = {
+  readonly deviceTree?: string;
+  readonly ballastBytes?: number;
+  readonly kernel?: string;
+  readonly config?: string;
+  /** files that its root has as programs */
+  readonly programs?: readonly string[];
+};
+
+/** An image as Raspberry Pi OS has it, small: a FAT boot partition, and an ext4 root with programs and random bytes. */
+export const makeImage = (folder: string, parts: ImageParts = {}): string => {
+  const { deviceTree = 'bcm2711-rpi-4-b.dtb', ballastBytes = 0, kernel = 'kernel8.img', config = '' } = parts;
+  const { programs = [PROGRAMS.arm64] } = parts;
   const image = join(folder, 'board.img');
   const boot = join(folder, 'boot.fat');
   const root = join(folder, 'root.ext4');
@@ -44,10 +72,10 @@ export const makeImage = (folder: string, deviceTree = 'bcm2711-rpi-4-b.dtb', ba
   truncateSync(boot, BOOT_BYTES);
   tool('mkfs.vfat', '-F', '16', '-s', '1', '-n', 'bootfs', boot);
   const files = {
-    'config.txt': Buffer.from('# a comment\n[pi4]\narm_boost=1\n'),
+    'config.txt': Buffer.from(`# a comment\n${config}[pi4]\narm_boost=1\n`),
     'cmdline.txt': Buffer.from(CMDLINE),
     [deviceTree]: randomBytes(20_000),
-    'kernel8.img': randomBytes(MIB),
+    [kernel]: randomBytes(MIB),
     ...(ballastBytes > 0 && { initramfs8: randomBytes(ballastBytes) }),
   };
   for (const [name, content] of Object.entries(files)) {
@@ -57,6 +85,7 @@ export const makeImage = (folder: string, deviceTree = 'bcm2711-rpi-4-b.dtb', ba
   mkdirSync(join(folder, 'root', 'etc'), { recursive: true });
   writeFileSync(join(folder, 'root', 'etc', 'hostname'), 'raspberrypi\n');
   writeFileSync(join(folder, 'root', 'etc', 'noise'), randomBytes(MIB));
+  for (const [i, program] of programs.entries()) copyFileSync(program, join(folder, 'root', `program${i}`));
   tool('mke2fs', '-q', '-t', 'ext4', '-d', join(folder, 'root'), root, `${ROOT_BYTES / 1024}k`);
   writeFileSync(image, '');
   truncateSync(image, IMAGE_BYTES);

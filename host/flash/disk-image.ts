@@ -3,8 +3,9 @@ import { mkdtemp, open, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { FieldmarkError } from '#proto/errors.js';
-import { type BootFile, listBootFiles, readBootFile, writeBootFiles } from './boot-files.js';
+import { type BootFile, type FatPlace, listBootFiles, readBootFile, writeBootFiles } from './boot-files.js';
 import { inBlocks, readContent } from './decompress.js';
+import { type Architecture, checkArchitecture, createProgramCount, type ProgramCount } from './image-architecture.js';
 import { type Partition, readPartitions, TABLE_BYTES } from './partitions.js';
 
 /** An image of a whole disk that was read once from end to end, with a board's own files in its boot partition. */
@@ -26,6 +27,8 @@ export type DiskImageOptions = {
   /** names of which the boot partition must hold one: the device trees of the board */
   readonly deviceTrees?: readonly string[] | undefined;
   readonly boardName: string;
+  /** of the programs that are to run on it; any where none is put there */
+  readonly architecture?: Architecture | undefined;
   /** what goes into the boot partition, by what stands there */
   readonly inject: (read: (path: string) => Promise<Uint8Array>) => Promise<readonly BootFile[]>;
   readonly onRead?: (bytes: number) => void;
@@ -64,8 +67,8 @@ const overlap = (boot: Partition, offset: number, length: number) => {
   return from < to ? { from: from - offset, to: to - offset, at: from - boot.startBytes } : undefined;
 };
 
-/** Reads all of an image once: its size, its hash, and a copy of its boot partition in a file of its own. */
-const survey = async (path: string, copyPath: string, options: DiskImageOptions) => {
+/** Reads all of an image once: its size, its hash, its programs, and a copy of its boot partition in a file of its own. */
+const survey = async (path: string, copyPath: string, programs: ProgramCount, options: DiskImageOptions) => {
   const copy = await open(copyPath, 'wx+');
   const hash = createHash('sha256');
   let head: Uint8Array | undefined;
@@ -84,6 +87,7 @@ const survey = async (path: string, copyPath: string, options: DiskImageOptions)
       if (bytes !== undefined && ZEROS.compare(bytes, 0, bytes.length, 0, bytes.length) !== 0)
         await copy.write(bytes, 0, bytes.length, part!.at);
       hash.update(block);
+      programs.take(block);
       sizeBytes += block.length;
       options.onRead?.(sizeBytes);
     }
@@ -128,6 +132,23 @@ const refuseOtherBoard = (names: ReadonlySet<string>, options: DiskImageOptions)
   });
 };
 
+/** The package would neither install nor start there, which nobody sees before the board is in the field. */
+const refuseOtherProcessor = async (
+  place: FatPlace,
+  bootFiles: ReadonlySet<string>,
+  programs: ProgramCount,
+  { architecture, boardName }: DiskImageOptions,
+): Promise<void> => {
+  if (architecture === undefined) return;
+  const config = bootFiles.has('config.txt') ? (await readBootFile(place, 'config.txt')).toString('latin1') : '';
+  const checked = checkArchitecture({ counts: programs.counts(), bootFiles, config }, architecture);
+  if (checked.ok) return;
+  throw invalid(
+    `the package is for ${architecture}, and this system is not: ${checked.detail}`,
+    `take the 64-bit image (${architecture}) for ${boardName}`,
+  );
+};
+
 /** Blocks of the image with the changed boot partition in its place. */
 async function* merge(path: string, boot: Partition, copyPath: string): AsyncIterable<Uint8Array> {
   const copy = await open(copyPath);
@@ -146,19 +167,22 @@ async function* merge(path: string, boot: Partition, copyPath: string): AsyncIte
 
 /**
  * Reads and checks an image file, packed or not, and puts a board's files into a copy of its boot partition. No disk is
- * touched. Throws NOT_FOUND, IMAGE_INVALID (no disk image, cut off, another hash, another board) or IMAGE_TOO_LARGE (the
- * files don't fit).
+ * touched. Throws NOT_FOUND, IMAGE_INVALID (no disk image, cut off, another hash, another board or processor) or
+ * IMAGE_TOO_LARGE (the files don't fit).
  */
 export const openDiskImage = async (path: string, options: DiskImageOptions): Promise<DiskImage> => {
   const folder = await mkdtemp(join(tmpdir(), 'fieldmark-image-'));
   const close = (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {
     const copyPath = join(folder, 'boot');
-    const { boot, sizeBytes, sha256: image } = await survey(path, copyPath, options);
+    const programs = createProgramCount();
+    const { boot, sizeBytes, sha256: image } = await survey(path, copyPath, programs, options);
     const sha256 = { file: await hashFile(path, options.signal), image };
     refuseHash(options.sha256, sha256, basename(path));
     const place = { path: copyPath, startBytes: 0 };
-    refuseOtherBoard(await listBootFiles(place), options);
+    const bootFiles = await listBootFiles(place);
+    refuseOtherBoard(bootFiles, options);
+    await refuseOtherProcessor(place, bootFiles, programs, options);
     const files = await options.inject((name) => readBootFile(place, name));
     await writeBootFiles(place, files);
     return { name: basename(path), sizeBytes, sha256, boot, files, content: () => merge(path, boot, copyPath), close };

@@ -372,7 +372,7 @@ describeWith(
 
     test('takes no file that its boot partition has no room for', async () => {
       const full = mkdtempSync(join(folder, 'full'));
-      const path = makeImage(full, 'bcm2711-rpi-4-b.dtb', 7 * MIB - 200_000);
+      const path = makeImage(full, { ballastBytes: 7 * MIB - 200_000 });
       await expect(openDiskImage(path, configured)).rejects.toMatchObject({ code: 'IMAGE_TOO_LARGE' });
     });
 

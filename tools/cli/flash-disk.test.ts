@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { bootFileOf, IMAGE_BYTES, IMAGE_NEEDS, makeImage, makeUsedDisk } from '#flash/disk-image.fixture.js';
+import { bootFileOf, IMAGE_BYTES, IMAGE_NEEDS, makeImage, makeUsedDisk, PROGRAMS } from '#flash/disk-image.fixture.js';
 import { describeWith } from '../setup/require.fixture.js';
 import { call, inFolder } from './call.fixture.js';
 
@@ -36,12 +36,14 @@ const makePackage = (folder: string, name: string, architecture: string): string
 describeWith([...IMAGE_NEEDS, 'dpkg-deb', 'lsblk'], 'flash to a disk', () => {
   let folder: string;
   let image: string;
+  let image32: string;
   let disk: string;
   let config: string;
   let runtime: string;
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'fieldmark-'));
     image = makeImage(folder);
+    image32 = makeImage(mkdtempSync(join(folder, 'old-')), { programs: [PROGRAMS.armhf] });
     config = join(folder, 'device.yaml');
     writeFileSync(config, DEVICE);
     writeFileSync(join(folder, 'ca.pem'), 'certificate');
@@ -113,6 +115,12 @@ describeWith([...IMAGE_NEEDS, 'dpkg-deb', 'lsblk'], 'flash to a disk', () => {
       () => ['--config', config, '--package', makePackage(folder, 'other', 'arm64')],
       10,
       /is other for arm64/,
+    ],
+    [
+      'an image of 32 bits for a package of 64',
+      () => [...named(), '--image', image32, '--config', config, '--package', runtime],
+      10,
+      /package is for arm64.* armhf .*\(IMAGE_INVALID\)[\s\S]*next: .*64-bit image/,
     ],
   ])('with %s says so, and leaves the disk as it was', async (_name, more, exitCode, said) => {
     const result = await flash(...more());

@@ -161,6 +161,7 @@ export const performFlashDisk = async (
     sha256: options.sha256,
     deviceTrees: method.deviceTrees,
     boardName: board.name,
+    architecture: settings === undefined ? undefined : method.architecture,
     inject: async (file) => (settings === undefined ? [] : bootFilesFor(settings, method, file)),
     onRead: (bytes) => {
       const step = Math.floor(bytes / READ_STEP_BYTES);
