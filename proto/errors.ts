@@ -53,6 +53,7 @@ export const ERRORS = {
   COMMAND_FOREIGN: 'the command is by nobody who may give it',
   COMMAND_REPLAYED: 'a command with this number or a later one was taken before',
   COMMAND_EXPIRED: 'the time for which the command was meant is over',
+  COMMAND_UNFINISHED: 'the device lost its power before it could say what became of the command',
   COMMAND_UNANSWERED: 'the device gave no answer in time',
   DEVICE_OFFLINE: 'the device is not connected to this gateway',
   // updates

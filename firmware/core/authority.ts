@@ -2,7 +2,7 @@ import { concat, equal } from '#proto/bytes.js';
 import { decode, encode } from '#proto/cbor.js';
 import { FieldmarkError } from '#proto/errors.js';
 import { LIMITS } from '#proto/limits.js';
-import { bytesOf, list, optional, required, table, tuple, uint } from '#proto/table.js';
+import { bytesOf, list, optional, required, table, text, tuple, uint } from '#proto/table.js';
 import type { Crypto, Storage, WallTime } from './ports.js';
 
 /**
@@ -20,10 +20,24 @@ export type Authority = {
   /** whether this signer has used this number or a later one */
   readonly isUsed: (signer: Uint8Array, number: number) => boolean;
   /**
-   * Takes a number and what the command changes, durably, before anything is done for it. Throws STORAGE_FULL or
+   * Takes the number of a command and what it changes, durably, before anything is done for it. Throws STORAGE_FULL or
    * STORAGE_FAILED, and then nothing has changed.
    */
-  readonly take: (signer: Uint8Array, number: number, change: AuthorityChange) => void;
+  readonly take: (command: Owed, change: AuthorityChange) => void;
+  /** what was taken and has no sealed answer yet, with what is to be said of it where the power went before more was known */
+  readonly owed: () => readonly Owed[];
+  /** An answer is durable. Where the storage fails the next write makes up for it; until then it may be given twice. */
+  readonly settle: (commandHash: Uint8Array) => void;
+};
+
+/** A command whose number is taken, and the answer to it that holds until there is another. */
+export type Owed = {
+  readonly signer: Uint8Array;
+  readonly number: number;
+  /** 32 bytes */
+  readonly commandHash: Uint8Array;
+  readonly order: number;
+  readonly code: string;
 };
 
 export type AuthorityChange = {
@@ -33,6 +47,8 @@ export type AuthorityChange = {
 };
 
 const NAMES = ['authority.a', 'authority.b'] as const;
+/** commands in work or with an answer that waits */
+export const COMMANDS_OWED_MAX = 4;
 const CHECK_BYTES = 8;
 const ADDRESS_BYTES = 20;
 const MS_PER_SECOND = 1000;
@@ -44,6 +60,14 @@ const lastNumber = tuple([
   ['number', uint(LIMITS.integerMax)],
 ] as const);
 
+const owed = tuple([
+  ['signer', bytesOf(ADDRESS_BYTES)],
+  ['number', uint(LIMITS.integerMax)],
+  ['commandHash', bytesOf(32)],
+  ['order', uint(255)],
+  ['code', text(LIMITS.errorCodeBytesMax)],
+] as const);
+
 const storedTable = table({
   revision: required(1, uint(LIMITS.integerMax)),
   owner: required(2, bytesOf(ADDRESS_BYTES)),
@@ -52,6 +76,7 @@ const storedTable = table({
   operators: optional(5, list(bytesOf(ADDRESS_BYTES), 0, LIMITS.operatorsMax)),
   last: required(6, list(lastNumber, 0, SIGNERS_MAX)),
   floor: required(7, uint(LIMITS.integerMax)),
+  owed: optional(8, list(owed, 0, COMMANDS_OWED_MAX)),
 });
 
 type Stored = {
@@ -62,6 +87,7 @@ type Stored = {
   readonly operators?: readonly Uint8Array[] | undefined;
   readonly last: readonly { readonly signer: Uint8Array; readonly number: number }[];
   readonly floor: number;
+  readonly owed?: readonly Owed[] | undefined;
 };
 
 const parse = (crypto: Crypto, bytes: Uint8Array): Stored | undefined => {
@@ -106,7 +132,7 @@ export const openAuthority = (
       ? { revision: 0, owner, last: [], floor }
       : equal(before.owner, owner)
         ? before
-        : { revision: before.revision, owner, last: before.last, floor: before.floor };
+        : { revision: before.revision, owner, last: before.last, floor: before.floor, owed: before.owed };
 
   const numberOf = (signer: Uint8Array): number => {
     for (let i = 0; i < state.last.length; i++) if (equal(state.last[i]!.signer, signer)) return state.last[i]!.number;
@@ -119,6 +145,7 @@ export const openAuthority = (
     for (let i = 0; i < NAMES.length; i++) storage.write(NAMES[i]!, bytes);
     state = next;
   };
+  const owing = (): readonly Owed[] => state.owed ?? [];
 
   return {
     ownerKey: () => state.ownerKey,
@@ -126,7 +153,20 @@ export const openAuthority = (
     isOwner: (address) => equal(address, owner),
     isOperator: (address) => has(state.operators ?? operators, address),
     isUsed: (signer, number) => number <= Math.max(state.floor, numberOf(signer)),
-    take: (signer, number, change) => {
+    owed: owing,
+    settle: (commandHash) => {
+      const left = owing().filter((one) => !equal(one.commandHash, commandHash));
+      const next = Object.assign({}, state, { revision: state.revision + 1, owed: left });
+      try {
+        write(next);
+      } catch (error) {
+        if (!(error instanceof FieldmarkError)) throw error;
+        state = next;
+      }
+    },
+    take: (command, change) => {
+      const signer = command.signer;
+      const number = command.number;
       const last = state.last.filter((one) => !equal(one.signer, signer));
       if (last.length >= SIGNERS_MAX)
         throw new FieldmarkError('STORAGE_FULL', { detail: `${SIGNERS_MAX} others have commanded this device before` });
@@ -139,6 +179,7 @@ export const openAuthority = (
         operators: change.operators ?? state.operators,
         last,
         floor: state.floor,
+        owed: owing().concat([command]),
       });
     },
   };

@@ -155,6 +155,71 @@ describe('commands', () => {
   });
 });
 
+describe('a command whose answer the power took away', () => {
+  test('is answered after the next start, once, and not done again', () => {
+    const { bench, start, give, answers } = openBench();
+    bench.hold = true;
+    const picture = give(OWNER);
+    const clip = give(OPERATOR, { order: ORDER.clip, seconds: 3 });
+    expect(answers()).toEqual([]);
+    start();
+    expect(answers()).toMatchObject([
+      { signer: OWNER.id, commandHash: sha256(picture), code: 'COMMAND_UNFINISHED' },
+      { signer: OPERATOR.id, commandHash: sha256(clip), code: 'COMMAND_UNFINISHED' },
+    ]);
+    start();
+    expect([answers().length, bench.done.length, bench.authority.owed()]).toEqual([2, 2, []]);
+  });
+
+  test('is answered as done where its number did it already, and as refused where it was', () => {
+    const { bench, world, start, give, answers } = openBench();
+    bench.hold = true;
+    give(OWNER, { order: ORDER.readers, readers: [FRIEND.publicKey] });
+    bench.refusal = 'OWNER_KEY_INVALID';
+    // so short that the answer is not yet sealed
+    world.deliver(TOPIC, sealCommand(OWNER, { deviceId: DEVICE_ID, net: NET, number: 2e12 }));
+    world.device.tick();
+    expect(answers()).toEqual([]);
+    bench.refusal = undefined;
+    start();
+    expect(answers().map((answer) => answer.code)).toEqual(['OK', 'OWNER_KEY_INVALID']);
+    expect(bench.authority.readers()).toEqual([FRIEND.publicKey]);
+  });
+
+  test('counts among those in work until it is answered', () => {
+    const { bench, world, start, give, refused, answers } = openBench();
+    bench.hold = true;
+    for (let i = 0; i < 4; i++) give(OWNER);
+    world.reset().start();
+    const command = sealCommand(OWNER, { deviceId: DEVICE_ID, net: NET, number: 2e12 });
+    bench.hold = false;
+    expect(bench.authority.owed()).toHaveLength(4);
+    world.run(2000);
+    deliver(world, command);
+    expect([answers().length, refused()]).toEqual([5, []]);
+    start();
+    expect(answers()).toHaveLength(5);
+  });
+
+  test('may be answered twice where the storage failed in between, and the first answer counts', () => {
+    const { bench, world, start, give, answers } = openBench();
+    const write = world.storage.write;
+    const failing: typeof write = (name, bytes) => {
+      // the seal is durable, and the note that it is fails
+      if (name.startsWith('authority') && bench.authority.owed().length > 0) throw new FieldmarkError('STORAGE_FAILED');
+      write(name, bytes);
+    };
+    Object.assign(world.storage, { write: failing });
+    give(OWNER);
+    expect(bench.authority.owed()).toEqual([]);
+    Object.assign(world.storage, { write });
+    start();
+    expect(answers().map((answer) => answer.code)).toEqual(['OK', 'COMMAND_UNFINISHED']);
+    start();
+    expect(answers()).toHaveLength(2);
+  });
+});
+
 describe('what an owner grants', () => {
   test('is the owner’s alone to give, and survives a restart', () => {
     const { bench, start, give, refused } = openBench();

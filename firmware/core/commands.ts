@@ -10,7 +10,7 @@ import {
 } from '#proto/command.js';
 import { type ErrorCode, FieldmarkError, failure, type Result, success } from '#proto/errors.js';
 import { CLOCK, CONTENT } from '#proto/reading.js';
-import type { Authority } from './authority.js';
+import { type Authority, COMMANDS_OWED_MAX } from './authority.js';
 import { wallTime } from './clock.js';
 import type { Emit } from './events.js';
 import type { Clock, Crypto, Done } from './ports.js';
@@ -24,8 +24,9 @@ export type Performed = {
 
 /**
  * Commands of owner and operators. A number is taken, durably, before anything is done for it, so a command is done once
- * at most, however often it comes. What became of it is sealed as an answer, for anyone to see. What nobody entitled
- * signed, or came before, is told as an event only: an answer to that would let a stranger fill the queue.
+ * at most, however often it comes. What became of it is sealed as an answer, for anyone to see; where the power went
+ * before that, the next start answers. What nobody entitled signed, or came before, is told as an event only: an answer
+ * to that would let a stranger fill the queue.
  */
 export type Commands = {
   readonly receive: (message: Uint8Array) => void;
@@ -37,8 +38,8 @@ export type CommandParts = {
   readonly crypto: Crypto;
   readonly clock: Clock;
   readonly emit: Emit;
-  /** false while nothing more is taken */
-  readonly offer: (request: SealRequest) => boolean;
+  /** false while nothing more is taken; `done` once it is sealed and durable */
+  readonly offer: (request: SealRequest, done: () => void) => boolean;
 };
 
 export type CommandSettings = {
@@ -49,20 +50,25 @@ export type CommandSettings = {
   readonly perform: (command: SignedCommand, done: Done<Performed>) => void;
 };
 
-/** commands in work or with an answer that waits */
-const PENDING_MAX = 4;
 const ADDRESS_BYTES = 20;
+
+/** What the owner alone may order changes with the number, and needs nothing more. */
+const isDoneByTaking = (order: number): boolean => order === ORDER.readers || order === ORDER.operators;
 
 export const createCommands = (parts: CommandParts, identity: Identity, settings: CommandSettings): Commands => {
   const { authority } = settings;
   const { crypto, clock } = parts;
-  let pending = 0;
+  /** from before the power went; the number of answers that are owed bounds what is in work */
   const answers: CommandAnswer[] = [];
+  for (let i = 0; i < authority.owed().length; i++) {
+    const { signer, number, commandHash, order, code } = authority.owed()[i]!;
+    answers.push({ signer, number, commandHash, code });
+    parts.emit({ kind: 'command-answered', number, order, code });
+  }
 
   const isAllowed = (command: SignedCommand): boolean => {
     if (authority.isOwner(command.signer)) return true;
-    const isOwnersAlone = command.order === ORDER.readers || command.order === ORDER.operators;
-    return !isOwnersAlone && authority.isOperator(command.signer);
+    return !isDoneByTaking(command.order) && authority.isOperator(command.signer);
   };
 
   /** Whether the command is genuine, for this device and new. */
@@ -95,16 +101,21 @@ export const createCommands = (parts: CommandParts, identity: Identity, settings
     const isOwner = authority.isOwner(command.signer);
     const refusal = lateness(command) ?? settings.refuse(command);
     const ownerKey = isOwner ? commandPoint(command.publicKey) : undefined;
+    const { signer, number, order } = command;
     authority.take(
-      command.signer,
-      command.number,
+      {
+        signer,
+        number,
+        commandHash,
+        order,
+        code: refusal ?? (isDoneByTaking(order) ? ANSWER_OK : 'COMMAND_UNFINISHED'),
+      },
       refusal === undefined ? { ownerKey, readers: command.readers, operators: command.operators } : {},
     );
-    pending++;
     const answer = (code: string, objectHash: Uint8Array | undefined): void => {
-      const said = { signer: command.signer, number: command.number, commandHash, code };
+      const said = { signer, number, commandHash, code };
       answers.push(objectHash === undefined ? said : Object.assign({ objectHash }, said));
-      parts.emit({ kind: 'command-answered', number: command.number, order: command.order, code });
+      parts.emit({ kind: 'command-answered', number, order, code });
     };
     if (refusal !== undefined) {
       answer(refusal, undefined);
@@ -118,7 +129,7 @@ export const createCommands = (parts: CommandParts, identity: Identity, settings
 
   return {
     receive: (message) => {
-      if (pending >= PENDING_MAX) {
+      if (authority.owed().length >= COMMANDS_OWED_MAX) {
         refuse('DEVICE_BUSY', 'commands that came before are still in work');
         return;
       }
@@ -138,10 +149,15 @@ export const createCommands = (parts: CommandParts, identity: Identity, settings
     tick: () => {
       while (answers.length > 0) {
         const wall = wallTime(clock);
-        const payload = encodeAnswer(answers[0]!);
-        if (!parts.offer({ contentType: CONTENT.answer, payload, iat: wall.seconds, clock: wall.quality })) return;
+        const said = answers[0]!;
+        const request = {
+          contentType: CONTENT.answer,
+          payload: encodeAnswer(said),
+          iat: wall.seconds,
+          clock: wall.quality,
+        };
+        if (!parts.offer(request, () => authority.settle(said.commandHash))) return;
         answers.shift();
-        pending--;
       }
     },
   };

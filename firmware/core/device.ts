@@ -56,8 +56,8 @@ export type Device = {
   readonly start: () => void;
   /** One step of everything; call it every 20 to 200 ms. It never waits. */
   readonly tick: () => void;
-  /** Hands over what another part of the board made, as a camera, to be sealed; false while nothing more is taken. */
-  readonly offer: (request: SealRequest) => boolean;
+  /** Hands over what another part of the board made, as a camera, to be sealed; false while nothing more is taken, `done` once durable. */
+  readonly offer: (request: SealRequest, done?: () => void) => boolean;
   /** A login of this device for one audience, with a counter of its own; throws as `start`, and when it does not run. */
   readonly logIn: (audience: string, done: Done<Uint8Array>) => void;
   readonly status: () => DeviceStatus;
@@ -197,10 +197,10 @@ export const createDevice = (ports: DevicePorts, settings: DeviceSettings): Devi
     run.publisher.tick();
   };
 
-  const offer = (request: SealRequest): boolean => {
+  const offer = (request: SealRequest, done?: () => void): boolean => {
     const boot = running === undefined ? undefined : running.boot;
     if (boot === undefined || !boot.intake.accepts()) return false;
-    boot.intake.offer(request);
+    boot.intake.offer(request, done);
     return true;
   };
 

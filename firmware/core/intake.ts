@@ -17,7 +17,8 @@ import type { Sealer, SealRequest } from './seal.js';
 export type Intake = {
   /** false while too much waits already: then there is no point in measuring */
   readonly accepts: () => boolean;
-  readonly offer: (request: SealRequest) => void;
+  /** `done` once it is durable */
+  readonly offer: (request: SealRequest, done?: () => void) => void;
   /** seals a drop record before anything else */
   readonly explain: (record: DropRecord, done: () => void) => void;
   readonly tick: () => void;
@@ -40,7 +41,7 @@ const RETRY: Backoff = { baseMs: 1000, maxMs: 60_000 };
 
 export const createIntake = (parts: IntakeParts): Intake => {
   const queue = parts.queue;
-  const waiting: SealRequest[] = [];
+  const waiting: { readonly request: SealRequest; readonly done: () => void }[] = [];
   let sweepFailures = 0;
   let sweepRetryMs = 0;
   let sweepError: ErrorCode | undefined;
@@ -106,19 +107,19 @@ export const createIntake = (parts: IntakeParts): Intake => {
       giveUp(damaged, DROP_REASON.storageDamaged, 'explained');
       return true;
     }
-    const request = waiting[0];
-    if (request === undefined) return false;
-    const bytes = request.payload.length + ENVELOPE_OVERHEAD_BYTES;
+    const next = waiting[0];
+    if (next === undefined) return false;
+    const bytes = next.request.payload.length + ENVELOPE_OVERHEAD_BYTES;
     if (excess(bytes) > 0) return makeRoom(bytes);
     waiting.shift();
-    parts.sealer.seal(request, () => {});
+    parts.sealer.seal(next.request, next.done);
     return true;
   };
 
   return {
     accepts: () => waiting.length < WAITING_MAX,
-    offer: (request) => {
-      waiting.push(request);
+    offer: (request, done) => {
+      waiting.push({ request, done: done ?? (() => {}) });
     },
     explain,
     tick: () => {

@@ -42,6 +42,7 @@ const HINTS: { readonly [code: string]: string } = {
   COMMAND_EXPIRED: 'compare the clocks, then give it again, with longer --valid-seconds',
   OWNER_KEY_INVALID: 'give compressed public keys, 66 hex digits each',
   CAMERA_ABSENT: 'the device has no camera, or it is unplugged',
+  COMMAND_UNFINISHED: 'media list shows what it captured; where that is missing, give the command again',
 };
 
 const POLL_MS = 500;
@@ -74,7 +75,10 @@ const sealOrder = (key: ReaderKey, order: Order, said: Parameters<typeof prepare
 
 type Answered = { readonly name: string; readonly answer: CommandAnswer };
 
-/** The answer to one command among the newest envelopes of a device, once it is there; the device's seal is checked. */
+/**
+ * The answer to one command among the newest envelopes of a device, once it is there; the device's seal is checked. Of
+ * two the older counts: the device lost its power before it knew that the first was durable.
+ */
 const findAnswer = async (
   http: string,
   deviceId: Uint8Array,
@@ -83,7 +87,7 @@ const findAnswer = async (
 ): Promise<Answered | undefined> => {
   const url = `${http}/devices/${toHex(deviceId)}/readings?limit=${ANSWERS_MAX}`;
   const { readings } = (await ask(url, signal)) as { readonly readings: { kind: string; envelope: string }[] };
-  for (const { kind, envelope } of readings) {
+  for (const { kind, envelope } of readings.reverse()) {
     if (kind !== 'answer') continue;
     const proven = await prove({ envelope: fromHex(envelope) ?? new Uint8Array(0) }, {});
     if (!proven.ok || !equal(proven.value.envelope.deviceId, deviceId)) continue;
