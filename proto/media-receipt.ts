@@ -1,9 +1,9 @@
-import { CborMap, decode, encode } from './cbor.js';
-import { ALGORITHM, decodeSign1, encodeSign1, HEADER, signatureStructure } from './cose.js';
+import { decode, encode } from './cbor.js';
 import { failure, type Result, success } from './errors.js';
+import { assembleByGateway, decodeByGateway, type PreparedByGateway, prepareByGateway } from './gateway-signed.js';
 import { LIMITS } from './limits.js';
 import { CTI_BYTES, DEVICE_ID_BYTES } from './reading.js';
-import { bytesOf, int, required, table, uint } from './table.js';
+import { bytesOf, required, table, uint } from './table.js';
 
 /** Content type of a media receipt; apart from all that devices sign, and from a commit group. */
 export const CONTENT_MEDIA_RECEIPT = 65011;
@@ -29,12 +29,6 @@ export type MediaReceipt = {
   readonly keptUntil: number;
 };
 
-const header = table({
-  algorithm: required(HEADER.algorithm, int(ALGORITHM.ES256K, ALGORITHM.ES256K)),
-  contentType: required(HEADER.contentType, uint(65535)),
-  gatewayId: required(HEADER.keyId, bytesOf(DEVICE_ID_BYTES)),
-});
-
 const body = table({
   net: required(1, bytesOf(8)),
   deviceId: required(2, bytesOf(DEVICE_ID_BYTES)),
@@ -45,48 +39,23 @@ const body = table({
   keptUntil: required(7, uint(LIMITS.secondsMax)),
 });
 
-export type PreparedMediaReceipt = {
-  readonly protectedBytes: Uint8Array;
-  readonly payload: Uint8Array;
-  readonly toBeSigned: Uint8Array;
-};
-
-export const prepareMediaReceipt = (receipt: MediaReceipt): PreparedMediaReceipt => {
+export const prepareMediaReceipt = (receipt: MediaReceipt): PreparedByGateway => {
   const { gatewayId, ...said } = receipt;
-  const protectedBytes = encode(
-    header.toCbor({ algorithm: ALGORITHM.ES256K, contentType: CONTENT_MEDIA_RECEIPT, gatewayId }),
-  );
-  const payload = encode(body.toCbor(said));
-  return { protectedBytes, payload, toBeSigned: signatureStructure(protectedBytes, payload) };
+  return prepareByGateway(CONTENT_MEDIA_RECEIPT, gatewayId, encode(body.toCbor(said)));
 };
 
-/** A COSE_Sign1; `signature` is 64 bytes r‖s with a low s, by the gateway's log key over `toBeSigned`. */
-export const assembleMediaReceipt = (prepared: PreparedMediaReceipt, signature: Uint8Array): Uint8Array =>
-  encodeSign1({
-    protectedBytes: prepared.protectedBytes,
-    unprotected: new CborMap([]),
-    payload: prepared.payload,
-    signature,
-  });
+export const assembleMediaReceipt = assembleByGateway;
 
 export type SignedMediaReceipt = MediaReceipt & { readonly toBeSigned: Uint8Array; readonly signature: Uint8Array };
 
 /** Decodes a receipt; the caller checks `signature` over `toBeSigned` by the gateway's key, and whose object it is. */
 export const decodeMediaReceipt = (bytes: Uint8Array): Result<SignedMediaReceipt> => {
   if (bytes.length > LIMITS.mediaReceiptBytesMax) return failure('RECEIPT_INVALID', 'too long');
-  const message = decodeSign1(bytes);
-  if (!message.ok) return message;
-  const { protectedBytes, payload, unprotected, signature } = message.value;
-  if (payload === null || unprotected.entries.length !== 0) return failure('RECEIPT_INVALID', 'form');
-  const headerItem = decode(protectedBytes);
-  if (!headerItem.ok) return headerItem;
-  const head = header.decode(headerItem.value);
-  if (!head.ok) return head;
-  if (head.value.contentType !== CONTENT_MEDIA_RECEIPT) return failure('RECEIPT_INVALID', 'content type');
+  const signed = decodeByGateway(bytes, CONTENT_MEDIA_RECEIPT);
+  if (!signed.ok) return signed;
+  const { gatewayId, payload, toBeSigned, signature } = signed.value;
   const item = decode(payload);
   if (!item.ok) return item;
   const said = body.decode(item.value);
-  if (!said.ok) return said;
-  const { gatewayId } = head.value;
-  return success({ gatewayId, ...said.value, toBeSigned: signatureStructure(protectedBytes, payload), signature });
+  return said.ok ? success({ gatewayId, ...said.value, toBeSigned, signature }) : said;
 };

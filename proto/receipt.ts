@@ -1,11 +1,11 @@
 import { equal } from './bytes.js';
-import { CborMap, decode, encode } from './cbor.js';
-import { ALGORITHM, decodeSign1, encodeSign1, HEADER, signatureStructure } from './cose.js';
+import { decode, encode } from './cbor.js';
 import { failure, type Result, success } from './errors.js';
+import { assembleByGateway, decodeByGateway, type PreparedByGateway, prepareByGateway } from './gateway-signed.js';
 import { LIMITS } from './limits.js';
 import { HASH_BYTES, type Hash, leafHash, verifyInclusion } from './merkle.js';
-import { CTI_BYTES, DEVICE_ID_BYTES, decodeEnvelope, envelopeCti } from './reading.js';
-import { bytesOf, bytesWithin, int, list, optional, required, table, text, tuple, uint } from './table.js';
+import { CTI_BYTES, decodeEnvelope, envelopeCti } from './reading.js';
+import { bytesOf, bytesWithin, list, optional, required, table, text, tuple, uint } from './table.js';
 
 /** Content type of a signed commit group; apart from all that devices sign. */
 export const CONTENT_GROUP = 65010;
@@ -25,12 +25,6 @@ export type Group = {
   readonly anchorBy: number;
 };
 
-const groupHeader = table({
-  algorithm: required(HEADER.algorithm, int(ALGORITHM.ES256K, ALGORITHM.ES256K)),
-  contentType: required(HEADER.contentType, uint(65535)),
-  gatewayId: required(HEADER.keyId, bytesOf(DEVICE_ID_BYTES)),
-});
-
 const groupTable = table({
   net: required(1, bytesOf(8)),
   root: required(2, bytesOf(HASH_BYTES)),
@@ -38,56 +32,33 @@ const groupTable = table({
   anchorBy: required(4, uint(LIMITS.secondsMax)),
 });
 
-export type PreparedGroup = {
-  readonly protectedBytes: Uint8Array;
-  readonly payload: Uint8Array;
-  readonly toBeSigned: Uint8Array;
-};
-
-export const prepareGroup = (group: Group): PreparedGroup => {
-  const protectedBytes = encode(
-    groupHeader.toCbor({ algorithm: ALGORITHM.ES256K, contentType: CONTENT_GROUP, gatewayId: group.gatewayId }),
+export const prepareGroup = (group: Group): PreparedByGateway =>
+  prepareByGateway(
+    CONTENT_GROUP,
+    group.gatewayId,
+    encode(groupTable.toCbor({ net: group.net, root: group.root, size: group.size, anchorBy: group.anchorBy })),
   );
-  const payload = encode(
-    groupTable.toCbor({ net: group.net, root: group.root, size: group.size, anchorBy: group.anchorBy }),
-  );
-  return { protectedBytes, payload, toBeSigned: signatureStructure(protectedBytes, payload) };
-};
 
-/** The signed group: a COSE_Sign1; `signature` is 64 bytes r‖s with a low s, by the gateway's log key. */
-export const assembleGroup = (prepared: PreparedGroup, signature: Uint8Array): Uint8Array =>
-  encodeSign1({
-    protectedBytes: prepared.protectedBytes,
-    unprotected: new CborMap([]),
-    payload: prepared.payload,
-    signature,
-  });
+export const assembleGroup = assembleByGateway;
 
 export type SignedGroup = Group & { readonly toBeSigned: Uint8Array; readonly signature: Uint8Array };
 
 /** Decodes a signed group; the caller checks `signature` over `toBeSigned` by the gateway's key. */
 export const decodeGroup = (bytes: Uint8Array): Result<SignedGroup> => {
-  const message = decodeSign1(bytes);
-  if (!message.ok) return message;
-  if (message.value.payload === null || message.value.unprotected.entries.length !== 0)
-    return failure('RECEIPT_INVALID', 'form');
-  const headerItem = decode(message.value.protectedBytes);
-  if (!headerItem.ok) return headerItem;
-  const header = groupHeader.decode(headerItem.value);
-  if (!header.ok) return header;
-  if (header.value.contentType !== CONTENT_GROUP) return failure('RECEIPT_INVALID', 'content type');
-  const item = decode(message.value.payload);
+  const signed = decodeByGateway(bytes, CONTENT_GROUP);
+  if (!signed.ok) return signed;
+  const item = decode(signed.value.payload);
   if (!item.ok) return item;
   const group = groupTable.decode(item.value);
   if (!group.ok) return group;
   return success({
-    gatewayId: header.value.gatewayId,
+    gatewayId: signed.value.gatewayId,
     net: group.value.net,
     root: group.value.root,
     size: group.value.size,
     anchorBy: group.value.anchorBy,
-    toBeSigned: signatureStructure(message.value.protectedBytes, message.value.payload),
-    signature: message.value.signature,
+    toBeSigned: signed.value.toBeSigned,
+    signature: signed.value.signature,
   });
 };
 
