@@ -40,5 +40,6 @@ export const errorOf = (event: DeviceEvent): ErrorCode | undefined => {
   if (event.kind === 'storage-damaged') return 'STORAGE_DAMAGED';
   if (event.kind === 'sensor-failed' || event.kind === 'disconnected' || event.kind === 'storage-full')
     return event.code;
+  if (event.kind === 'update-refused') return event.code;
   return event.kind === 'signer-failed' || event.kind === 'receipt-ignored' ? event.code : undefined;
 };

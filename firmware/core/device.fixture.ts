@@ -9,7 +9,7 @@ import {
   type Envelope,
   envelopeCti,
 } from '#proto/reading.js';
-import { downTopic } from '#proto/topics.js';
+import { downTopic, upTopic } from '#proto/topics.js';
 import { createDevice, type Device } from './device.js';
 import type { Driver, Sample } from './driver.js';
 import type { DeviceEvent } from './events.js';
@@ -94,6 +94,8 @@ export type World = {
   keySign: KeyStore['sign'];
   /** gives the broker's acknowledgements; without it nothing is acknowledged and receipts still come */
   acknowledges: boolean;
+  /** answers what the device asks on `up/update` */
+  mirror: ((request: Uint8Array) => Uint8Array | undefined) | undefined;
   device: Device;
   /** starts a device on what is stored, as after a reset */
   readonly reset: () => Device;
@@ -143,7 +145,7 @@ type Session = { readonly gateway: TestGateway; readonly inbox: { topic: string;
 
 /** A broker with the gateways of a world behind it. */
 export const createNetwork = (
-  world: Pick<World, 'gateways' | 'acknowledges'>,
+  world: Pick<World, 'gateways' | 'acknowledges'> & Partial<Pick<World, 'mirror'>>,
   devicePublicKey: Uint8Array,
 ): Network & { session: Session | undefined } => {
   const network: Network & { session: Session | undefined } = {
@@ -160,7 +162,11 @@ export const createNetwork = (
     publish: (topic, payload, done) => {
       if (network.session === undefined) return done(new FieldmarkError('GATEWAY_UNREACHABLE'), undefined);
       if (!topic.startsWith(`fieldmark/1/${toHex(DEVICE_ID)}/up/`)) throw new Error(topic);
-      network.session.gateway.arrive(payload, devicePublicKey);
+      if (topic === upTopic(DEVICE_ID, 'update')) {
+        const answer = world.mirror?.(payload);
+        if (answer !== undefined)
+          network.session.inbox.push({ topic: downTopic(DEVICE_ID, 'update'), payload: answer });
+      } else network.session.gateway.arrive(payload, devicePublicKey);
       if (world.acknowledges) done(undefined, true);
     },
     receive: () => network.session?.inbox.shift(),
@@ -194,6 +200,7 @@ export const createWorld = (settings: Partial<DeviceSettings> = {}): World => {
     random: (length) => sha256(new Uint8Array([counter++ & 255, counter >> 8])).subarray(0, length),
     keySign: (digest, done) => done(undefined, sign(digest, DEVICE_SECRET)),
     acknowledges: true,
+    mirror: undefined,
     device: undefined as unknown as Device,
     reset: () => {
       network = createNetwork(world, publicKey);

@@ -17,6 +17,7 @@ import { createScheduler, openSensors, type Scheduler, type SensorStatus } from 
 import { createSealer, type Identity, type Sealer, type SealRequest } from './seal.js';
 import { checkSettings, type DeviceSettings } from './settings.js';
 import { createSigner, type Signer } from './signer.js';
+import { createUpdater, type Updater } from './update.js';
 
 export type DevicePorts = {
   readonly clock: Clock;
@@ -83,6 +84,7 @@ type Running = {
   readonly link: Link;
   readonly publisher: Publisher;
   readonly commands: Commands | undefined;
+  readonly updater: Updater | undefined;
   readonly startedMs: number;
   boot: Boot | undefined;
   beginFailures: number;
@@ -111,6 +113,13 @@ export const createDevice = (ports: DevicePorts, settings: DeviceSettings): Devi
     count(counters, event);
     lastError = errorOf(event) ?? lastError;
     events.push(event);
+    if (event.kind === 'receipted' && event.contentType === CONTENT.reading) prove(event.boot);
+  };
+
+  /** A receipt for what an image before has sealed proves nothing of this one. */
+  const prove = (boot: number): void => {
+    if (running === undefined || running.updater === undefined || running.boot === undefined) return;
+    if (running.boot.number === boot) running.updater.prove();
   };
 
   const flush = (): void => {
@@ -195,6 +204,19 @@ export const createDevice = (ports: DevicePorts, settings: DeviceSettings): Devi
       run.boot.intake.tick();
     }
     run.publisher.tick();
+    if (run.updater !== undefined) run.updater.tick();
+  };
+
+  /** A device that can't be updated seals on, and says why. */
+  const openUpdater = (link: Link): Updater | undefined => {
+    if (settings.updates === undefined) return undefined;
+    try {
+      return createUpdater({ clock, network: ports.network, crypto, link, emit }, settings.updates, settings.deviceId);
+    } catch (error) {
+      if (!(error instanceof FieldmarkError)) throw error;
+      emit({ kind: 'update-refused', code: error.code, detail: error.message });
+      return undefined;
+    }
   };
 
   const offer = (request: SealRequest, done?: () => void): boolean => {
@@ -220,11 +242,15 @@ export const createDevice = (ports: DevicePorts, settings: DeviceSettings): Devi
     const network = ports.network;
     const keeper = history.keeper;
     const commands = settings.commands === undefined ? undefined : settings.commands({ crypto, clock, emit, offer });
-    const channels: DownChannel[] = commands === undefined ? ['receipt'] : ['receipt', 'command'];
+    const channels: DownChannel[] = ['receipt'];
+    if (commands !== undefined) channels.push('command');
+    if (settings.updates !== undefined) channels.push('update');
     const link = createLink({ clock, network, crypto, signer, keeper, emit, channels }, identity, settings.gateways);
     const onCommand = commands === undefined ? undefined : commands.receive;
+    const updater = openUpdater(link);
+    const onUpdate = updater === undefined ? undefined : updater.receive;
     const publisher = createPublisher(
-      { clock, network, crypto, queue: history.queue, link, emit, onCommand },
+      { clock, network, crypto, queue: history.queue, link, emit, onCommand, onUpdate },
       identity,
       {
         gateways: settings.gateways,
@@ -239,6 +265,7 @@ export const createDevice = (ports: DevicePorts, settings: DeviceSettings): Devi
       link,
       publisher,
       commands,
+      updater,
       startedMs,
       boot: undefined,
       beginFailures: 0,

@@ -68,6 +68,14 @@ export type DeviceEvent =
   | { readonly kind: 'command-refused'; readonly code: ErrorCode; readonly detail: string }
   /** `OK` or the code of an error; the answer is sealed next */
   | { readonly kind: 'command-answered'; readonly number: number; readonly order: number; readonly code: string }
+  /** a release that is newer and sound; its image comes next */
+  | { readonly kind: 'update-offered'; readonly sequence: number; readonly bytes: number }
+  /** its image is whole in a slot; the board starts anew to try it */
+  | { readonly kind: 'update-ready'; readonly sequence: number }
+  /** the image that runs has proven itself */
+  | { readonly kind: 'update-installed'; readonly sequence: number }
+  /** what was offered, came or was tried is not taken; the device goes on as it was */
+  | { readonly kind: 'update-refused'; readonly code: ErrorCode; readonly detail: string }
   /** a health envelope was handed to the seal; its figures are in `Device.status` */
   | { readonly kind: 'health' };
 

@@ -27,6 +27,8 @@ export type PublisherParts = {
   readonly emit: Emit;
   /** takes a message on `down/command`, on a device that takes commands */
   readonly onCommand?: ((message: Uint8Array) => void) | undefined;
+  /** takes a message on `down/update`, on a device that is updated */
+  readonly onUpdate?: ((message: Uint8Array) => void) | undefined;
 };
 
 export type PublisherSettings = {
@@ -60,6 +62,7 @@ export const createPublisher = (parts: PublisherParts, identity: Identity, setti
   const queue = parts.queue;
   const receiptTopic = downTopic(identity.deviceId, 'receipt');
   const commandTopic = downTopic(identity.deviceId, 'command');
+  const updateTopic = downTopic(identity.deviceId, 'update');
   let inFlight: Entry[] = [];
   let session = 0;
   /** name of the entry that was looked at last: each gets its turn, and a refused one holds up nobody */
@@ -130,6 +133,7 @@ export const createPublisher = (parts: PublisherParts, identity: Identity, setti
       if (message === undefined) return;
       if (message.topic === receiptTopic) onReceipts(message.payload, nowMs);
       else if (parts.onCommand !== undefined && message.topic === commandTopic) parts.onCommand(message.payload);
+      else if (parts.onUpdate !== undefined && message.topic === updateTopic) parts.onUpdate(message.payload);
     }
   };
 

@@ -119,7 +119,24 @@ export const deviceLine = (event: RunEvent): Line | undefined => {
     case 'receipt-ignored':
       return { word: 'ignored', text: `a receipt: ${event.detail} (${event.code})`, style: 'yellow' };
     default:
-      return relayLine(event);
+      return updateLine(event) ?? relayLine(event);
+  }
+};
+
+const updateLine = (event: RunEvent): Line | undefined => {
+  switch (event.kind) {
+    case 'update-offered':
+      return { word: 'update', text: `release ${event.sequence}, ${event.bytes} bytes, is on its way`, style: 'cyan' };
+    case 'update-ready':
+      return { word: 'update', text: `release ${event.sequence} is whole and tried next`, style: 'cyan' };
+    case 'update-installed':
+      return { word: 'update', text: `release ${event.sequence} has proven itself and stays`, style: 'green' };
+    case 'update-refused': {
+      const detail = event.detail === '' ? ERRORS[event.code] : event.detail;
+      return { word: 'update', text: `not taken: ${detail} (${event.code}); all runs as before`, style: 'yellow' };
+    }
+    default:
+      return undefined;
   }
 };
 
