@@ -2,6 +2,7 @@ import { CborMap, type CborValue, decode, encode } from './cbor.js';
 import { failure, type Result, success } from './errors.js';
 import { LIMITS } from './limits.js';
 import { DEVICE_ID_BYTES } from './reading.js';
+import { DEVICE_STATE, MESSAGE_KIND, METHOD, REQUEST_ID_MAX } from './session-codes.js';
 import {
   bool,
   bytesOf,
@@ -17,27 +18,6 @@ import {
   tuple,
   uint,
 } from './table.js';
-
-/**
- * Provisioning over a serial line. A frame (`frame.ts`) holds one message: `[kind, id, method, body]`. The host asks,
- * the device answers each request once, with an answer or an error, in the order they came and one at a time. Every
- * request can be repeated: what is done already is done, and gives the same answer.
- */
-export const SESSION_VERSION = 1;
-
-const KIND = { request: 0, answer: 1, error: 2 } as const;
-const ID_MAX = 65535;
-
-/** How far a device has come; each state has all that those before it have. */
-export const DEVICE_STATE = {
-  /** no key yet */ blank: 0,
-  /** a key, no owner */ keyed: 1,
-  /** settings as well */ configured: 2,
-  /** an owner as well */ claimed: 3,
-  /** and only the owner opens it */ locked: 4,
-  /** what was stored is not what was written: only a factory reset helps */ damaged: 5,
-} as const;
-export type DeviceState = (typeof DEVICE_STATE)[keyof typeof DEVICE_STATE];
 
 const identityText = text(LIMITS.identityTextBytesMax);
 const wifiName = text(LIMITS.wifiNameBytesMax);
@@ -134,11 +114,17 @@ const method = <Q, A>(code: number, request: Table<Q>, answer: Table<A>): Method
   answer,
 });
 
-/** Every request: its number, what it takes and what it gives. */
+/**
+ * Provisioning over a serial line. A frame (`frame.ts`) holds one message: `[kind, id, method, body]`. The host asks,
+ * the device answers each request once, with an answer or an error, in the order they came and one at a time. Every
+ * request can be repeated: what is done already is done, and gives the same answer.
+ *
+ * Every request: its number, what it takes and what it gives.
+ */
 export const METHODS = {
   /** who is there */
   hello: method(
-    1,
+    METHOD.hello,
     nothing,
     table({
       version: required(1, uint(255)),
@@ -158,17 +144,21 @@ export const METHODS = {
   ),
   /** makes the key where there is none; gives a self-signed attestation */
   attest: method(
-    2,
+    METHOD.attest,
     table({ nonce: required(1, bytesOf(32)) }),
     table({ attestation: required(1, bytesWithin(1, LIMITS.attestationBytesMax)) }),
   ),
   /** the Wi-Fi networks that the device hears, strongest first */
-  scan: method(3, nothing, table({ networks: required(1, list(network, 0, LIMITS.wifiNetworksMax)) })),
+  scan: method(METHOD.scan, nothing, table({ networks: required(1, list(network, 0, LIMITS.wifiNetworksMax)) })),
   /** sets all settings at once; a password that is left out stays where the network stays */
-  write: method(4, table({ settings: required(1, settingsBytes), wifiPassword: optional(2, password) }), nothing),
+  write: method(
+    METHOD.write,
+    table({ settings: required(1, settingsBytes), wifiPassword: optional(2, password) }),
+    nothing,
+  ),
   /** reads settings back; a locked device gives `digest` only */
   read: method(
-    5,
+    METHOD.read,
     table({ nonce: required(1, bytesOf(32)) }),
     table({
       /** SHA-256(nonce ‖ settings): whoever has the settings can compare, whoever has not learns nothing */
@@ -179,14 +169,14 @@ export const METHODS = {
     }),
   ),
   /** joins the Wi-Fi network of the settings now */
-  join: method(6, nothing, table({ wifiName: required(1, wifiName) })),
+  join: method(METHOD.join, nothing, table({ wifiName: required(1, wifiName) })),
   /** signs a claim for one owner under the chain and registry of the settings */
-  claim: method(7, claimTable, table({ signature: required(1, bytesOf(64)) })),
+  claim: method(METHOD.claim, claimTable, table({ signature: required(1, bytesOf(64)) })),
   /** from here on only the owner opens the device */
-  lock: method(8, nothing, nothing),
+  lock: method(METHOD.lock, nothing, nothing),
   /** how the running device does */
   report: method(
-    9,
+    METHOD.report,
     nothing,
     table({
       isRunning: required(1, bool),
@@ -199,7 +189,7 @@ export const METHODS = {
   ),
   /** a nonce for the owner to sign; each ends the one before */
   challenge: method(
-    10,
+    METHOD.challenge,
     nothing,
     table({
       nonce: required(1, bytesOf(32)),
@@ -210,7 +200,7 @@ export const METHODS = {
   ),
   /** the word of the present owner, or of the claim code, that the device may be set anew, and who may claim it then */
   unlock: method(
-    11,
+    METHOD.unlock,
     table({
       /** 64 bytes r‖s over `unlockDigest`, low s */
       signature: required(1, bytesOf(64)),
@@ -221,11 +211,11 @@ export const METHODS = {
     nothing,
   ),
   /** reads each sensor once */
-  check: method(12, nothing, table({ sensors: required(1, list(checkOf, 0, LIMITS.sensorsMax)) })),
+  check: method(METHOD.check, nothing, table({ sensors: required(1, list(checkOf, 0, LIMITS.sensorsMax)) })),
   /** forgets owner and settings, keeps the key and the factory's lock; somebody must be at the device */
-  reset: method(13, nothing, nothing),
+  reset: method(METHOD.reset, nothing, nothing),
   /** from here on, and whenever the device has no owner, only the claim code opens it; good once */
-  factoryLock: method(14, table({ keeper: required(1, bytesOf(20)) }), nothing),
+  factoryLock: method(METHOD.factoryLock, table({ keeper: required(1, bytesOf(20)) }), nothing),
 } as const;
 
 export type Method = keyof typeof METHODS;
@@ -252,15 +242,15 @@ export type SessionError = typeof errorBody extends Table<infer T> ? T : never;
 const message = (kind: number, id: number, code: number, body: CborValue): Uint8Array => encode([kind, id, code, body]);
 
 export const encodeRequest = <M extends Method>(id: number, name: M, body: RequestOf<M>): Uint8Array =>
-  message(KIND.request, id, METHODS[name].code, METHODS[name].request.toCbor(body as never));
+  message(MESSAGE_KIND.request, id, METHODS[name].code, METHODS[name].request.toCbor(body as never));
 
 /** An answer whose body its method's table has encoded already. */
 export const encodeReply = (id: number, code: number, body: CborValue): Uint8Array =>
-  message(KIND.answer, id, code, body);
+  message(MESSAGE_KIND.answer, id, code, body);
 
 /** `code` is the number of the request's method, 0 where it could not be read. */
 export const encodeError = (id: number, code: number, error: SessionError): Uint8Array =>
-  message(KIND.error, id, code, errorBody.toCbor(error));
+  message(MESSAGE_KIND.error, id, code, errorBody.toCbor(error));
 
 const partsOf = (payload: Uint8Array) => {
   const item = decode(payload);
@@ -273,7 +263,7 @@ const partsOf = (payload: Uint8Array) => {
   const body: CborValue = parts[3];
   if (typeof kind !== 'number' || typeof id !== 'number' || typeof code !== 'number')
     return failure('SHAPE_INVALID', 'head');
-  if (id < 0 || id > ID_MAX || !(body instanceof CborMap)) return failure('SHAPE_INVALID', 'id or body');
+  if (id < 0 || id > REQUEST_ID_MAX || !(body instanceof CborMap)) return failure('SHAPE_INVALID', 'id or body');
   return success({ kind, id, code, body });
 };
 
@@ -289,8 +279,8 @@ export const decodeRequest = (payload: Uint8Array): ReadRequest | undefined => {
   const parts = partsOf(payload);
   if (!parts.ok) return { id: 0, code: 0, request: parts };
   const said = parts.value;
-  if (said.kind === KIND.answer || said.kind === KIND.error) return undefined;
-  const name = said.kind === KIND.request ? nameOf(said.code) : undefined;
+  if (said.kind === MESSAGE_KIND.answer || said.kind === MESSAGE_KIND.error) return undefined;
+  const name = said.kind === MESSAGE_KIND.request ? nameOf(said.code) : undefined;
   if (name === undefined) return { id: said.id, code: said.code, request: failure('METHOD_UNKNOWN', `${said.code}`) };
   const body = METHODS[name].request.decode(said.body) as Result<unknown>;
   const request = body.ok ? success({ method: name, body: body.value } as AnyRequest) : body;
@@ -311,11 +301,11 @@ export const decodeReply = <M extends Method>(payload: Uint8Array, id: number, n
   if (!parts.ok) return { kind: 'malformed', detail: parts.code };
   const said = parts.value;
   if (said.id !== id || said.code !== METHODS[name].code) return { kind: 'other' };
-  if (said.kind === KIND.error) {
+  if (said.kind === MESSAGE_KIND.error) {
     const error = errorBody.decode(said.body);
     return error.ok ? { kind: 'error', error: error.value } : { kind: 'malformed', detail: 'error' };
   }
-  if (said.kind !== KIND.answer) return { kind: 'other' };
+  if (said.kind !== MESSAGE_KIND.answer) return { kind: 'other' };
   const body = METHODS[name].answer.decode(said.body) as Result<unknown>;
   return body.ok
     ? { kind: 'answer', body: body.value as AnswerOf<M> }

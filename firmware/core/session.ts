@@ -6,16 +6,14 @@ import { LIMITS } from '#proto/limits.js';
 import {
   type AnswerOf,
   type AnyRequest,
-  DEVICE_STATE,
-  type DeviceState,
   decodeSettings,
   encodeSettings,
   METHODS,
   type RequestOf,
-  SESSION_VERSION,
   type SessionClaim,
   type Settings,
 } from '#proto/session.js';
+import { DEVICE_STATE, type DeviceState, SESSION_VERSION } from '#proto/session-codes.js';
 import { wallTime } from './clock.js';
 import type { DeviceKey, SessionPorts, SessionSigner } from './console-ports.js';
 import { createGate, type Gatekeeper } from './gate.js';

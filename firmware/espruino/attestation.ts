@@ -1,15 +1,13 @@
 import type { SelfDescription } from '#core/signer.js';
 import { concat, toUtf8 } from '#proto/bytes.js';
 import { CONTENT } from '#proto/content.js';
-import { bytes, ES256K, int, list, map, text, type Unsigned } from './wire.js';
+import { bool, bytes, ES256K, int, list, map, text, type Unsigned } from './wire.js';
 
 /** RFC 9052 §7, RFC 8812 §3.1 */
 const KEY_TYPE_EC2 = 2;
 const CURVE_SECP256K1 = 8;
 const KEY_STORE_CLAIM = -70003;
 const UEID_RANDOM = 1;
-
-const bool = (value: boolean): Uint8Array => new Uint8Array([value ? 0xf5 : 0xf4]);
 
 /** What a board says of itself, as `proto/attestation` has it: a file in flash is assurance 0. */
 export const attestation = (

@@ -1,16 +1,17 @@
 import type { BoardIdentity, DeviceKey, SensorCheck, SessionSigner } from '#core/console-ports.js';
 import type { Buses, Clock, Crypto, Done, KeyStore, Storage } from '#core/ports.js';
-import { createResponder } from '#core/responder.js';
 import type { SensorSettings } from '#core/schedule.js';
-import { createSession } from '#core/session.js';
-import { concat, equal, toBigEndian, toHex } from '#proto/bytes.js';
+import { equal } from '#proto/bytes.js';
 import { claimDigest } from '#proto/claim.js';
 import { FieldmarkError } from '#proto/errors.js';
 import { encodeFrame } from '#proto/frame.js';
-import type { Settings } from '#proto/session.js';
+import { METHOD } from '#proto/session-codes.js';
 import { attestation } from './attestation.js';
 import { keccak256 } from './keccak.js';
 import { keyFromNoise } from './key-maker.js';
+import { settingsFile } from './provisioned.js';
+import { createBoardResponder } from './responder.js';
+import { createBoardSession } from './session.js';
 import { type BoardKey, keyFile, type NativeSigner, openKey } from './signer.js';
 import { bytesOf } from './text.js';
 import { ES256K, signed, toBeSigned } from './wire.js';
@@ -49,10 +50,6 @@ export type BoardConsole = {
 /** After this long without a question the board goes back to what it was doing; later where its owner may be at work. */
 const SILENCE_MS = 15_000;
 const OPEN_SILENCE_MS = 120_000;
-/** the number of `challenge` (proto/session.ts), whose body is an empty map */
-const CHALLENGE = 10;
-const QUEUE_BYTES = 65_536;
-const HEALTH_PERIOD_MS = 300_000;
 const WORD_BYTES = 32;
 const ADDRESS_BYTES = 20;
 
@@ -123,40 +120,6 @@ const keyPlace = (parts: ConsoleParts) => {
   };
 };
 
-/** What this board can't do of these settings, or undefined: its sensors are those of its program. */
-const refusalOf = (settings: Settings): FieldmarkError | undefined => {
-  const invalid = (detail: string): FieldmarkError => new FieldmarkError('CONFIG_INVALID', { detail });
-  if (settings.sensors !== undefined) return invalid('the sensors of this board are built into its program');
-  for (let i = 0; i < settings.gateways.length; i++) {
-    const gateway = settings.gateways[i]!;
-    if (gateway.url.indexOf('mqtt://') !== 0) return invalid(`${gateway.url}: this board speaks mqtt:// only`);
-    if (gateway.id === undefined) return invalid('this board must be told the id of each gateway');
-  }
-  return undefined;
-};
-
-/** The same settings as the sealing part reads them at its start. */
-const fileOf = (settings: Settings): string =>
-  JSON.stringify({
-    net: toHex(
-      keccak256(
-        concat([
-          toBigEndian(settings.chainId, WORD_BYTES),
-          new Uint8Array(WORD_BYTES - ADDRESS_BYTES),
-          settings.registry,
-        ]),
-      ).subarray(0, 8),
-    ),
-    queueBytes: QUEUE_BYTES,
-    place: settings.place === undefined ? undefined : [settings.place.latitude, settings.place.longitude],
-    healthPeriodSeconds: (settings.healthPeriodMs ?? HEALTH_PERIOD_MS) / 1000,
-    gateways: settings.gateways.map((one) => ({
-      id: toHex(one.id!),
-      publicKey: toHex(one.publicKey),
-      url: one.url,
-    })),
-  });
-
 const checkSensors = (parts: ConsoleParts, done: Done<readonly SensorCheck[]>): void => {
   const checks: SensorCheck[] = [];
   let left = parts.sensors.length;
@@ -189,19 +152,18 @@ export const openConsole = (parts: ConsoleParts): BoardConsole => {
     verify: parts.crypto.verify,
     random: parts.crypto.random,
   };
-  const session = createSession({
+  const session = createBoardSession({
     clock: parts.clock,
     crypto,
     storage: parts.storage,
     key: keyPlace(parts),
     signerOf: (keyStore) => signerOf(crypto, keyStore),
     identity: parts.identity,
+    wifi: undefined,
     isPersonPresent: parts.isPersonPresent,
-    refuse: refusalOf,
-    report: () => ({ isRunning: false, network: 'closed', queueCount: 0 }),
     checkSensors: (done) => checkSensors(parts, done),
   });
-  const responder = createResponder({
+  const responder = createBoardResponder({
     clock: parts.clock,
     session,
     send: (payload) => parts.write(encodeFrame(payload)),
@@ -217,7 +179,7 @@ export const openConsole = (parts: ConsoleParts): BoardConsole => {
   const settle = (): boolean => {
     const settings = session.provisioned();
     if (settings === undefined) return false;
-    const bytes = bytesOf(fileOf(settings));
+    const bytes = bytesOf(settingsFile(settings, keccak256));
     const before = parts.readFile(parts.settingsName);
     const isSame = before !== undefined && equal(before, bytes);
     if (!isSame) parts.writeFile(parts.settingsName, bytes);
@@ -227,7 +189,7 @@ export const openConsole = (parts: ConsoleParts): BoardConsole => {
   return {
     take: (payload) => {
       heardMs = parts.clock.monotonicMs();
-      isAsked = payload[payload.length - 2] === CHALLENGE;
+      isAsked = payload[payload.length - 2] === METHOD.challenge;
       responder.take(payload);
     },
     tick: () => {

@@ -89,9 +89,9 @@ export const createDevice = (ports: DevicePorts, settings: DeviceSettings): Devi
   let receipted: Uint8Array | undefined;
 
   const emit = (event: DeviceEvent): void => {
-    const code = 'code' in event ? event.code : '';
-    if (code !== '') lastError = code;
-    ports.tell(event.kind, code);
+    const code = (event as { readonly code?: string }).code;
+    if (code !== undefined) lastError = code;
+    ports.tell(event.kind, code ?? '');
   };
 
   const tell = (kind: string, cti: Uint8Array | undefined, code: string | undefined): void => {

@@ -1,16 +1,12 @@
 import { concat, fromBigEndian } from '#proto/bytes.js';
 import { encodeFrame } from '#proto/frame.js';
+import { MESSAGE_KIND, METHOD } from '#proto/session-codes.js';
 import type { DeviceStatus } from './device.js';
-import { int, map, text } from './wire.js';
+import { bool, int, map, text } from './wire.js';
 
 /** The request `report` of the session (proto/session.ts): four parts, of which the last is an empty map. */
 const ARRAY_OF_FOUR = 0x84;
-const REPORT = 9;
 const EMPTY_MAP = 0xa0;
-const ANSWER = 1;
-
-const TRUE = new Uint8Array([0xf5]);
-const FALSE = new Uint8Array([0xf4]);
 
 /**
  * The frame that answers `report` while the board seals, so that whoever provisioned it sees its first reading accepted;
@@ -18,13 +14,18 @@ const FALSE = new Uint8Array([0xf4]);
  */
 export const reportReply = (payload: Uint8Array, status: DeviceStatus, network: string): Uint8Array | undefined => {
   const end = payload.length - 2;
-  if (payload[0] !== ARRAY_OF_FOUR || payload[1] !== 0 || payload[end] !== REPORT || payload[end + 1] !== EMPTY_MAP)
+  if (
+    payload[0] !== ARRAY_OF_FOUR ||
+    payload[1] !== 0 ||
+    payload[end] !== METHOD.report ||
+    payload[end + 1] !== EMPTY_MAP
+  )
     return undefined;
-  const items = [int(1), status.isSealing ? TRUE : FALSE, int(2), text(network), int(3), int(status.queueCount)];
+  const items = [int(1), bool(status.isSealing), int(2), text(network), int(3), int(status.queueCount)];
   const cti = status.receipted;
   if (cti !== undefined)
     items.push(int(4), map([int(1), int(fromBigEndian(cti, 0, 4)), int(2), int(fromBigEndian(cti, 4, 6))]));
   if (status.lastError !== undefined) items.push(int(5), text(status.lastError));
-  const head = new Uint8Array([ARRAY_OF_FOUR, ANSWER]);
-  return encodeFrame(concat([head, payload.subarray(2, end), int(REPORT), map(items)]));
+  const head = new Uint8Array([ARRAY_OF_FOUR, MESSAGE_KIND.answer]);
+  return encodeFrame(concat([head, payload.subarray(2, end), int(METHOD.report), map(items)]));
 };

@@ -74,8 +74,9 @@ export const createUplink = (parts: UplinkParts, settings: UplinkSettings): (() 
     answeredMs = nowMs;
     attempts = 0;
     sent = undefined;
-    if ('code' in verdict) {
-      onRefusal(name, verdict.code, nowMs);
+    const refused = (verdict as { readonly code?: string }).code;
+    if (refused !== undefined) {
+      onRefusal(name, refused, nowMs);
       return;
     }
     refusals = 0;

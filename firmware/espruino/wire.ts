@@ -2,6 +2,7 @@ import { concat, fromBigEndian, putBigEndian, toBigEndian, toUtf8 } from '#proto
 import { FieldmarkError } from '#proto/errors.js';
 import { LIMITS } from '#proto/limits.js';
 import type { SenmlRecord } from '#proto/senml.js';
+import { isUtf8, textOf } from './text.js';
 
 /**
  * The few messages that a board makes itself, byte by byte, and a reader for the one that it gets. `proto` has tables
@@ -14,6 +15,7 @@ const TEXT = 3;
 const LIST = 4;
 const MAP = 5;
 const TAG = 6;
+const SIMPLE = 7;
 
 /** The first bytes of an item: its major type and argument in the shortest form (RFC 8949 §3). */
 const head = (major: number, argument: number): Uint8Array => {
@@ -28,10 +30,12 @@ export const int = (value: number): Uint8Array => (value < 0 ? head(NEGATIVE, -1
 
 export const bytes = (value: Uint8Array): Uint8Array => concat([head(BYTES, value.length), value]);
 
-export const text = (value: string): Uint8Array => {
-  const utf8 = toUtf8(value);
-  return concat([head(TEXT, utf8.length), utf8]);
-};
+/** Text that is UTF-8 already, as it came. */
+export const utf8 = (value: Uint8Array): Uint8Array => concat([head(TEXT, value.length), value]);
+
+export const text = (value: string): Uint8Array => utf8(toUtf8(value));
+
+export const bool = (value: boolean): Uint8Array => new Uint8Array([value ? 0xf5 : 0xf4]);
 
 export const list = (items: readonly Uint8Array[]): Uint8Array => concat([head(LIST, items.length), concat(items)]);
 
@@ -94,7 +98,7 @@ export const pack = (records: readonly SenmlRecord[]): Uint8Array =>
       const items = [int(0), text(record.name)];
       if (record.unit !== undefined) items.push(int(1), text(record.unit));
       if (typeof value === 'string') items.push(int(3), text(value));
-      else if (typeof value === 'boolean') items.push(int(4), new Uint8Array([value ? 0xf5 : 0xf4]));
+      else if (typeof value === 'boolean') items.push(int(4), bool(value));
       else if (value.exponent === 0) items.push(int(2), int(value.mantissa));
       else items.push(int(2), concat([head(TAG, DECIMAL_FRACTION), list([int(value.exponent), int(value.mantissa)])]));
       return map(items);
@@ -160,4 +164,69 @@ export const takeSigned = (reader: Reader): { readonly unsigned: Unsigned; reado
   must(takeMap(reader) === 0);
   const payload = takeBytes(reader, 0);
   return { unsigned: { header, payload }, signature: takeBytes(reader, 64) };
+};
+
+const COUNT_MAX = 16;
+const DEPTH_MAX = 6;
+
+/** What a decoded map says, by its keys, which are small numbers; what a list says, by its places. */
+export type Said = readonly Value[];
+/** Texts are the interpreter's: a character a byte. */
+export type Value = number | boolean | string | Uint8Array | Said | undefined;
+
+/** Any item without tags whose maps have small numbers as keys: what a board is asked and what it keeps. */
+export const takeValue = (reader: Reader, depthMax: number): Value => {
+  const major = (reader.bytes[reader.at] ?? 0xff) >> 5;
+  if (major === UNSIGNED) return takeInt(reader);
+  if (major === NEGATIVE) return -1 - take(reader, NEGATIVE);
+  if (major === BYTES) return new Uint8Array(takeBytes(reader, 0));
+  if (major === TEXT) {
+    const letters = takeText(reader);
+    must(isUtf8(letters));
+    return textOf(letters);
+  }
+  if (major === SIMPLE) {
+    const simple = take(reader, SIMPLE);
+    must(simple === 20 || simple === 21);
+    return simple === 21;
+  }
+  const count = take(reader, major === LIST ? LIST : MAP);
+  must(depthMax > 0 && count <= COUNT_MAX);
+  const out: Value[] = [];
+  for (let i = 0; i < count; i++) {
+    if (major === MAP) {
+      const key = takeInt(reader);
+      must(key >= out.length && key <= COUNT_MAX);
+      while (out.length < key) out.push(undefined);
+    }
+    out.push(takeValue(reader, depthMax - 1));
+  }
+  return out;
+};
+
+/** One item and nothing after it. Throws SHAPE_INVALID. */
+export const decoded = (encoded: Uint8Array): Value => {
+  const reader = { bytes: encoded, at: 0 };
+  const value = takeValue(reader, DEPTH_MAX);
+  must(reader.at === encoded.length);
+  return value;
+};
+
+/** A byte string of exactly `length` bytes, or of any length where that is 0. These throw SHAPE_INVALID. */
+export const bytesIn = (said: Said, key: number, length: number): Uint8Array => {
+  const value = said[key];
+  must(value instanceof Uint8Array && (length === 0 || value.length === length));
+  return value as Uint8Array;
+};
+
+export const intIn = (said: Said, key: number, max: number): number => {
+  const value = said[key];
+  must(typeof value === 'number' && value >= 0 && value <= max);
+  return value as number;
+};
+
+export const textIn = (said: Said, key: number, bytesMax: number): string => {
+  const value = said[key];
+  must(typeof value === 'string' && value.length <= bytesMax);
+  return value as string;
 };

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { FieldmarkError } from '#proto/errors.js';
-import { DEVICE_STATE } from '#proto/session.js';
+import { DEVICE_STATE } from '#proto/session-codes.js';
 import { exitCodeOf } from '#tools/cli/exit-codes.js';
 import { type Bench, createBench, OWNER, planOf, runPlan, withLink } from './bench.fixture.js';
 import type { ProvisionPlan } from './provision.js';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { DEVICE_STATE, encodeSettings } from '#proto/session.js';
+import { encodeSettings } from '#proto/session.js';
+import { DEVICE_STATE } from '#proto/session-codes.js';
 import {
   addressOf,
   type Bench,

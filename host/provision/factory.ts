@@ -1,7 +1,7 @@
 import { NONCE_BYTES } from '#proto/attestation.js';
 import { fromHex, toHex } from '#proto/bytes.js';
 import { type ErrorCode, FieldmarkError, isErrorCode } from '#proto/errors.js';
-import { DEVICE_STATE } from '#proto/session.js';
+import { DEVICE_STATE } from '#proto/session-codes.js';
 import { claimCodeOf, keeperOf } from './claim-code.js';
 import { detailOf, explain } from './explain.js';
 import { random } from './keys.js';

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { toHex } from '#proto/bytes.js';
 import { FieldmarkError } from '#proto/errors.js';
 import { encodeFrame } from '#proto/frame.js';
-import { DEVICE_STATE, encodeRequest, encodeSettings } from '#proto/session.js';
+import { encodeRequest, encodeSettings } from '#proto/session.js';
+import { DEVICE_STATE } from '#proto/session-codes.js';
 import {
   addressOf,
   type Bench,

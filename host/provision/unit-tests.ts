@@ -1,7 +1,7 @@
 import { concat, equal, toHex, toUtf8 } from '#proto/bytes.js';
 import { ALGORITHM } from '#proto/cose.js';
 import { FieldmarkError } from '#proto/errors.js';
-import { DEVICE_STATE, SESSION_VERSION } from '#proto/session.js';
+import { DEVICE_STATE, SESSION_VERSION } from '#proto/session-codes.js';
 import { random, sha256 } from './keys.js';
 import type { TestVector } from './ledger-entry.js';
 import type { SessionLink } from './link.js';

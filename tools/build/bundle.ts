@@ -7,6 +7,7 @@ import { FieldmarkError } from '#proto/errors.js';
 import { OPEN_SENSORS } from './check-sensors.js';
 import { checkDialect } from './dialect.js';
 import { foldConstants, ownProperties } from './fold.js';
+import { shareNames } from './share.js';
 import { closeReturns, stripTexts } from './strip.js';
 import { toTokens } from './tokens.js';
 
@@ -206,7 +207,7 @@ export const bundleBoard = async (options: BundleOptions): Promise<Bundle> => {
   const root = options.root ?? projectRoot();
   const readable = await readableBundle(options, root);
   gate(readable.code, readable.map, root);
-  const folded = foldConstants(stripTexts(readable.code));
+  const folded = shareNames(foldConstants(stripTexts(readable.code)));
   const own = ownProperties(folded);
   const minified = await transform(folded, {
     format: 'esm',

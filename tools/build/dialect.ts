@@ -72,9 +72,20 @@ const checkProperty = (node: Tree, report: Report): void => {
   if (key?.type === 'Identifier' && key.name === '__proto__') report(node, '__proto__');
 };
 
+/** Names of properties are shortened, and a text that is put together may be one of them. */
+const isTextPutTogether = (node: Tree): boolean => {
+  if (node.type === 'TemplateLiteral') return true;
+  if (node.type !== 'BinaryExpression' || node.operator !== '+') return false;
+  return [node.left as Tree, node.right as Tree].some(
+    (side) => typeof side.value === 'string' || isTextPutTogether(side),
+  );
+};
+
 const checkMember = (node: Tree, report: Report): void => {
   const object = node.object as Tree;
   const property = node.property as Tree;
+  if (node.computed === true && isTextPutTogether(property))
+    report(node, 'a property by a name that is put together: names of properties are shortened');
   if (node.computed === true || property.type !== 'Identifier') return;
   const name = property.name as string;
   if (object.type !== 'Identifier' || !Object.hasOwn(PLATFORM_GLOBALS, object.name as string)) return;

@@ -18,42 +18,131 @@ const constantsOf = (code: string, node: unknown): Map<string, string> | undefin
   return values;
 };
 
+/** Names that something else declares or assigns as well: where one stands it need not be the constant. */
+const ambiguousNames = (program: Tree): ReadonlySet<string> => {
+  const seen = new Set<string>();
+  const found = new Set<string>();
+  const declare = (node: unknown): void => {
+    if (!isTree(node) || node.type !== 'Identifier') return;
+    const name = node.name as string;
+    if (seen.has(name)) found.add(name);
+    seen.add(name);
+  };
+  walk(program, (node) => {
+    if (node.type === 'VariableDeclarator' || node.type === 'ClassDeclaration') declare(node.id);
+    if (node.type === 'CatchClause') declare(node.param);
+    for (const param of (node.params ?? []) as readonly Tree[]) declare(param);
+    const target = (node.type === 'AssignmentExpression' ? node.left : node.argument) as Tree | undefined;
+    const isChange = node.type === 'AssignmentExpression' || node.type === 'UpdateExpression';
+    if (isChange && target?.type === 'Identifier') found.add(target.name as string);
+  });
+  return found;
+};
+
+type Use = { readonly node: Tree; readonly parent: Tree };
+
+/** Where each name of the top level is used, and not as a key. */
+const usesOf = (program: Tree): ReadonlyMap<string, readonly Use[]> => {
+  const uses = new Map<string, Use[]>();
+  walk(program, (node, parent) => {
+    if (node.type !== 'Identifier' || (parent.type === 'VariableDeclarator' && parent.id === node)) return;
+    if (parent.type === 'Property' && parent.key === node && parent.value !== node) return;
+    if (parent.type === 'MemberExpression' && parent.property === node && parent.computed !== true) return;
+    const name = node.name as string;
+    uses.set(name, [...(uses.get(name) ?? []), { node, parent }]);
+  });
+  return uses;
+};
+
+const ofTable = (values: ReadonlyMap<string, string>, uses: readonly Use[]): readonly Edit[] | undefined => {
+  const edits: Edit[] = [];
+  for (const { node, parent } of uses) {
+    const isMember = parent.type === 'MemberExpression' && parent.object === node && parent.computed !== true;
+    const value = isMember ? values.get(nameOf(parent.property as Tree)) : undefined;
+    if (value === undefined) return undefined;
+    edits.push({ start: parent.start, end: parent.end, text: value.startsWith('-') ? `(${value})` : value });
+  }
+  return edits;
+};
+
+/** What a short name takes, and what its definition takes beside its value. */
+const NAME_BYTES = 2;
+const DEFINITION_BYTES = 4;
+/** a definition takes memory too: so much longer a script may become for each that goes */
+const GROWTH_BYTES_MAX = 8;
+
+const ofValue = (text: string, uses: readonly Use[]): readonly Edit[] | undefined => {
+  const growth = uses.length * (text.length - NAME_BYTES) - text.length - DEFINITION_BYTES;
+  if (growth > GROWTH_BYTES_MAX || uses.some(({ parent }) => parent.shorthand === true)) return undefined;
+  return uses.map(({ node }) => ({
+    start: node.start,
+    end: node.end,
+    text: text.startsWith('-') ? `(${text})` : text,
+  }));
+};
+
+/** The value of an expression of constants, as text; undefined where it is none. */
+const constantOf = (code: string, node: unknown, known: ReadonlyMap<string, number>): number | string | undefined => {
+  if (!isTree(node)) return undefined;
+  if (node.type === 'Literal')
+    return typeof node.value === 'number'
+      ? node.value
+      : typeof node.value === 'string'
+        ? code.slice(node.start, node.end)
+        : undefined;
+  if (node.type === 'Identifier') return known.get(node.name as string);
+  if (node.type === 'UnaryExpression' && node.operator === '-') {
+    const value = constantOf(code, node.argument, known);
+    return typeof value === 'number' ? -value : undefined;
+  }
+  if (node.type !== 'BinaryExpression') return undefined;
+  const left = constantOf(code, node.left, known);
+  const right = constantOf(code, node.right, known);
+  if (typeof left !== 'number' || typeof right !== 'number') return undefined;
+  if (node.operator === '+') return left + right;
+  if (node.operator === '-') return left - right;
+  return node.operator === '*' ? left * right : undefined;
+};
+
 /**
- * Writes the constants of tables such as LIMITS in place of their names, where a table is used for nothing else: each
+ * Writes constants, and those of tables such as LIMITS, in place of their names, where they are used for nothing else: each
  * would take two variables of a board's memory. Line breaks stay, so that the source map's lines do.
  */
 export const foldConstants = (code: string): string => {
   const program = parseBundle(code);
-  const tables = new Map<string, { values: Map<string, string>; node: Tree; uses: Edit[]; isPlain: boolean }>();
-  for (const statement of program.body as readonly Tree[])
-    if (statement.type === 'VariableDeclaration')
-      for (const one of statement.declarations as readonly Tree[]) {
-        const values = constantsOf(code, one.init);
-        if (values !== undefined)
-          tables.set((one.id as Tree).name as string, { values, node: one.init as Tree, uses: [], isPlain: true });
-      }
-  walk(program, (node, parent) => {
-    if (node.type !== 'Identifier') return;
-    const table = tables.get(node.name as string);
-    if (table === undefined || (parent.type === 'VariableDeclarator' && parent.id === node)) return;
-    if (parent.type === 'Property' && parent.key === node && parent.value !== node) return;
-    if (parent.type === 'MemberExpression' && parent.property === node && parent.computed !== true) return;
-    const property =
-      parent.type === 'MemberExpression' && parent.object === node ? (parent.property as Tree) : undefined;
-    const value = property === undefined || parent.computed === true ? undefined : table.values.get(nameOf(property));
-    if (value === undefined) table.isPlain = false;
-    else table.uses.push({ start: parent.start, end: parent.end, text: value.startsWith('-') ? `(${value})` : value });
-  });
+  const ambiguous = ambiguousNames(program);
+  const uses = usesOf(program);
+  const known = new Map<string, number>();
   const edits: Edit[] = [];
-  for (const table of tables.values())
-    if (table.isPlain) {
-      const breaks = code.slice(table.node.start, table.node.end).replace(/[^\n]/g, '');
-      edits.push(...table.uses, { start: table.node.start, end: table.node.end, text: `0${breaks}` });
-    }
-  return apply(code, edits);
+  const replaced = (one: Tree): readonly Edit[] | undefined => {
+    const name = (one.id as Tree).name as string;
+    const places = uses.get(name) ?? [];
+    if (ambiguous.has(name)) return undefined;
+    const table = constantsOf(code, one.init);
+    if (table !== undefined) return ofTable(table, places);
+    const value = constantOf(code, one.init, known);
+    if (typeof value === 'number') known.set(name, value);
+    return value === undefined ? undefined : ofValue(String(value), places);
+  };
+  const definitions = (program.body as readonly Tree[]).flatMap((statement) =>
+    statement.type === 'VariableDeclaration' ? (statement.declarations as readonly Tree[]) : [],
+  );
+  const inits: Edit[] = [];
+  for (const one of definitions) {
+    const places = replaced(one);
+    if (places === undefined) continue;
+    const init = one.init as Tree;
+    const breaks = code.slice(init.start, init.end).replace(/[^\n]/g, '');
+    inits.push({ start: init.start, end: init.end, text: `0${breaks}` });
+    edits.push(...places);
+  }
+  // what a definition was made of goes with it
+  const isGone = (edit: Edit): boolean => inits.some((init) => edit.start >= init.start && edit.end <= init.end);
+  return apply(code, [...inits, ...edits.filter((edit) => !isGone(edit))]);
 };
 
-const WORD = /[A-Za-z_$][\w$]*/g;
+/** a text that may be the name of a property that is looked up; one that is put together is refused by the gate */
+const NAME = /^[A-Za-z_$][\w$]*$/;
 
 /** Whether a member is one of the board's globals, as `E.CRC32`. */
 const isOfPlatform = (member: Tree): boolean => {
@@ -63,7 +152,7 @@ const isOfPlatform = (member: Tree): boolean => {
 
 /**
  * The properties that may have short names: those of our own records, never one of the platform's and never one that
- * any text of the bundle spells, since it may be looked up by that text.
+ * any text of the bundle is, since it may be looked up by that text.
  */
 export const ownProperties = (code: string): readonly string[] => {
   const found = new Set<string>();
@@ -71,7 +160,7 @@ export const ownProperties = (code: string): readonly string[] => {
   for (const members of Object.values(PLATFORM_GLOBALS)) for (const member of members ?? []) kept.add(member);
   walk(parseBundle(code), (node, parent) => {
     if (node.type === 'Literal' && typeof node.value === 'string') {
-      for (const word of node.value.match(WORD) ?? []) kept.add(word);
+      if (NAME.test(node.value)) kept.add(node.value);
     } else if (node.type === 'Identifier') {
       const isKey =
         parent.type === 'Property' || parent.type === 'MethodDefinition' || parent.type === 'PropertyDefinition';

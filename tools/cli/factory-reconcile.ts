@@ -5,7 +5,7 @@ import type { Hex } from '#chain/types.js';
 import { NONCE_BYTES } from '#proto/attestation.js';
 import { fromHex, toHex } from '#proto/bytes.js';
 import { FieldmarkError } from '#proto/errors.js';
-import { DEVICE_STATE } from '#proto/session.js';
+import { DEVICE_STATE } from '#proto/session-codes.js';
 import type { Unit } from '#provision/factory.js';
 import type { Ledger } from '#provision/ledger.js';
 import type { Plugged, Standing } from '#provision/reconcile.js';

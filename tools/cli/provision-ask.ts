@@ -2,7 +2,7 @@ import { cancel, isCancel, password, select, text } from '@clack/prompts';
 import { equal, toHex } from '#proto/bytes.js';
 import { parseClaimCode, parseClaimUri } from '#proto/claim-code.js';
 import { FieldmarkError } from '#proto/errors.js';
-import { DEVICE_STATE } from '#proto/session.js';
+import { DEVICE_STATE } from '#proto/session-codes.js';
 import { keeperOf } from '#provision/claim-code.js';
 import type { SessionLink } from '#provision/link.js';
 import { checkPlan, type PlanFile } from './provision-plan.js';

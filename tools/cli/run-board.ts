@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { Command } from 'commander';
 import type { Board } from '#flash/board.js';
 import { FieldmarkError } from '#proto/errors.js';
-import { DEVICE_STATE } from '#proto/session.js';
+import { DEVICE_STATE } from '#proto/session-codes.js';
 import { buildFor } from './build.js';
 import { followPort } from './console.js';
 import { askForPort, readImage } from './flash.js';
