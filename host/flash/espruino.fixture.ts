@@ -1,5 +1,6 @@
 import { createContext, runInContext } from 'node:vm';
 import { crc32 } from '#proto/frame.js';
+import { createPrompt } from '#tools/emulator/espruino-prompt.js';
 import type { Link } from './link.js';
 
 export type EspruinoFaults = {
@@ -34,8 +35,6 @@ export type FakeEspruino = {
   readonly boot: () => string | undefined;
 };
 
-const REPLY = { ack: '\x06', nak: '\x15' } as const;
-
 /** A console of the interpreter, byte by byte; what it is told to run is run, by this machine's JavaScript. */
 export const createFakeEspruino = (
   files: Map<string, string>,
@@ -43,11 +42,7 @@ export const createFakeEspruino = (
   faults: EspruinoFaults = {},
 ): FakeEspruino => {
   let said = '';
-  let line = '';
-  let packet: number[] | undefined;
-  let sending: { fn: string; s: number; offset: number } | undefined;
   let taken = 0;
-  let packets = 0;
   let trashBytes = faults.trashBytes ?? 0;
   let looping = faults.isLooping === true;
   let baudRate = 0;
@@ -77,76 +72,30 @@ export const createFakeEspruino = (
       return seen.slice(offset, offset + length);
     },
   };
-  const run = (code: string, more: object = {}): unknown =>
-    runInContext(
-      code,
-      createContext({
-        require: () => storage,
-        process: { env: { BOARD: faults.board ?? 'PICO_R1_3', VERSION: faults.version ?? '2v25' } },
-        atob: (text: string) => Buffer.from(text, 'base64').toString('latin1'),
-        btoa: (text: string) => Buffer.from(text, 'latin1').toString('base64'),
-        E: { CRC32: (text: string) => crc32(Buffer.from(text, 'latin1')) },
-        print: (text: string) => {
-          said += `${text}\r\n`;
-        },
-        reset: () => {
-          said += '\r\n ____\r\n|  __|\r\n>';
-        },
-        load: () => {
-          said += '\r\n ____\r\n|  __|\r\n>';
-        },
-        ...more,
-      }),
-    );
-
-  const obeyPacket = (type: number, body: string): void => {
-    packets++;
-    if (faults.refusesPackets === true) {
-      said += REPLY.nak;
-    } else if (type === 0x2000) {
-      const source = JSON.stringify(run(body));
-      said += `${REPLY.ack}\x10\x01${String.fromCharCode(source.length >> 8, source.length & 255)}${source}`;
-    } else if (type === 0x6000) {
-      sending = { ...JSON.parse(body), offset: 0 };
-      said += REPLY.ack;
-    } else if (type === 0x8000 && sending !== undefined) {
-      storage.write(sending.fn, body, sending.offset, sending.s);
-      sending.offset += body.length;
-      said += REPLY.ack;
-    } else {
-      said += REPLY.nak;
-    }
+  const restart = (): void => {
+    said += '\r\n ____\r\n|  __|\r\n>';
   };
-  const obeyLine = (text: string): void => {
-    said += faults.log ?? '';
-    if (text.startsWith('\x10')) run(text.slice(1));
-    else if (faults.password === true) said += '\r\npassword>';
-    else said += `${text}\r\n>`;
-  };
+  const globals = (): object => ({
+    require: () => storage,
+    process: { env: { BOARD: faults.board ?? 'PICO_R1_3', VERSION: faults.version ?? '2v25' } },
+    E: { CRC32: (text: string) => crc32(Buffer.from(text, 'latin1')) },
+    reset: restart,
+    load: restart,
+  });
+  const prompt = createPrompt({
+    globals,
+    say: (text) => {
+      said += text;
+    },
+    writeFile: storage.write,
+    answer: faults.password === true ? () => '\r\npassword>' : undefined,
+    log: faults.log,
+    refusesPackets: faults.refusesPackets,
+  });
   const take = (byte: number): void => {
-    // within a packet it is data (Espruino source, jsinteractive.c)
-    if (byte === 3 && packet === undefined) {
-      looping = false;
-      line = '';
-      said += '\r\n>';
-    } else if (looping) {
-      // a program that runs without end reads nothing
-    } else if (packet !== undefined) {
-      packet.push(byte);
-      const word = packet[0]! * 256 + (packet[1] ?? 0);
-      if (packet.length < 2 || packet.length < (word & 0x1fff) + 2) return;
-      const body = String.fromCharCode(...packet.slice(2));
-      packet = undefined;
-      obeyPacket(word & 0xe000, body);
-    } else if (byte === 1 && line === '\x10') {
-      packet = [];
-      line = '';
-    } else if (byte === 10) {
-      obeyLine(line);
-      line = '';
-    } else {
-      line += String.fromCharCode(byte);
-    }
+    if (byte === 3 && !prompt.isInPacket()) looping = false;
+    // a program that runs without end reads nothing
+    if (!looping) prompt.take(byte);
   };
 
   const pulled = (): boolean => taken >= (faults.pulledAfterBytes ?? Number.POSITIVE_INFINITY);
@@ -179,13 +128,15 @@ export const createFakeEspruino = (
     link,
     files,
     bytesTaken: () => taken,
-    packets: () => packets,
+    packets: prompt.packets,
     boot: () => {
       const code = files.get('.bootcde');
       const started: string[] = [];
       if (code === undefined) return undefined;
       try {
         // a text is run at the top, as the interpreter does it
+        const run = (text: string, more: object): unknown =>
+          runInContext(text, createContext({ ...globals(), ...more }));
         const start = (later: string) => run(later, { eval: (text: string) => started.push(text), print: () => {} });
         run(code, { setTimeout: start });
       } catch {

@@ -56,6 +56,31 @@ const FLAGS = [
 export const compilerVersion = (): string =>
   execFileSync(COMPILER, ['--version'], { encoding: 'utf8' }).split('\n')[0]!;
 
+/** A bare ARM program in `folder` that runs jobs by the blob that lies there as `blob.bin`: `machine.elf`. */
+export const linkMachine = (
+  folder: string,
+  cpu: string,
+  code: number,
+  ram: number,
+  ...defines: readonly string[]
+): void => {
+  execFileSync(
+    COMPILER,
+    [
+      ...[`-mcpu=${cpu}`, '-mthumb', '-std=gnu11', '-Os', '-Wall', '-Wextra', '-Werror', '-ffreestanding', '-nostdlib'],
+      ...['-I.', '-T', join(NATIVE_FOLDER, 'harness', 'machine.ld'), '-Wl,--build-id=none'],
+      ...defines.map((define) => `-D${define}`),
+      ...[
+        `-Wl,--defsym=CODE=${code},--defsym=RAM=${ram}`,
+        join(NATIVE_FOLDER, 'harness', 'machine.c'),
+        '-o',
+        'machine.elf',
+      ],
+    ],
+    { cwd: folder },
+  );
+};
+
 export const nativeSources = (): readonly string[] =>
   readdirSync(NATIVE_FOLDER)
     .filter((name) => name.endsWith('.c'))

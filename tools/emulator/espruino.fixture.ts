@@ -7,7 +7,6 @@ import type { RegisteredDevice } from '#chain/types.js';
 import { addressOf, publicKeyOf, sha256 } from '#core/gateway.fixture.js';
 import { createTestFlash, type TestFlash } from '#espruino/flash.fixture.js';
 import { openFlashStorage } from '#espruino/flash-storage.js';
-import { type NativeCaller, startCaller } from '#espruino/native/caller.fixture.js';
 import { NATIVE_ENTRIES } from '#espruino/native/entries.js';
 import { keyFile } from '#espruino/signer.js';
 import type { GatewayEvent } from '#gateway/events.js';
@@ -23,6 +22,7 @@ import { type Built, buildEspruino, tokensOf } from '../build/espruino.js';
 import { type Machine, type MachineOptions, Reboot, startMachine, WatchdogBite } from './espruino.js';
 import { openStorage, type StorageArea } from './espruino-storage.js';
 import { createI2cLine, type I2cLine } from './i2c.js';
+import { type NativeCaller, startCaller } from './native-caller.js';
 
 /** Boards in the machine and a real gateway, for the tests of what runs on such boards. */
 export const CHAIN_ID = 31_337;

@@ -29,6 +29,10 @@ export type MachineOptions = {
   readonly watchdogMsASecond?: number | undefined;
   /** what the board sends to the computer at its USB */
   readonly onWrite?: ((bytes: Uint8Array) => void) | undefined;
+  /** the script took the line from the interpreter's prompt, or gave it back */
+  readonly onConsole?: ((isTaken: boolean) => void) | undefined;
+  /** what is run, where boot code did not leave that to the machine: text of Storage, in tokens or words */
+  readonly code?: string | undefined;
   /** what the interpreter prints at its prompt */
   readonly onPrint?: ((line: string) => void) | undefined;
   /** the board stopped: its power went, its watchdog bit, or its script threw where nothing catches it */
@@ -195,7 +199,7 @@ export const startMachine = (options: MachineOptions): Machine => {
     setInterval: (then: () => void, ms: number) => later(then, ms, true),
     E: {
       hwRand: options.hwRand ?? (() => Math.floor(Math.random() * 0x1_0000_0000)),
-      setConsole: () => {},
+      setConsole: (device: object | null) => options.onConsole?.(device === null),
       CRC32: crc32,
       enableWatchdog: (seconds: number) => {
         watchdogSeconds = seconds;
@@ -225,7 +229,7 @@ export const startMachine = (options: MachineOptions): Machine => {
   for (const name of ['Uint8Array', 'ArrayBuffer', 'DataView', 'Error']) globals[name] = globalThis[name as never];
   globals.global = globals;
   const context = createContext(globals);
-  const code = storage.read(BOOT_CODE) ?? storage.read(PROGRAM);
+  const code = options.code ?? storage.read(BOOT_CODE) ?? storage.read(PROGRAM);
   if (code === undefined) throw new Error('there is nothing to run in Storage');
   run(new Script(fromTokens(Buffer.from(code, 'latin1')), { filename: 'flash.js' }));
   return {

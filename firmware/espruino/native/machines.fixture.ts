@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildNative, COMPILER, NATIVE_FOLDER, type NativeName, nativeSources } from '#tools/build/native.js';
+import { buildNative, linkMachine, NATIVE_FOLDER, type NativeName, nativeSources } from '#tools/build/native.js';
 import { NATIVE_BLOBS } from './blobs.js';
 import { type CycleCount, countCycles } from './cycles.fixture.js';
 import { NATIVE_ENTRIES } from './entries.js';
@@ -96,19 +96,6 @@ export const MACHINES = {
 } as const satisfies { readonly [name: string]: Machine };
 
 export type MachineName = keyof typeof MACHINES;
-
-export const linkMachine = (folder: string, cpu: string, code: number, ram: number, ...defines: readonly string[]) =>
-  execute(folder, COMPILER, [
-    ...[`-mcpu=${cpu}`, '-mthumb', '-std=gnu11', '-Os', '-Wall', '-Wextra', '-Werror', '-ffreestanding', '-nostdlib'],
-    ...['-I.', '-T', join(NATIVE_FOLDER, 'harness', 'machine.ld'), '-Wl,--build-id=none'],
-    ...defines.map((define) => `-D${define}`),
-    ...[
-      `-Wl,--defsym=CODE=${code},--defsym=RAM=${ram}`,
-      join(NATIVE_FOLDER, 'harness', 'machine.c'),
-      '-o',
-      'machine.elf',
-    ],
-  ]);
 
 /** A whole board with a committed blob, whose clock counts instructions. */
 export const createMachine = (name: MachineName, blob: NativeName): Runner => {

@@ -2,13 +2,12 @@ import { execFileSync, spawn } from 'node:child_process';
 import { closeSync, constants, mkdtempSync, openSync, readSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { NativeName } from '#tools/build/native.js';
-import { NATIVE_BLOBS } from './blobs.js';
-import { linkMachine } from './machines.fixture.js';
+import { NATIVE_BLOBS } from '#espruino/native/blobs.js';
+import { linkMachine, type NativeName } from '../build/native.js';
 
 /**
  * A committed blob that runs as long as it is wanted, on an ARM processor under qemu-user, and is called one function
- * at a time: what stands behind `E.nativeCall` of the machine in tools/emulator.
+ * at a time: what stands behind `E.nativeCall` of an emulated board.
  */
 export type NativeCaller = {
   /** Calls the function at `offset`; bit i of `pointers` says that argument i is an offset into `data`. */
