@@ -6,10 +6,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 const WAITS_MAX = 200;
 const WAIT_MS = 25;
 
-/** A cable: a pair of pseudo terminals that stand at these paths until it is stopped. */
-export const startSocat = async (one: string, other: string): Promise<{ readonly stop: () => Promise<void> }> => {
-  const child = spawn('socat', [`pty,raw,echo=0,link=${one}`, `pty,raw,echo=0,link=${other}`], { stdio: 'inherit' });
-  for (let waits = 0; !existsSync(one) || !existsSync(other); waits++) {
+export type Cable = { readonly stop: () => Promise<void> };
+
+const terminalAt = (path: string): string => `pty,raw,echo=0,link=${path}`;
+
+const start = async (words: readonly string[], paths: readonly string[]): Promise<Cable> => {
+  const child = spawn('socat', words, { stdio: 'inherit' });
+  for (let waits = 0; paths.some((path) => !existsSync(path)); waits++) {
     if (waits === WAITS_MAX) throw new Error('socat gives no pseudo terminals');
     await delay(WAIT_MS);
   }
@@ -22,3 +25,11 @@ export const startSocat = async (one: string, other: string): Promise<{ readonly
     },
   };
 };
+
+/** A cable: a pair of pseudo terminals that stand at these paths until it is stopped. */
+export const startSocat = (one: string, other: string): Promise<Cable> =>
+  start([terminalAt(one), terminalAt(other)], [one, other]);
+
+/** A pseudo terminal at `path` that leads to `tcp://host:port`. */
+export const startCable = (url: string, path: string): Promise<Cable> =>
+  start([terminalAt(path), url.replace('tcp://', 'tcp:')], [path]);
