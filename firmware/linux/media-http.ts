@@ -1,5 +1,5 @@
 import type { EnvelopeName } from '#core/events.js';
-import { ERRORS, type ErrorCode, FieldmarkError } from '#proto/errors.js';
+import { type ErrorCode, FieldmarkError, isErrorCode } from '#proto/errors.js';
 import type { Carried, Carrier } from './media-carrier.js';
 
 export type HttpTarget = {
@@ -19,8 +19,7 @@ const PART_BYTES = 131_072;
 const TIMEOUT_MS = 60_000;
 const ANSWER_BYTES_MAX = 16_384;
 
-const codeOf = (said: unknown): ErrorCode =>
-  typeof said === 'string' && Object.hasOwn(ERRORS, said) ? (said as ErrorCode) : 'GATEWAY_UNREACHABLE';
+const codeOf = (said: unknown): ErrorCode => (isErrorCode(said) ? said : 'GATEWAY_UNREACHABLE');
 
 /** A signer that never answers must not keep a device from ending. */
 const unlessAborted = <T>(work: Promise<T>, signal: AbortSignal): Promise<T> =>

@@ -1,6 +1,6 @@
 import type { EnvelopeName } from '#core/events.js';
 import { equal } from '#proto/bytes.js';
-import { ERRORS, type ErrorCode, FieldmarkError } from '#proto/errors.js';
+import { FieldmarkError, isErrorCode } from '#proto/errors.js';
 import { LIMITS } from '#proto/limits.js';
 import { encodeMediaPart, type MediaAnswer } from '#proto/media-part.js';
 import { encodeCti } from '#proto/reading.js';
@@ -13,8 +13,8 @@ const ANSWER_TIMEOUT_MS = 60_000;
 const EMPTY = new Uint8Array(0);
 
 const failureOf = ({ code }: MediaAnswer): FieldmarkError =>
-  Object.hasOwn(ERRORS, code)
-    ? new FieldmarkError(code as ErrorCode, { detail: 'the gateway answers' })
+  isErrorCode(code)
+    ? new FieldmarkError(code, { detail: 'the gateway answers' })
     : new FieldmarkError('GATEWAY_UNREACHABLE', { detail: 'the gateway refuses, by an unknown code' });
 
 const silent = (): FieldmarkError =>

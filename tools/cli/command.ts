@@ -4,11 +4,12 @@ import type { Command } from 'commander';
 import { equal, fromHex, toHex } from '#proto/bytes.js';
 import { formatCid } from '#proto/cid.js';
 import { ANSWER_OK, assembleCommand, type CommandAnswer, decodeAnswer, ORDER, prepareCommand } from '#proto/command.js';
-import { ERRORS, type ErrorCode, FieldmarkError } from '#proto/errors.js';
+import { FieldmarkError, isErrorCode } from '#proto/errors.js';
 import { LIMITS } from '#proto/limits.js';
 import { CONTENT, formatCti } from '#proto/reading.js';
 import { prove } from '../verify/prove.js';
 import { sha256 } from '../verify/signatures.js';
+import { askGateway } from './http.js';
 import { READER_KEY_HELP, type ReaderKey, readReaderKey } from './reader-key.js';
 import { httpUrl, REQUIRED, type Task, wholeNumber } from './task.js';
 
@@ -48,23 +49,16 @@ const HINTS: { readonly [code: string]: string } = {
 const POLL_MS = 500;
 const ANSWERS_MAX = 50;
 
-const isErrorCode = (code: unknown): code is ErrorCode => typeof code === 'string' && Object.hasOwn(ERRORS, code);
+const ADVICE = {
+  GATEWAY_UNREACHABLE: 'check --http',
+  DEVICE_OFFLINE: 'see that the device runs, has an owner, and that --http is the gateway it uses',
+};
 
-const ask = async (url: string, signal: AbortSignal, init: RequestInit = {}): Promise<unknown> => {
-  const answer = await fetch(url, { ...init, signal }).catch((cause: unknown) => {
-    throw new FieldmarkError('GATEWAY_UNREACHABLE', { detail: url, next: 'check --http', cause });
-  });
-  const said: unknown = await answer.json().catch(() => undefined);
-  if (answer.ok) return said;
-  const code = (said as { readonly code?: unknown } | undefined)?.code;
-  throw new FieldmarkError(isErrorCode(code) ? code : 'GATEWAY_UNREACHABLE', {
-    detail: `${url} answers ${answer.status}`,
-    state: 'the device was told nothing',
-    next:
-      code === 'DEVICE_OFFLINE'
-        ? 'see that the device runs, has an owner, and that --http is the gateway it uses'
-        : undefined,
-  });
+const NOTHING_TOLD = { state: 'the device was told nothing' };
+
+const ask = async (url: string, request: Parameters<typeof askGateway>[1]): Promise<unknown> => {
+  const answer = await askGateway(url, { ...request, advice: ADVICE });
+  return answer.json().catch(() => undefined);
 };
 
 const sealOrder = (key: ReaderKey, order: Order, said: Parameters<typeof prepareCommand>[0]): Uint8Array => {
@@ -86,7 +80,7 @@ const findAnswer = async (
   signal: AbortSignal,
 ): Promise<Answered | undefined> => {
   const url = `${http}/devices/${toHex(deviceId)}/readings?limit=${ANSWERS_MAX}`;
-  const { readings } = (await ask(url, signal)) as { readonly readings: { kind: string; envelope: string }[] };
+  const { readings } = (await ask(url, { signal })) as { readonly readings: { kind: string; envelope: string }[] };
   for (const { kind, envelope } of readings.reverse()) {
     if (kind !== 'answer') continue;
     const proven = await prove({ envelope: fromHex(envelope) ?? new Uint8Array(0) }, {});
@@ -161,13 +155,15 @@ export const giveCommand = async (
   const http = options.http.replace(/\/$/, '');
   const deviceId = fromHex(device!.replace(/^0x/, '').toLowerCase())!;
   const key = readReaderKey(options.key, environment.FIELDMARK_KEYSTORE_PASSWORD);
-  const { net } = (await ask(`${http}/gateway`, signal)) as { readonly net: string };
+  const { net } = (await ask(`${http}/gateway`, { signal, ...NOTHING_TOLD })) as { readonly net: string };
   const number = options.number ?? Date.now();
   const notAfter = options.validSeconds === 0 ? {} : { notAfter: Math.floor(Date.now() / 1000) + options.validSeconds };
   const publicKey = secp256k1.getPublicKey(key.secretKey, false).slice(1);
   const said = { signer: key.id, deviceId, net: fromHex(net)!, number, publicKey, ...notAfter, order: order.order };
   const command = sealOrder(key, order, said);
-  await ask(`${http}/devices/${toHex(deviceId)}/commands`, signal, {
+  await ask(`${http}/devices/${toHex(deviceId)}/commands`, {
+    signal,
+    ...NOTHING_TOLD,
     method: 'POST',
     headers: { 'content-type': 'application/cose' },
     body: Buffer.from(command),

@@ -15,6 +15,7 @@ import { type Finding, prove } from '../verify/prove.js';
 import { sha256 } from '../verify/signatures.js';
 import { type ChainFlags, chainOptions, namesChain, openChain } from './chain-options.js';
 import { type CommandFlags, clipOrder, commandOptions, giveCommand } from './command.js';
+import { askGateway, bytesOf } from './http.js';
 import { formatTime } from './lines.js';
 import { readNamed } from './named-file.js';
 import type { Output } from './output.js';
@@ -28,16 +29,8 @@ const PINS_MAX = 1_000_000;
 type Place = { readonly http: string };
 type Named = Partial<Place> & { readonly object?: string };
 
-const ask = async (url: string, signal: AbortSignal): Promise<Response> => {
-  const answer = await fetch(url, { signal }).catch((cause) => {
-    throw new FieldmarkError('GATEWAY_UNREACHABLE', { detail: url, next: 'check --http', cause });
-  });
-  if (answer.ok) return answer;
-  const code = answer.status === 404 ? 'NOT_FOUND' : 'GATEWAY_UNREACHABLE';
-  throw new FieldmarkError(code, { detail: `${url} answers ${answer.status}` });
-};
-
-const bytesOf = async (answer: Response): Promise<Uint8Array> => new Uint8Array(await answer.arrayBuffer());
+const ask = (url: string, signal: AbortSignal): Promise<Response> =>
+  askGateway(url, { signal, advice: { GATEWAY_UNREACHABLE: 'check --http' } });
 
 const readBytes = (path: string): Uint8Array => new Uint8Array(readNamed(path));
 

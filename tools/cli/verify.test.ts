@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { toHex } from '#proto/bytes.js';
@@ -75,6 +78,24 @@ describe('verify', () => {
     expect((await verify(new Uint8Array(0))).exitCode).toBe(EXIT.verify);
     const json = await verify(encodeExport(forged), () => ['--json']);
     expect(JSON.parse(json.stdout)).toMatchObject({ verified: false, code: 'SIGNATURE_INVALID' });
+  });
+
+  test.each([
+    ['', 'it is empty'],
+    ['{"envelope":"83"}', 'it is text, not CBOR: a gateway gives the proof under …/export'],
+  ])('says what %j is, which people hand over by mistake', async (text, detail) => {
+    const said = await verify(Buffer.from(text));
+    expect(said.exitCode).toBe(EXIT.verify);
+    expect(said.stderr).toContain(detail);
+  });
+
+  test('tells a reading that a gateway does not have from a gateway that is away', async () => {
+    const server = createServer((_, response) => response.writeHead(404).end('{"code":"NOT_FOUND"}'));
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/export`;
+    expect((await call(['verify', url])).stderr).toContain(`${url} answers 404 (NOT_FOUND)`);
+    await new Promise((resolve) => server.close(resolve));
+    expect((await call(['verify', url])).stderr).toContain(`${url} (GATEWAY_UNREACHABLE)`);
   });
 
   test('believes only the gateway that was named', async () => {

@@ -8,6 +8,7 @@ import { decodeReceiptMessage } from '#proto/receipt.js';
 import { decodePack } from '#proto/senml.js';
 import { type Finding, type Proven, prove, type Trust } from '../verify/prove.js';
 import { type ChainFlags, chainOptions, namesChain, openChain } from './chain-options.js';
+import { askGateway, bytesOf } from './http.js';
 import { formatRecords, formatTime } from './lines.js';
 import { LOG_KEY_HELP, readLogKey } from './log-source.js';
 import { readNamed } from './named-file.js';
@@ -23,21 +24,23 @@ type VerifyFlags = ChainFlags & {
 
 /** Bytes of a file, of standard input for `-`, or of what an http URL gives. */
 const readBytes = async (source: string, signal: AbortSignal): Promise<Uint8Array> => {
-  if (/^https?:\/\//.test(source)) {
-    const answer = await fetch(source, { signal }).catch((cause) => {
-      throw new FieldmarkError('GATEWAY_UNREACHABLE', { detail: source, cause });
-    });
-    if (answer.ok) return new Uint8Array(await answer.arrayBuffer());
-    throw new FieldmarkError('GATEWAY_UNREACHABLE', { detail: `${source} answers ${answer.status}` });
-  }
+  if (/^https?:\/\//.test(source)) return bytesOf(await askGateway(source, { signal }));
   return new Uint8Array(source === '-' ? readFileSync(0) : readNamed(source));
+};
+
+/** What people hand over by mistake; none of it can begin an export or an envelope, both CBOR arrays or maps. */
+const mistakeOf = (bytes: Uint8Array): string | undefined => {
+  if (bytes.length === 0) return 'it is empty';
+  if (bytes[0] === 0x7b || bytes[0] === 0x3c) return 'it is text, not CBOR: a gateway gives the proof under …/export';
+  return undefined;
 };
 
 /** The file as an exported envelope; a bare envelope is one without proofs. */
 const asProven = (bytes: Uint8Array): Result<ProvenEnvelope> => {
   const proven = decodeExport(bytes);
   if (proven.ok) return proven;
-  return decodeEnvelope(bytes).ok ? success({ envelope: bytes }) : proven;
+  if (decodeEnvelope(bytes).ok) return success({ envelope: bytes });
+  return { ...proven, detail: mistakeOf(bytes) ?? proven.detail };
 };
 
 /** Adds a stored receipt message to a bare envelope. */
