@@ -17,7 +17,7 @@ import { createScheduler, openSensors, type Scheduler, type SensorStatus } from 
 import { createSealer, type Identity, type Sealer, type SealRequest } from './seal.js';
 import { checkSettings, type DeviceSettings } from './settings.js';
 import { createSigner, type Signer } from './signer.js';
-import { createUpdater, type Updater } from './update.js';
+import type { Updater } from './update.js';
 
 export type DevicePorts = {
   readonly clock: Clock;
@@ -211,7 +211,7 @@ export const createDevice = (ports: DevicePorts, settings: DeviceSettings): Devi
   const openUpdater = (link: Link): Updater | undefined => {
     if (settings.updates === undefined) return undefined;
     try {
-      return createUpdater({ clock, network: ports.network, crypto, link, emit }, settings.updates, settings.deviceId);
+      return settings.updates({ clock, network: ports.network, crypto, link, emit });
     } catch (error) {
       if (!(error instanceof FieldmarkError)) throw error;
       emit({ kind: 'update-refused', code: error.code, detail: error.message });

@@ -3,7 +3,7 @@ import { DEVICE_ID_BYTES } from '#proto/reading.js';
 import type { CommandParts, Commands } from './commands.js';
 import type { Gateway } from './link.js';
 import type { SensorSettings } from './schedule.js';
-import type { UpdaterSettings } from './update.js';
+import type { Updater, UpdaterParts } from './update.js';
 
 export type DeviceSettings = {
   /** 20 bytes: the EVM address of the key store's public key */
@@ -27,8 +27,8 @@ export type DeviceSettings = {
   readonly receiptTimeoutMs?: number | undefined;
   /** makes what takes commands, on a board that takes any; such a device listens on `down/command` too */
   readonly commands?: ((parts: CommandParts) => Commands) | undefined;
-  /** where and how it is updated, on a board that is; such a device listens on `down/update` too */
-  readonly updates?: UpdaterSettings | undefined;
+  /** makes what updates it, on a board that is updated; such a device listens on `down/update` too */
+  readonly updates?: ((parts: UpdaterParts) => Updater) | undefined;
   /** the owner asks to go on although the record of used boot counts is gone (see `state.ts`); needs a clock */
   readonly recoverState?: boolean | undefined;
 };

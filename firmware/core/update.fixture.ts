@@ -1,10 +1,11 @@
 import { equal } from '#proto/bytes.js';
 import { CLASS_ID, KEYS, type releaseOf, signKeys, signUpdatesBy } from '#proto/update.fixture.js';
 import { decodeUpdateRequest, encodeUpdateAnswer, type UpdateRequest } from '#proto/update-messages.js';
-import { createWorld, PowerCut, type World } from './device.fixture.js';
+import { createWorld, DEVICE_ID, PowerCut, type World } from './device.fixture.js';
 import { sha256, sign } from './gateway.fixture.js';
 import type { Storage } from './ports.js';
 import { type Choice, chooseImage, type SlotParts, type Slots } from './slots.js';
+import { createUpdater, type UpdaterParts } from './update.js';
 
 export const BASE = new Uint8Array(8).fill(0xba);
 export const PART_BYTES = 64;
@@ -101,7 +102,7 @@ export const createUpdatedWorld = (askPeriodMs = 30_000): UpdatedWorld => {
       isRestarting = true;
     };
     const slots = { slots: parts, choice, base: BASE, classId: CLASS_ID, keys, partBytes: PART_BYTES };
-    settings.updates = { ...slots, askPeriodMs, restart };
+    settings.updates = (around: UpdaterParts) => createUpdater(around, { ...slots, askPeriodMs, restart }, DEVICE_ID);
     settings.firmware = choice.image?.manifestDigest.slice(0, 8) ?? new Uint8Array(8);
     settings.queueBytesMax = 65_536;
     delete settings.sensors;

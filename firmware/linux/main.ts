@@ -22,6 +22,7 @@ import { openNetwork } from './net.js';
 import { openNotifier, type ServiceNotifier } from './notify.js';
 import { certificatesIn, openRelay, type RelayEvent } from './relay.js';
 import { type FolderStorage, openStorage } from './storage.js';
+import type { UpdateOptions, Updates } from './update.js';
 
 type Environment = { readonly [name: string]: string | undefined };
 
@@ -50,6 +51,8 @@ export type RunOptions = {
   readonly onEvent: (event: RunEvent) => void;
   /** aborting ends the run cleanly: connections closed, everything on disk */
   readonly signal: AbortSignal;
+  /** how this program is updated, where it is; `restart` is called once an image is there to be tried */
+  readonly updates?: (UpdateOptions & { readonly restart: () => void }) | undefined;
   /** `process.env` where absent */
   readonly env?: Environment;
 };
@@ -88,10 +91,11 @@ const sensorSettings = (sensor: SensorConfig): DeviceSettings['sensors'][number]
   return { driver, options: sensor.options, name: sensor.name, periodMs: sensor.periodMs };
 };
 
-const settingsOf = (config: DeviceConfig, deviceId: Uint8Array): DeviceSettings => ({
+const settingsOf = (config: DeviceConfig, deviceId: Uint8Array, updates: Updates | undefined): DeviceSettings => ({
   deviceId,
   net: config.net,
-  firmware: NO_UPDATE_INSTALLED,
+  firmware: updates?.firmware ?? NO_UPDATE_INSTALLED,
+  updates: updates?.open(deviceId),
   gateways: config.gateways,
   queueBytesMax: config.queueBytesMax,
   sensors: config.sensors.map(sensorSettings),
@@ -144,6 +148,7 @@ type Ground = {
   readonly env: Environment;
   readonly clock: SystemClock;
   readonly storage: FolderStorage;
+  readonly updates: Updates | undefined;
   readonly board: Awaited<ReturnType<typeof openBoard>>;
   readonly notifier: ServiceNotifier;
   readonly onWake: (wake: () => void) => void;
@@ -161,6 +166,10 @@ type Beside = {
 };
 
 const ALONE: Beside = { tick: () => {}, isOver: () => false, onDevice: () => {}, onEvent: () => {} };
+
+/** A device that is not updated does not load what updates it. */
+const openUpdatesOf = async ({ updates }: RunOptions): Promise<Updates | undefined> =>
+  updates === undefined ? undefined : (await import('./update.js')).openUpdates(updates, updates.restart);
 
 /** A device without a camera does not load what a camera needs. */
 const openLine = async (
@@ -200,7 +209,7 @@ const seal = async (ground: Ground, config: DeviceConfig, key: Identified, besid
     beside.onEvent(event);
     options.onEvent(event);
   };
-  const settings = settingsOf(config, deviceId);
+  const settings = settingsOf(config, deviceId, ground.updates);
   const network = openNetwork({ caOf: (url) => certificatesOf(config, url), onActivity: ground.wake });
   const line = await openLine(config, network, deviceId);
   let cameras: CameraPart | undefined;
@@ -310,7 +319,9 @@ export const runDevice = async (config: DeviceConfig, options: RunOptions): Prom
       wake = given;
     };
     const notifier = openNotifier(env, clock.monotonicMs);
-    const ground: Ground = { options, env, clock, storage, board, notifier, onWake, wake: () => wake() };
+    const updates = await openUpdatesOf(options);
+    if (updates !== undefined) tidy.add(updates);
+    const ground: Ground = { options, env, clock, storage, updates, board, notifier, onWake, wake: () => wake() };
     if (keyStore === undefined) await sealAndServe(ground, config);
     else {
       const deviceId = deviceIdOf(keyStore.algorithm, keyStore.publicKey);

@@ -65,6 +65,7 @@ const openBridge = (url: string, accept: (arrived: Arrived) => Promise<Outcome>,
     gatewayId,
     reporter: recorded.reporter,
     inside: {
+      update: async () => undefined,
       accept: (one) => {
         arrived.push(one);
         return accept(one);

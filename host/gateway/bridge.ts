@@ -5,7 +5,7 @@ import { fromHex, toHex } from '#proto/bytes.js';
 import { FieldmarkError } from '#proto/errors.js';
 import { LIMITS } from '#proto/limits.js';
 import { decodeMediaPart, encodeMediaAnswer, isMediaPart } from '#proto/media-part.js';
-import { downTopic, parseTopic } from '#proto/topics.js';
+import { type DownChannel, downTopic, parseTopic } from '#proto/topics.js';
 import type { Door, Inside } from './door.js';
 import { GATEWAY_LIMITS } from './limits.js';
 import type { Reporter } from './report.js';
@@ -15,13 +15,13 @@ export type BridgeOptions = {
   readonly url: string;
   /** tells gateways of one broker apart; part of the client id */
   readonly gatewayId: string;
-  readonly inside: Pick<Inside, 'accept'>;
+  readonly inside: Pick<Inside, 'accept' | 'update'>;
   readonly reporter: Reporter;
 };
 
 /** Gateways of one share group split the devices' messages among them (MQTT 5 §4.8.2). */
 const SUBSCRIPTION = '$share/fieldmark/fieldmark/1/+/up/+';
-const CHANNELS = ['reading', 'media', 'health'];
+const CHANNELS = ['reading', 'media', 'health', 'update'];
 const KEEP_ALIVE_SECONDS = 30;
 const RETRY_MS_MIN = 250;
 const RETRY_MS_MAX = 30_000;
@@ -128,13 +128,13 @@ const openLink = (url: BrokerUrl, options: BridgeOptions, events: LinkEvents): L
     write({ cmd: 'publish', topic, payload: bytes, qos: 0, retain: false, dup: false });
     return true;
   };
-  const sendReceipt: Send = (deviceKey, message) => publish(downTopic(fromHex(deviceKey)!, 'receipt'), message);
+  const send: Send = (deviceKey, channel, message) => publish(downTopic(fromHex(deviceKey)!, channel), message);
   const onPublish = (packet: IPublishPacket): void => {
     const acknowledge = (): void => {
       events.onKept();
       if (packet.qos === 1) write({ cmd: 'puback', messageId: packet.messageId!, reasonCode: 0 });
     };
-    takeMessage(options, packet, sendReceipt).then(acknowledge, (error: unknown) => {
+    takeMessage(options, packet, send).then(acknowledge, (error: unknown) => {
       options.reporter.warning(error, 'a message of the broker was not kept and not acknowledged');
       // the broker redelivers only to a new connection
       end('reconnecting for what was not kept');
@@ -177,7 +177,7 @@ const openLink = (url: BrokerUrl, options: BridgeOptions, events: LinkEvents): L
   };
 };
 
-type Send = (deviceKey: string, message: Uint8Array) => boolean;
+type Send = (deviceKey: string, channel: DownChannel, message: Uint8Array) => boolean;
 
 /** Resolves where the message may be acknowledged: its envelope is durable, refused for good, or none at all. */
 const takeMessage = async (options: BridgeOptions, packet: IPublishPacket, send: Send): Promise<void> => {
@@ -191,7 +191,13 @@ const takeMessage = async (options: BridgeOptions, packet: IPublishPacket, send:
     const part = decodeMediaPart(bytes);
     // a stranger on this broker could break every upload: what is proven by its end alone needs a proven connection
     const refusal = { offset: 0, receipt: new Uint8Array(0), code: 'TOPIC_FORBIDDEN' };
-    if (part.ok) send(toHex(topic.value.deviceId), encodeMediaAnswer({ cti: part.value.cti, ...refusal }));
+    if (part.ok) send(toHex(topic.value.deviceId), 'receipt', encodeMediaAnswer({ cti: part.value.cti, ...refusal }));
+    return;
+  }
+  if (topic.value.channel === 'update') {
+    // whoever asks in a device's name makes it hear what it did not ask for, and it looks at none of that
+    const answer = await options.inside.update(topic.value.deviceId, bytes);
+    if (answer !== undefined) send(toHex(topic.value.deviceId), 'update', answer);
     return;
   }
   if (bytes.length > LIMITS.envelopeBytesMax) {

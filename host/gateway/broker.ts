@@ -3,6 +3,7 @@ import { fromHex, toHex } from '#proto/bytes.js';
 import { type ErrorCode, FieldmarkError } from '#proto/errors.js';
 import { LIMITS } from '#proto/limits.js';
 import { isMediaPart } from '#proto/media-part.js';
+import type { DownChannel } from '#proto/topics.js';
 import type { Door, Inside } from './door.js';
 import type { EventHub } from './events.js';
 import type { ListenOptions, TlsOptions } from './options.js';
@@ -109,7 +110,11 @@ export const startBroker = async (options: BrokerOptions): Promise<Broker> => {
       return;
     }
     if (isPartOn(packet)) {
-      onPart(session, packet);
+      onAsked(session, packet, Math.ceil(packet.payload.length / PART_UNIT_BYTES), 'receipt', inside.takePart);
+      return;
+    }
+    if (packet.topic.endsWith('/up/update')) {
+      onAsked(session, packet, 1, 'update', inside.update);
       return;
     }
     countPending(session, 1);
@@ -133,14 +138,19 @@ export const startBroker = async (options: BrokerOptions): Promise<Broker> => {
     );
   };
 
-  /** A part waits for the disk as an envelope does, and weighs as much as many. */
-  const onPart = (session: Session, packet: IPublishPacket): void => {
-    const weight = Math.ceil(packet.payload.length / PART_UNIT_BYTES);
+  /** A message with an answer of its own; it waits for the disk as an envelope does, and weighs as much as many. */
+  const onAsked = (
+    session: Session,
+    packet: IPublishPacket,
+    weight: number,
+    channel: DownChannel,
+    ask: Inside['takePart'],
+  ): void => {
     countPending(session, weight);
-    inside.takePart(session.deviceId!, packet.payload as Buffer).then(
+    ask(session.deviceId!, packet.payload as Buffer).then(
       (answer) => {
         countPending(session, -weight);
-        const topic = answer && topicToHear(session, 'receipt');
+        const topic = answer && topicToHear(session, channel);
         if (answer !== undefined && topic !== undefined) outgoing.push(session, publication(topic, answer));
         if (packet.qos === 1) outgoing.push(session, acknowledgement(0x40, packet.messageId!));
       },

@@ -13,6 +13,8 @@ export type Inside = {
   readonly accept: (arrived: Arrived, address: string | undefined) => Promise<Outcome>;
   /** a message of `up/media` that is a part of an object; gives what goes to `down/receipt`, if anything */
   readonly takePart: (deviceId: Uint8Array, message: Uint8Array) => Promise<Uint8Array | undefined>;
+  /** a message of `up/update`; gives what goes to `down/update`, if anything */
+  readonly update: (deviceId: Uint8Array, message: Uint8Array) => Promise<Uint8Array | undefined>;
 };
 
 /** A way in for devices, and the way back to them. */

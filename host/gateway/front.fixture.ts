@@ -61,6 +61,7 @@ export type FrontOptions = {
   readonly accept?: (arrived: Arrived) => Promise<Outcome>;
   readonly login?: Inside['login'];
   readonly takePart?: Inside['takePart'];
+  readonly update?: Inside['update'];
 };
 
 /** The embedded broker with a genuine login desk, and behind it whatever the test puts there. */
@@ -94,6 +95,7 @@ export const openFront = async (options: FrontOptions = {}) => {
         return options.accept === undefined ? STORED : options.accept(one);
       },
       takePart: options.takePart ?? (async () => undefined),
+      update: options.update ?? (async () => undefined),
     },
   });
   const close = async (): Promise<void> => {

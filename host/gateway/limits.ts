@@ -43,6 +43,8 @@ export const RATES = {
   address: { perSecond: 5_000, burst: 20_000 },
   /** bytes of encrypted pictures of one device */
   media: { perSecond: 8_388_608, burst: 67_108_864 },
+  /** bytes of images of one device */
+  update: { perSecond: 1_048_576, burst: 8_388_608 },
   /** logins of one address: each costs a signature check */
   login: { perSecond: 200, burst: 2_000 },
   /** commands of one address, each of which costs a signature check */

@@ -21,7 +21,7 @@ import { lockFolder } from './lock.js';
 import { type Log, openLog } from './log.js';
 import { type Credentials, checkLogin } from './login.js';
 import { type Media, openMedia } from './media.js';
-import { createMediaDesk, type MediaDesk } from './media-desk.js';
+import { createMediaDesk } from './media-desk.js';
 import { issueMediaReceipt } from './media-receipt.js';
 import { createMetrics, type Metrics } from './metrics.js';
 import type { GatewayChain, GatewayOptions } from './options.js';
@@ -30,6 +30,7 @@ import { issueReceipts } from './receipts.js';
 import { createReporter, type Reporter } from './report.js';
 import type { Verifier } from './stages.js';
 import { openStore, type Store } from './store.js';
+import { createUpdateDesk } from './updates.js';
 import { openVerifier } from './verify.js';
 
 export type Gateway = {
@@ -221,7 +222,8 @@ const openDoors = async (parts: Parts, closers: Closers): Promise<Gateway> => {
   const desk = createMediaDesk(media, reporter);
   const promiseSeconds = options.checkpoint?.promiseSeconds ?? DEFAULTS.promiseSeconds;
   const receiptOptions = { keys, net: chain.net, promiseSeconds };
-  door = await openDoor(parts, ingest, desk);
+  const updates = createUpdateDesk(options.updates ?? join(options.dataDir, 'updates'), reporter);
+  door = await openDoor(parts, { accept: ingest.accept, takePart: desk.answer, update: updates.answer });
   closers.push(door.close);
   // whoever was accepted is answered before the door closes
   closers.push(ingest.drain);
@@ -323,11 +325,11 @@ const openMediaOf = async ({ options, store, reporter, keys, chain, hub }: Parts
   return { ...media, close };
 };
 
-const openDoor = async (parts: Parts, ingest: Ingest, desk: MediaDesk): Promise<Door> => {
+const openDoor = async (parts: Parts, desks: Omit<Inside, 'login'>): Promise<Door> => {
   const { options, reporter, hub, keys } = parts;
   if (options.broker !== undefined)
-    return startBridge({ url: options.broker, gatewayId: keys.address, inside: ingest, reporter });
-  const inside: Inside = { accept: ingest.accept, takePart: desk.answer, login: createLogin(parts, '') };
+    return startBridge({ url: options.broker, gatewayId: keys.address, inside: desks, reporter });
+  const inside: Inside = { ...desks, login: createLogin(parts, '') };
   const mqtt = options.mqtt ?? DEFAULTS.mqtt;
   return startBroker({ host: mqtt.host, port: mqtt.port, tls: options.mqtt?.tls, inside, reporter, hub });
 };

@@ -59,6 +59,8 @@ export type GatewayOptions = {
     /** left free on the disk of `dataDir`, so that pictures never take the room of the log; default 512 MiB */
     readonly diskReserveBytes?: number;
   };
+  /** releases for devices; default a folder `updates` in `dataDir` */
+  readonly updates?: string;
   readonly logger?: Logger;
   /** hears events from the first one on; `Gateway.on` adds more */
   readonly onEvent?: EventListener;

@@ -3,8 +3,8 @@ import { DOWN_CHANNELS, type DownChannel, downTopic, upTopic } from '#proto/topi
 import { GATEWAY_LIMITS } from './limits.js';
 import type { GuardedSocket } from './sockets.js';
 
-/** Channels whose messages are envelopes. */
-const ENVELOPE_CHANNELS = ['reading', 'media', 'health'] as const;
+/** What a device may publish on. */
+const UP_CHANNELS = ['reading', 'media', 'health', 'update'] as const;
 /** a reader that lags by more gets nothing new; it asks again by sending again */
 const BACKLOG_BYTES_MAX = 262_144;
 /** envelopes of one connection between arrival and acknowledgement; more are left in its socket */
@@ -50,7 +50,7 @@ export const logIn = (session: Session, deviceId: Uint8Array): void => {
   session.state = 'in';
   session.deviceId = deviceId;
   session.id = toHex(deviceId);
-  session.upTopics = ENVELOPE_CHANNELS.map((channel) => upTopic(deviceId, channel));
+  session.upTopics = UP_CHANNELS.map((channel) => upTopic(deviceId, channel));
   session.downTopics = DOWN_CHANNELS.map((channel) => downTopic(deviceId, channel));
   session.guarded.trust();
 };

@@ -108,7 +108,8 @@ for (const kind of KINDS)
         makeRoot(root, kind);
         if (kind.architecture === 'arm64') dpkg('--add-architecture', 'arm64');
         const cache = join(process.env.XDG_CACHE_HOME ?? join(process.env.HOME ?? tmpdir(), '.cache'), 'fieldmark');
-        report = await buildDebian({ board, out: folder, cache, compression: 'none' });
+        const updateKeys = new Uint8Array([1, 2, 3]);
+        report = await buildDebian({ board, out: folder, cache, compression: 'none', updateKeys });
         install();
       }, 300_000);
       afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -134,6 +135,9 @@ for (const kind of KINDS)
         expect(unit).toMatch(
           /^ExecStart=\/usr\/bin\/fieldmark run --config \/etc\/fieldmark\/device\.yaml --create-key$/m,
         );
+        const updates = readFileSync(join(root, 'usr/lib/systemd/system/fieldmark.service.d/updates.conf'), 'utf8');
+        expect(updates).toContain('FIELDMARK_UPDATES=/var/lib/fieldmark/updates');
+        expect([...readFileSync(join(root, 'usr/lib/fieldmark/update.keys'))]).toEqual([1, 2, 3]);
         // with the units of a system around it, systemd finds nothing to complain of
         cpSync('/usr/lib/systemd/system', join(root, 'usr/lib/systemd/system'), { recursive: true, force: false });
         const verified = spawnSync('systemd-analyze', ['verify', `--root=${root}`, 'fieldmark.service'], {

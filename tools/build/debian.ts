@@ -9,7 +9,7 @@ import { FieldmarkError } from '#proto/errors.js';
 import { buildAddons, type DebianArchitecture } from './addons.js';
 import { projectRoot } from './bundle.js';
 import { fetchNode } from './node-runtime.js';
-import { bundleRuntime, licensesOf } from './runtime-bundle.js';
+import { bundleImage, bundleRuntime, licensesOf } from './runtime-bundle.js';
 
 export type DebianBuild = {
   readonly board: Board;
@@ -17,6 +17,8 @@ export type DebianBuild = {
   readonly out: string;
   /** folder that Node is kept in between builds */
   readonly cache: string;
+  /** the signed set of keys by which the board is updated at first; without one it is not */
+  readonly updateKeys?: Uint8Array | undefined;
   /** none is quick, for tests */
   readonly compression?: 'xz' | 'none';
   readonly onStep?: (step: string) => void;
@@ -31,6 +33,10 @@ export type DebianReport = {
   readonly nodeBytes: number;
   readonly programBytes: number;
   readonly addonsBytes: number;
+  /** the same program as an update, and for which class of boards */
+  readonly image: string;
+  readonly imageBytes: number;
+  readonly class: string;
   /** of the board's disk, less the package */
   readonly freeBytes: number;
 };
@@ -64,6 +70,11 @@ const control = (version: string, architecture: string, installedBytes: number):
 
 const LAUNCHER = `#!/bin/sh\nexec /${HOME}/node /${PROGRAM} "$@"\n`;
 
+/** A board with keys for updates takes them from its first start on. */
+const UPDATES = `[Service]
+Environment=FIELDMARK_UPDATES=/var/lib/fieldmark/updates FIELDMARK_UPDATE_KEYS=/${HOME}/update.keys
+`;
+
 const treeBytes = (path: string, names: readonly string[]): number =>
   names.reduce((total, name) => total + statSync(join(path, name)).size, 0);
 
@@ -96,6 +107,10 @@ const layOut = async (tree: string, architecture: DebianArchitecture, build: Deb
     put('usr/share/doc/fieldmark/copyright', licenses.join(`\n\n${'='.repeat(72)}\n\n`));
     const unit = 'firmware/linux/systemd/fieldmark.service';
     put('usr/lib/systemd/system/fieldmark.service', readFileSync(join(root, unit)));
+    if (build.updateKeys !== undefined) {
+      put(`${HOME}/update.keys`, build.updateKeys);
+      put('usr/lib/systemd/system/fieldmark.service.d/updates.conf', UPDATES);
+    }
     put('usr/lib/udev/rules.d/60-fieldmark.rules', readFileSync(join(HERE, '60-fieldmark.rules')));
     put('usr/share/polkit-1/rules.d/60-fieldmark.rules', readFileSync(join(HERE, 'polkit.rules')));
     put('usr/lib/modules-load.d/fieldmark.conf', 'i2c-dev\n');
@@ -146,7 +161,10 @@ export const buildDebian = async (build: DebianBuild): Promise<DebianReport> => 
     await promisify(execFile)('dpkg-deb', ['--root-owner-group', ...packing, '--build', tree, path], {
       env: { ...process.env, SOURCE_DATE_EPOCH: process.env.SOURCE_DATE_EPOCH ?? EPOCH },
     });
-    return { board: board.id, path, architecture, packageBytes: statSync(path).size, ...sizes, freeBytes };
+    const image = join(build.out, `fieldmark_${version}_${architecture}.image`);
+    writeFileSync(image, await bundleImage(projectRoot()));
+    const update = { image, imageBytes: statSync(image).size, class: `linux-${architecture}` };
+    return { board: board.id, path, architecture, packageBytes: statSync(path).size, ...sizes, ...update, freeBytes };
   } finally {
     rmSync(tree, { recursive: true, force: true });
   }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 
 export type RuntimeBundle = {
   readonly code: string;
@@ -45,11 +45,17 @@ const natives = (workers: Set<string>): Plugin => ({
 
 const packageOf = (input: string): string | undefined => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
 
-const bundle = (entry: string, workers: Set<string>) =>
+/** An image is a function's body, so that a boot can run the very bytes that it has hashed (`firmware/linux/boot.ts`). */
+const IMAGE: Partial<BuildOptions> = {
+  format: 'cjs',
+  define: { 'import.meta.url': 'urlOfImage' },
+  banner: { js: "const urlOfImage = require('node:url').pathToFileURL(__filename).href;" },
+};
+
+const bundle = (entry: string, workers: Set<string>, form: Partial<BuildOptions> = {}) =>
   build({
     entryPoints: [entry],
     bundle: true,
-    write: false,
     platform: 'node',
     format: 'esm',
     target: 'node20',
@@ -57,7 +63,6 @@ const bundle = (entry: string, workers: Set<string>) =>
     minifySyntax: true,
     legalComments: 'none',
     logLevel: 'silent',
-    metafile: true,
     plugins: [natives(workers)],
     // packages in CommonJS call require, and one reads its own folder's name
     banner: {
@@ -68,7 +73,14 @@ const bundle = (entry: string, workers: Set<string>) =>
         "const __filename = pathOfBundle(import.meta.url), __dirname = pathOfBundle(new URL('.', import.meta.url));",
       ].join('\n'),
     },
+    ...form,
+    write: false,
+    metafile: true,
   });
+
+/** The device's command line as an update of it: the same program, without the programs of its threads. */
+export const bundleImage = async (root: string): Promise<string> =>
+  (await bundle(join(root, 'dist/tools/cli/device-main.js'), new Set(), IMAGE)).outputFiles[0]!.text;
 
 /** The device's command line as one file, and one a thread, with all packages that they use. `root` holds `dist/`. */
 export const bundleRuntime = async (root: string): Promise<RuntimeBundle> => {

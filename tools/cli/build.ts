@@ -9,7 +9,7 @@ import type { Output } from './output.js';
 import type { Environment } from './settings.js';
 import { type Action, REQUIRED } from './task.js';
 
-type BuildFlags = { readonly board: string; readonly out: string };
+type BuildFlags = { readonly board: string; readonly out: string; readonly updateKeys?: string };
 
 /** What was built, for whoever goes on with it, and for people. */
 export type BuiltFor = { readonly path: string; readonly report: object; readonly lines: readonly string[] };
@@ -40,17 +40,32 @@ const forEspruino = async (board: Board, device: string, out: string): Promise<B
   return { path, report: built.report, lines };
 };
 
-const forLinux = async (board: Board, out: string, output: Output, cache: string): Promise<BuiltFor> => {
+type Surroundings = { readonly output: Output; readonly environment: Environment; readonly updateKeys?: string };
+
+/** The signed set of keys that the board is to begin with; one that does not stand by itself is refused here. */
+const keysIn = async (path: string | undefined): Promise<Uint8Array | undefined> => {
+  if (path === undefined) return undefined;
+  const { CRYPTO, inFile, readBytes } = await import('./update-files.js');
+  const { openKeySet } = await import('#proto/update-trust.js');
+  inFile(path, openKeySet(CRYPTO, readBytes(path)));
+  return readBytes(path);
+};
+
+const forLinux = async (board: Board, out: string, { output, environment, updateKeys: keys }: Surroundings) => {
+  const updateKeys = await keysIn(keys);
+  const cache = cacheOf(environment);
   const { buildDebian } = await import('../build/debian.js');
   const onStep = (step: string) => output.progress('building', { step }, `building: ${step}`);
-  const report = await buildDebian({ board, out, cache, onStep });
+  const report = await buildDebian({ board, out, cache, onStep, updateKeys });
   const { path, packageBytes, installedBytes, nodeBytes, programBytes, addonsBytes } = report;
+  const { image, imageBytes } = report;
   return {
     path,
     report,
     lines: [
       `${path}: ${formatSize(packageBytes)}, on the board ${formatSize(installedBytes)} of ${formatSize(board.limits.flashBytes)}`,
       `Node ${formatSize(nodeBytes)}, program ${programBytes} bytes, native modules ${addonsBytes} bytes`,
+      `${image}: ${imageBytes} bytes, the program as an update for class ${report.class}`,
     ],
   };
 };
@@ -63,13 +78,8 @@ const forFirmata = async (board: Board, out: string): Promise<BuiltFor> => {
 };
 
 /** Builds what a board is flashed with, whatever it runs. */
-export const buildFor = (
-  board: Board,
-  device: string,
-  out: string,
-  surroundings: { readonly output: Output; readonly environment: Environment },
-): Promise<BuiltFor> => {
-  if (board.runtime === 'linux') return forLinux(board, out, surroundings.output, cacheOf(surroundings.environment));
+export const buildFor = (board: Board, device: string, out: string, surroundings: Surroundings): Promise<BuiltFor> => {
+  if (board.runtime === 'linux') return forLinux(board, out, surroundings);
   return board.runtime === 'firmata' ? forFirmata(board, out) : forEspruino(board, device, out);
 };
 
@@ -81,6 +91,7 @@ export const addBuild = (program: Command, action: Action): void => {
     )
     .option('--board <id>', `${REQUIRED}the board, as espruino-wifi; fieldmark boards lists them`)
     .option('--out <folder>', 'where it goes', 'build')
+    .option('--update-keys <file>', 'the signed set of keys by which the board is updated; fieldmark update keys')
     .action(
       action<BuildFlags>(async ({ options, arguments: [device], output, environment }) => {
         const { findBoard, loadBoards } = await import('#flash/board.js');
@@ -94,6 +105,7 @@ export const addBuild = (program: Command, action: Action): void => {
         const { path, report, lines } = await buildFor(board, device ?? 'device.ts', options.out, {
           output,
           environment,
+          ...(options.updateKeys !== undefined && { updateKeys: options.updateKeys }),
         });
         output.result({ path, ...report }, lines.filter((line) => line !== '').join('\n'));
       }),

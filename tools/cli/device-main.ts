@@ -1,4 +1,5 @@
 import './young.js';
+import { realpathSync } from 'node:fs';
 import { type Nouns, runMain } from './program.js';
 
 /** What of the command line a device has: the rest is of the bench, and would only cost it memory. */
@@ -7,4 +8,21 @@ export const DEVICE_NOUNS: Nouns = {
   key: async () => (await import('./key.js')).addKey,
 };
 
-await runMain(import.meta.url, DEVICE_NOUNS);
+/** The folder of the slots, by flag or environment as `run` takes it: read before the command line is, since an image does that. */
+const slotsFolder = (words: readonly string[]): string | undefined => {
+  const at = words.indexOf('--updates');
+  return at < 0 ? process.env.FIELDMARK_UPDATES : words[at + 1];
+};
+
+const main = async (): Promise<void> => {
+  const [, program, noun] = process.argv;
+  const folder = slotsFolder(process.argv);
+  if (program !== undefined && noun === 'run' && folder !== undefined) {
+    const { startedImage, startImage } = await import('#linux/boot.js');
+    if (startedImage() === undefined && startImage(realpathSync(program), folder)) return;
+  }
+  await runMain(import.meta.url, DEVICE_NOUNS);
+};
+
+// an image is this same program, and takes no await at its top
+void main();

@@ -29,6 +29,7 @@ const NOUNS: Nouns = {
   factory: async () => (await import('./factory.js')).addFactory,
   doctor: async () => (await import('./doctor.js')).addDoctor,
   udev: async () => (await import('./udev.js')).addUdev,
+  update: async () => (await import('./update.js')).addUpdate,
   build: async () => (await import('./build.js')).addBuild,
   completion: async () => (await import('./completion.js')).addCompletion,
 };

@@ -4,7 +4,7 @@ import type { RunEvent } from '#linux/main.js';
 import { FieldmarkError } from '#proto/errors.js';
 import { deviceLine, printLine } from './lines.js';
 import type { Environment } from './settings.js';
-import type { Action, Task } from './task.js';
+import { type Action, type Task, wholeNumber } from './task.js';
 
 export type RunFlags = {
   readonly config?: string;
@@ -19,6 +19,9 @@ export type RunFlags = {
   readonly createKey?: boolean;
   readonly provision?: string;
   readonly follow?: boolean;
+  readonly updates?: string;
+  readonly updateKeys?: string;
+  readonly updateSeconds?: number;
 };
 
 /** Readies the board that `--board` names where that is not this computer; what is left for this computer to run. */
@@ -40,6 +43,14 @@ const makeKey = async (url: string, env: Environment): Promise<void> => {
   } catch (error) {
     if (!(error instanceof FieldmarkError) || error.code !== 'KEY_EXISTS') throw error;
   }
+};
+
+/** Where an image is to be tried the program ends, and whatever keeps it running starts it anew. */
+const updatesOf = ({ updates: folder, updateKeys: keys, updateSeconds }: RunFlags, restart: () => void) => {
+  if (folder === undefined) return undefined;
+  if (keys === undefined)
+    throw new FieldmarkError('USAGE', { detail: '--updates needs --update-keys', state: 'nothing was started' });
+  return { folder, keys, askPeriodMs: (updateSeconds ?? 3600) * 1000, restart };
 };
 
 /** The command on a device: it runs what it stands on. */
@@ -65,6 +76,9 @@ export const addRunWith = (program: Command, action: Action, onBoard: OnBoard): 
       'serial ports of boards without a network, whose sealed readings this computer carries',
     )
     .option('--create-key', 'make the key first where there is none yet; with a console, provisioning makes it')
+    .option('--updates <folder>', 'where releases of this program are kept; the installed package only')
+    .option('--update-keys <file>', 'the signed set of keys that releases are checked by at first')
+    .option('--update-seconds <count>', 'how often to ask for a newer release', wholeNumber, 3600)
     .option('--with-stdin', 'end when standard input ends, as when the program that started this is gone')
     .action(
       action<RunFlags>(async (task) => {
@@ -91,6 +105,8 @@ export const addRunWith = (program: Command, action: Action, onBoard: OnBoard): 
         const config = await loadConfig({ path, flags: { key, data, port, tcp, board, console }, env: environment });
         const all = { ...config, relays: [...(config.relays ?? []), ...relays] };
         if (options.createKey === true && config.console === undefined) await makeKey(config.key, environment);
-        await runDevice(all, { signal: ending, env: environment, onEvent });
+        const again = new AbortController();
+        const updates = updatesOf(options, () => again.abort());
+        await runDevice(all, { signal: AbortSignal.any([ending, again.signal]), env: environment, onEvent, updates });
       }),
     );
