@@ -12,6 +12,7 @@ export const CONTENT = {
   attestation: 65003,
   privateReading: 65004,
   answer: 65005,
+  disclosure: 65006,
 } as const;
 export type ContentType = (typeof CONTENT)[keyof typeof CONTENT];
 

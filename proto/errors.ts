@@ -127,6 +127,7 @@ export const ERRORS = {
   OWNER_KEY_MISSING: 'no public key of the owner is known, so nobody could open a picture',
   OWNER_KEY_INVALID: "the owner's or a reader's public key is not one of secp256k1",
   CID_INVALID: 'this is not a CIDv1 of raw bytes by SHA-256',
+  STREAM_INVALID: 'this is no private reading as this protocol writes it, or not one of this key',
   MEDIA_INVALID: 'this is not an encrypted picture as this protocol writes it, or it was altered',
   MEDIA_TOO_LARGE: 'the picture is over its size limit',
   MEDIA_NOT_FOR_READER: 'the picture is not encrypted to this key',

@@ -110,7 +110,7 @@ export const assembleEnvelope = (protectedBytes: Uint8Array, payload: Uint8Array
   encodeSign1({ protectedBytes, unprotected: new CborMap([]), payload, signature });
 
 const isContentType = (value: number): value is ContentType =>
-  value === CONTENT.reading || (value >= CONTENT.drop && value <= CONTENT.answer);
+  value === CONTENT.reading || (value >= CONTENT.drop && value <= CONTENT.disclosure);
 
 /** Decodes and checks the form of an envelope. The signature is checked elsewhere, over `envelopeToBeSigned`. */
 export const decodeEnvelope = (bytes: Uint8Array): Result<Envelope> => {

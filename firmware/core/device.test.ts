@@ -2,9 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import { toHex } from '#proto/bytes.js';
 import { FieldmarkError } from '#proto/errors.js';
 import { decodeHealth } from '#proto/health.js';
+import { LIMITS } from '#proto/limits.js';
 import { CONTENT } from '#proto/reading.js';
 import { decodePack } from '#proto/senml.js';
 import { createWorld, DEVICE_SECRET, driverOf, faultsOf, sealedEver, started } from './device.fixture.js';
+import type { Stream } from './stream.js';
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 
@@ -30,6 +32,36 @@ describe('a device with an honest gateway', () => {
       ok: true,
       value: [{ name: 'roof:temperature', unit: 'Cel', value: { mantissa: 2508, exponent: -2 } }],
     });
+  });
+
+  test('seals private readings where it has a stream, and makes keys public when they are due, in the same chain', () => {
+    let due: Uint8Array | undefined = new Uint8Array([1]);
+    const stream: Stream = {
+      seal: (pack) => new Uint8Array([...pack].reverse()),
+      disclose: () => {
+        const payload = due;
+        due = undefined;
+        return payload;
+      },
+    };
+    const world = started({ stream });
+    world.run(2500);
+    due = new Uint8Array([2]);
+    world.run(1000);
+    const sealed = sealedEver(world);
+    const types = sealed.map(({ contentType }) => contentType);
+    expect(types.filter((type) => type === CONTENT.privateReading)).toHaveLength(4);
+    expect(types).not.toContain(CONTENT.reading);
+    const disclosed = sealed.filter(({ contentType }) => contentType === CONTENT.disclosure);
+    expect(disclosed.map(({ payload }) => [...payload])).toEqual([[1], [2]]);
+    const pack = sealed.find(({ contentType }) => contentType === CONTENT.privateReading)!.payload;
+    expect(decodePack(new Uint8Array([...pack].reverse())).ok).toBe(true);
+    expect(faultsOf(world)).toEqual([]);
+    // a stream that makes them too large is the sensor's failure, and no envelope
+    const huge = started({ stream: { ...stream, seal: () => new Uint8Array(LIMITS.envelopeBytesMax) } });
+    huge.run(500);
+    expect(sealedEver(huge)).toEqual([]);
+    expect(huge.of('sensor-failed').map(({ code }) => code)).toEqual(['ENVELOPE_TOO_LARGE']);
   });
 
   test('goes on with the next boot and the same chain after a reset', () => {

@@ -3,6 +3,7 @@ import { CONTENT } from '#proto/reading.js';
 import { encodePack } from '#proto/senml.js';
 import type { DownChannel } from '#proto/topics.js';
 import { type Backoff, backoffMs } from './backoff.js';
+import { PAYLOAD_BYTES_MAX } from './bounds.js';
 import { wallTime } from './clock.js';
 import type { Commands } from './commands.js';
 import { type Counters, count, errorOf, noCounts } from './counters.js';
@@ -17,6 +18,7 @@ import { createScheduler, openSensors, type Scheduler, type SensorStatus } from 
 import { createSealer, type Identity, type Sealer, type SealRequest } from './seal.js';
 import { checkSettings, type DeviceSettings } from './settings.js';
 import { createSigner, type Signer } from './signer.js';
+import type { Stream } from './stream.js';
 import type { Updater } from './update.js';
 
 export type DevicePorts = {
@@ -93,6 +95,13 @@ type Running = {
   healthMs: number;
 };
 
+/** What a private reading takes beside its pack is little, and yet may be too much. */
+const hidden = (stream: Stream, pack: Uint8Array, iat: number): Uint8Array => {
+  const payload = stream.seal(pack, iat);
+  if (payload.length <= PAYLOAD_BYTES_MAX) return payload;
+  throw new FieldmarkError('ENVELOPE_TOO_LARGE', { detail: 'as a private reading' });
+};
+
 /** Puts a device together from its ports. Throws CONFIG_INVALID when the settings can't work. */
 export const createDevice = (ports: DevicePorts, settings: DeviceSettings): Device => {
   checkSettings(settings);
@@ -101,6 +110,7 @@ export const createDevice = (ports: DevicePorts, settings: DeviceSettings): Devi
   for (let i = 1; i < slots.length; i++) periodMs = Math.min(periodMs, slots[i]!.periodMs);
   const clock = ports.clock;
   const crypto = ports.crypto;
+  const stream = settings.stream;
   const identity: Identity = { deviceId: settings.deviceId, net: settings.net, firmware: settings.firmware };
   const listeners: EventListener[] = [];
   const counters = noCounts();
@@ -144,7 +154,14 @@ export const createDevice = (ports: DevicePorts, settings: DeviceSettings): Devi
         accepts: intake.accepts,
         offer: (samples, payload) => {
           const wall = wallTime(clock);
-          intake.offer({ contentType: CONTENT.reading, payload, iat: wall.seconds, clock: wall.quality, samples });
+          const request = { iat: wall.seconds, clock: wall.quality, samples };
+          if (stream === undefined) intake.offer({ contentType: CONTENT.reading, payload, ...request });
+          else
+            intake.offer({
+              contentType: CONTENT.privateReading,
+              payload: hidden(stream, payload, wall.seconds),
+              ...request,
+            });
         },
         missed: () => {
           counters.samplesMissed++;
@@ -195,11 +212,21 @@ export const createDevice = (ports: DevicePorts, settings: DeviceSettings): Devi
     emit({ kind: 'health' });
   };
 
+  /** Keys of the stream whose time is over; asked for only when they will be taken. */
+  const offerDisclosure = (boot: Boot): void => {
+    if (stream === undefined || !boot.intake.accepts()) return;
+    const wall = wallTime(clock);
+    const payload = stream.disclose(wall.seconds);
+    if (payload !== undefined)
+      boot.intake.offer({ contentType: CONTENT.disclosure, payload, iat: wall.seconds, clock: wall.quality });
+  };
+
   const work = (run: Running): void => {
     if (run.boot === undefined) begin(run);
     if (run.boot !== undefined) {
       run.boot.scheduler.tick();
       offerHealth(run, run.boot);
+      offerDisclosure(run.boot);
       if (run.commands !== undefined) run.commands.tick();
       run.boot.intake.tick();
     }

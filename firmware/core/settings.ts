@@ -3,6 +3,7 @@ import { DEVICE_ID_BYTES } from '#proto/reading.js';
 import type { CommandParts, Commands } from './commands.js';
 import type { Gateway } from './link.js';
 import type { SensorSettings } from './schedule.js';
+import type { Stream } from './stream.js';
 import type { Updater, UpdaterParts } from './update.js';
 
 export type DeviceSettings = {
@@ -19,6 +20,8 @@ export type DeviceSettings = {
   readonly sensors: readonly SensorSettings[];
   /** where the device stands, WGS 84, degrees times 10^7; health envelopes declare it */
   readonly place?: { readonly latitude: number; readonly longitude: number } | undefined;
+  /** makes all readings private; they are public where absent */
+  readonly stream?: Stream | undefined;
   /** 0 for no health envelopes */
   readonly healthPeriodMs: number;
   /** envelopes on their way without a receipt at one time; 16 unless told */

@@ -140,6 +140,17 @@ const degrees = (most: number) =>
     .max(most)
     .transform((value) => Math.round(value * 1e7));
 
+const stream = z.strictObject({
+  key: z.string().min(1).default('stream.key'),
+  periodSeconds: z.number().int().min(60).max(DAY_SECONDS).default(3600),
+  discloseSeconds: z
+    .number()
+    .int()
+    .min(0)
+    .max(30 * DAY_SECONDS)
+    .optional(),
+});
+
 export const fileSchema = z.strictObject({
   key: z.string().regex(/^[a-z0-9]+:./, { error: 'must be a key URL, as file:/var/lib/fieldmark/device.key' }),
   data: z.string().min(1),
@@ -152,6 +163,7 @@ export const fileSchema = z.strictObject({
   owner: hex(20, 'the address of the owner').optional(),
   operators: z.array(hex(20, 'the address of an operator')).max(LIMITS.operatorsMax).default([]),
   camera: camera.optional(),
+  stream: stream.optional(),
   queueBytes: z.number().int().min(16_384).max(GIBIBYTE).default(67_108_864),
   healthPeriodSeconds: seconds(0).prefault(300),
   place: z.strictObject({ latitude: degrees(90), longitude: degrees(180) }).optional(),

@@ -7,6 +7,7 @@ import { keccak256 } from './crypto.js';
 import { deviceIdOf } from './identity.js';
 import { withoutSecrets } from './keystore.js';
 import type { RelayConfig } from './relay.js';
+import type { StreamConfig } from './stream.js';
 
 /** A gateway that the device may log in at, in the order of the file. */
 export type GatewayConfig = {
@@ -105,6 +106,8 @@ export type DeviceConfig = {
   readonly owner?: Uint8Array | undefined;
   /** 20 bytes each: who else may command */
   readonly operators?: readonly Uint8Array[] | undefined;
+  /** where given, readings are private */
+  readonly stream?: StreamConfig | undefined;
   readonly queueBytesMax: number;
   readonly healthPeriodMs: number;
   /** where the device stands by its owner's word; degrees times 10^7 */
@@ -267,6 +270,7 @@ const complete = (settings: FileConfig, where: Where, folderOf: (name: string) =
     options: sensor.options,
   })),
   ...(settings.camera !== undefined && { camera: cameraOf(settings.camera, folderOf('camera'), where) }),
+  ...(settings.stream && { stream: { ...settings.stream, key: resolve(folderOf('stream'), settings.stream.key) } }),
   owner: settings.owner,
   operators: settings.operators,
   queueBytesMax: settings.queueBytes,

@@ -6,13 +6,17 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createGateway, type TestGateway } from '#core/gateway.fixture.js';
 import { toHex } from '#proto/bytes.js';
 import { FieldmarkError } from '#proto/errors.js';
-import { CLOCK, decodeEnvelope, type Envelope } from '#proto/reading.js';
+import { CLOCK, CONTENT, decodeEnvelope, type Envelope } from '#proto/reading.js';
+import { decodePack } from '#proto/senml.js';
+import { decodePrivate, streamKey, streamOpener, streamPeriod } from '#proto/stream.js';
 import { spawnEmulator } from '#tools/emulator/emulator.fixture.js';
 import { type HostedGateway, hostGateway } from './broker.fixture.js';
 import { type DeviceConfig, loadConfig } from './config.js';
 import { createKey } from './keystore.js';
 import { type RunEvent, runDevice } from './main.js';
+import { openMediaCrypto } from './media-crypto.js';
 import { freePort, startProgram, temporaryFolder, until } from './process.fixture.js';
+import { readStreamRoot } from './stream.js';
 
 const DEVICE = fileURLToPath(new URL('./device.fixture.js', import.meta.url));
 const NET = '0011223344556677';
@@ -121,6 +125,28 @@ const filesUnder = (root: string): string[] =>
     .map((entry) => join(entry.parentPath, entry.name));
 
 describe('a device on Linux', () => {
+  test('with a stream lets nobody read what it measures without its key', async () => {
+    await startGateway();
+    writeConfig([...SENSORS, 'stream: {}']);
+    const run = await start();
+    await until(() => run.kinds().filter((kind) => kind === 'receipted').length >= 4, 'receipts');
+    await run.stop();
+    const stored = envelopes();
+    const crypto = openMediaCrypto();
+    const hidden = stored.filter(({ contentType }) => contentType === CONTENT.privateReading);
+    expect(hidden.length).toBeGreaterThanOrEqual(3);
+    expect(stored.some(({ contentType }) => contentType === CONTENT.reading)).toBe(false);
+    const root = readStreamRoot(join(folder.path, 'stream.key'));
+    for (const { payload, iat, deviceId } of hidden) {
+      const decoded = decodePrivate(payload);
+      if (!decoded.ok) throw new Error(decoded.code);
+      const key = streamKey(crypto.hmac, root, streamPeriod(iat, 3600));
+      const opened = streamOpener(crypto, key).open(decoded.value, deviceId);
+      expect(opened.ok && decodePack(opened.value).ok).toBe(true);
+    }
+    expectWholeChain();
+  });
+
   test('seals, publishes, and lets go on a receipt; stops cleanly', async () => {
     await startGateway();
     writeConfig(SENSORS);

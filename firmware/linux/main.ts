@@ -3,6 +3,7 @@ import { createDevice, type Device } from '#core/device.js';
 import type { DeviceEvent } from '#core/events.js';
 import type { KeyStore, Network } from '#core/ports.js';
 import type { DeviceSettings } from '#core/settings.js';
+import type { Stream } from '#core/stream.js';
 import { toHex } from '#proto/bytes.js';
 import { ALGORITHM } from '#proto/cose.js';
 import { type ErrorCode, FieldmarkError } from '#proto/errors.js';
@@ -190,6 +191,14 @@ const openCameras = async (config: DeviceConfig, parts: CameraSurroundings): Pro
   }
 };
 
+/** Nor one whose readings are public what hides them. */
+const openPrivacy = async ({ stream }: DeviceConfig, deviceId: Uint8Array): Promise<Stream | undefined> => {
+  if (stream === undefined) return undefined;
+  const { openStream } = await import('./stream.js');
+  const { openMediaCrypto } = await import('./media-crypto.js');
+  return openStream(openMediaCrypto(), stream, deviceId);
+};
+
 /** Neither does a device that belongs to nobody load what obeys an owner. */
 const openOwner = async (
   { clock, storage }: Ground,
@@ -209,7 +218,7 @@ const seal = async (ground: Ground, config: DeviceConfig, key: Identified, besid
     beside.onEvent(event);
     options.onEvent(event);
   };
-  const settings = settingsOf(config, deviceId, ground.updates);
+  const settings = { ...settingsOf(config, deviceId, ground.updates), stream: await openPrivacy(config, deviceId) };
   const network = openNetwork({ caOf: (url) => certificatesOf(config, url), onActivity: ground.wake });
   const line = await openLine(config, network, deviceId);
   let cameras: CameraPart | undefined;
@@ -284,7 +293,10 @@ const sealAndServe = async (ground: Ground, config: DeviceConfig): Promise<void>
           device = running;
         },
         onEvent: (event) => {
-          if (event.kind === 'receipted' && event.contentType === CONTENT.reading)
+          if (
+            event.kind === 'receipted' &&
+            (event.contentType === CONTENT.reading || event.contentType === CONTENT.privateReading)
+          )
             receipted = { boot: event.boot, sequence: event.sequence };
         },
       });

@@ -66,7 +66,7 @@ export const readingView = z.object({
   sequence: z.number().int(),
   index: z.number().int(),
   receivedAt: isoTime,
-  kind: z.enum(['reading', 'drop', 'media', 'health', 'attestation', 'privateReading', 'answer']),
+  kind: z.enum(['reading', 'drop', 'media', 'health', 'attestation', 'privateReading', 'answer', 'disclosure']),
   algorithm: z.enum(['ES256K', 'ESP256']),
   iat: z.number().int().describe('Unix seconds by the device'),
   clock: z.enum(['none', 'rtc', 'network', 'gnss', 'gateway']),
