@@ -1,4 +1,4 @@
-import { bytesToHex, concatHex, encodeAbiParameters, hexToBytes, keccak256 } from 'viem';
+import { bytesToHex, concatHex, encodeAbiParameters, hexToBytes, keccak256, type LocalAccount } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { ALGORITHM } from '#proto/cose.js';
 import { anvilAccount } from './anvil.js';
@@ -33,10 +33,13 @@ export type JoinedGateway = {
   readonly writer: Writer;
 };
 
-/** A bonded gateway whose operator is account 0. */
-export const joinAs = async (node: TestEconomy, name: string): Promise<JoinedGateway> => {
+/** A bonded gateway, whose operator is account 0 where no other is named. */
+export const joinAs = async (
+  node: TestEconomy,
+  name: string,
+  operator: LocalAccount = anvilAccount(0),
+): Promise<JoinedGateway> => {
   const key = testKey(name);
-  const operator = anvilAccount(0);
   const writer = writerOf(node.anvil, node.chain.chainId, operator);
   const [gateway, noteKey, url] = [bytesToHex(key.id), `0x${'11'.repeat(32)}` as Hex, 'https://gateway.example'];
   const { chainId } = node.chain;

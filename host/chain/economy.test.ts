@@ -5,6 +5,7 @@ import { decodeEnvelope, envelopeCti } from '#proto/reading.js';
 import { assembleGroup, type Place, prepareGroup } from '#proto/receipt.js';
 import { anvilAccount } from './anvil.js';
 import { memoryStore, sha256, testKey } from './chain.fixture.js';
+import { deploy } from './deploy.js';
 import { receiptAnswer, receiptEvidence } from './dispute.js';
 import { submitEvidence } from './dispute-submit.js';
 import {
@@ -16,9 +17,13 @@ import {
   richAccount,
   startTestEconomy,
   type TestEconomy,
+  TREASURY,
 } from './economy.fixture.js';
+import { deployEconomy } from './economy.js';
+import { deviceRegistryAbi } from './generated/device-registry.js';
 import { disputesAbi } from './generated/disputes.js';
 import { gatewayRegistryAbi } from './generated/gateway-registry.js';
+import { timelockAbi } from './generated/timelock.js';
 import { testDevice } from './reading.fixture.js';
 import { createAnchor } from './submit.js';
 
@@ -46,6 +51,31 @@ const receiptBy = (key: ReturnType<typeof testKey>, name: string, anchorBy: numb
 };
 
 describe('the economy on chain', () => {
+  test('A35 is named to a registry of somebody else by the timelock alone', async () => {
+    const rpcUrl = node.anvil.rpcUrl;
+    const timelock = node.deployed.timelock!;
+    const { registry, anchor } = await deploy({ rpcUrl, account: anvilAccount(1), admin: timelock });
+    const economy = await deployEconomy({
+      rpcUrl,
+      account: anvilAccount(0),
+      registry,
+      anchor,
+      timelock,
+      treasury: TREASURY,
+    });
+    expect(economy.named.state).toBe('executed');
+    const call = { address: registry, abi: deviceRegistryAbi, functionName: 'rewards' } as const;
+    expect(await node.chain.reader.readContract(call)).toMatch(new RegExp(economy.rewards, 'i'));
+    const { reader } = node.chain;
+    const events = await reader.getContractEvents({
+      address: timelock,
+      abi: timelockAbi,
+      eventName: 'CallExecuted',
+      fromBlock: 0n,
+    });
+    expect(events.map(({ args }) => args.data)).toContain(economy.naming.data);
+  });
+
   test('A28 a gateway that drops a receipted reading loses its bond to a stranger', async () => {
     const { key, gateway } = await joinAs(node, 'dropping gateway');
     const receipt = receiptBy(key, 'dropped', (await chainTime(node)) + 600);

@@ -1,4 +1,4 @@
-import { type Abi, type Address, encodeFunctionData, getContractAddress, keccak256, toHex } from 'viem';
+import { type Abi, type Address, encodeFunctionData, getContractAddress, keccak256, toHex, zeroAddress } from 'viem';
 import { FieldmarkError } from '#proto/errors.js';
 import { onChain } from './chain-error.js';
 import type { DeployOptions } from './deploy.js';
@@ -8,7 +8,7 @@ import { disputesAbi, disputesBytecode } from './generated/disputes.js';
 import { fieldTokenAbi, fieldTokenBytecode } from './generated/field-token.js';
 import { gatewayRegistryAbi, gatewayRegistryBytecode } from './generated/gateway-registry.js';
 import { rewardsAbi, rewardsBytecode } from './generated/rewards.js';
-import { checkChainId, readerOf, writerOf } from './rpc.js';
+import { checkChainId, type Reader, readerOf, type Writer, writerOf } from './rpc.js';
 import { type Change, type ChangeState, makeChange } from './timelock.js';
 import type { Hex } from './types.js';
 
@@ -69,11 +69,27 @@ export type Economy = {
   /** lets `Disputes` suspend cloned keys; to be executed once it has waited, where the timelock has a delay */
   readonly change: Change;
   readonly changed: ChangeState;
+  /** tells the registry who pays rewards, once and for good: at once by the account that deployed the registry */
+  readonly naming: Change;
+  readonly named: ChangeState;
 };
+
+type Caller = { readonly reader: Reader; readonly writer: Writer; readonly account: Hex };
+
+/** What the account that deployed the registry may do itself; throws CHAIN_REVERTED for every other. */
+const nameNow = ({ reader, writer, account }: Caller, { target, data }: Change): Promise<ChangeState> =>
+  onChain(async () => {
+    await reader.call({ to: target, data, account });
+    const transaction = await writer.sendTransaction({ to: target, data });
+    const { status } = await reader.waitForTransactionReceipt({ hash: transaction, timeout: 120_000 });
+    if (status !== 'success') throw new FieldmarkError('CHAIN_REVERTED', { detail: `transaction ${transaction}` });
+    return { state: 'executed', transaction };
+  });
 
 /**
  * Deploys the contracts around a device registry and its log anchor, and proposes that `Disputes` may suspend cloned
- * keys, for which the account must be a proposer of the timelock. Contracts that name each other do so for good: their
+ * keys, for which the account must be a proposer of the timelock. The registry is told who pays rewards, at once by the
+ * account that deployed it, or else by the timelock too: until then nothing can be claimed. Contracts that name each other do so for good: their
  * addresses are known before they exist, so give the account to nothing else meanwhile. The account may pause.
  * Throws CHAIN_UNREACHABLE, CHAIN_MISMATCH, CHAIN_REVERTED.
  */
@@ -105,11 +121,20 @@ export const deployEconomy = async (options: EconomyOptions): Promise<Economy> =
       });
     });
 
+  const known = await onChain(() =>
+    reader.readContract({ address: registry, abi: deviceRegistryAbi, functionName: 'rewards' }),
+  );
+  if (known !== zeroAddress)
+    throw new FieldmarkError('CHAIN_MISMATCH', {
+      detail: `the registry ${registry} has its rewards at ${known}, for good`,
+      state: 'nothing was deployed',
+      next: 'use the economy that is there, or deploy a registry of its own with chain deploy',
+    });
   const [gateways, disputes, token, rewards, credits] = [0, 1, 2, 3, 4].map(addressAfter) as [Hex, Hex, Hex, Hex, Hex];
   await create(
     gatewayRegistryAbi,
     gatewayRegistryBytecode,
-    [admin, pauser, treasury, disputes, BigInt(terms.exitSeconds), terms.bondWei],
+    [admin, pauser, treasury, disputes, rewards, BigInt(terms.exitSeconds), terms.bondWei],
     gateways,
   );
   await create(
@@ -134,5 +159,14 @@ export const deployEconomy = async (options: EconomyOptions): Promise<Economy> =
     data: encodeFunctionData({ abi: deviceRegistryAbi, functionName: 'grantRole', args }),
   };
   const changed = await makeChange({ ...options, change });
-  return { gateways, disputes, token, rewards, credits, change, changed };
+  const naming = {
+    target: registry,
+    data: encodeFunctionData({ abi: deviceRegistryAbi, functionName: 'nameRewards', args: [rewards] }),
+  };
+  const named = await nameNow({ reader, writer, account: account.address }, naming).catch((error: unknown) => {
+    if (error instanceof FieldmarkError && error.code === 'CHAIN_REVERTED')
+      return makeChange({ ...options, change: naming });
+    throw error;
+  });
+  return { gateways, disputes, token, rewards, credits, change, changed, naming, named };
 };

@@ -29,6 +29,7 @@ const changeable = parseAbi([
   'function setBondMin(uint256 bondMin)',
   'function setSplit(uint16 devicesBps, uint16 gatewaysBps)',
   'function setTerms(uint128 creditsPerToken, uint16 burnBps, uint16 gatewayBps)',
+  'function nameRewards(address rewards)',
   'function grantRole(bytes32 role, address account)',
   'function revokeRole(bytes32 role, address account)',
   'function updateDelay(uint256 seconds)',

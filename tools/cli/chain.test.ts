@@ -62,6 +62,9 @@ describe('a device on a real chain', () => {
       const treasury = `0x${'7'.repeat(40)}`;
       const built = await call(['chain', 'economy', ...payer, '--deployment', out, '--treasury', treasury]);
       expect(built.stdout).toMatch(/gateways +0x[\s\S]*proposed: [\s\S]*chain change grantRole SUSPENDER_ROLE/);
+      const again = await call(['chain', 'economy', ...payer, '--deployment', out, '--treasury', treasury]);
+      expect(again.exitCode).toBe(EXIT.chain);
+      expect(again.stderr).toMatch(/for good \(CHAIN_MISMATCH\)[\s\S]*nothing was deployed/);
       const gateways = /gateways +(0x\w+)/.exec(built.stdout)![1]!;
 
       const change = ['chain', 'change', 'setBondMin', '5', ...payer, '--timelock', timelock, '--contract', gateways];

@@ -104,21 +104,29 @@ export const addChain = (program: Command, action: Action): void => {
         const { deployEconomy } = await import('#chain/economy.js');
         const rpcUrl = rpcUrlOf(options);
         const economy = await deployEconomy({ rpcUrl, account, chainId, registry, anchor, timelock, treasury });
-        const { change, changed, ...contracts } = economy;
+        const { change, changed, naming, named, ...contracts } = economy;
         const lines = Object.entries(contracts).map(([name, where]) => `${name.padEnd(9)} ${where}`);
         if (changed.state === 'proposed')
           lines.push(
             `proposed: disputes may suspend cloned keys. From ${formatTime(changed.readyAt)} on, make the change by`,
             `  chain change grantRole SUSPENDER_ROLE ${contracts.disputes} --contract ${registry} --timelock ${timelock}`,
           );
-        output.result({ ...contracts, change, changed }, lines.join('\n'));
+        if (named.state === 'proposed')
+          lines.push(
+            `proposed: the registry's word for who pays rewards; nothing can be claimed before. From ${formatTime(named.readyAt)} on, by`,
+            `  chain change nameRewards ${contracts.rewards} --contract ${registry} --timelock ${timelock}`,
+          );
+        output.result({ ...contracts, change, changed, naming, named }, lines.join('\n'));
       }),
     );
 
   chain
     .command('change')
     .description('change a parameter or role through the timelock: proposes it, and makes it when its time has come')
-    .argument('<function>', 'setBondMin, setSplit, setTerms, grantRole, revokeRole, or updateDelay of the timelock')
+    .argument(
+      '<function>',
+      'setBondMin, setSplit, setTerms, nameRewards, grantRole, revokeRole, or updateDelay of the timelock',
+    )
     .argument('<values...>', 'its arguments; a role by its name')
     .option('--rpc <url>', `${REQUIRED}EVM node`, httpUrl)
     .option('--account <source>', `${REQUIRED}${ACCOUNT_HELP}`)

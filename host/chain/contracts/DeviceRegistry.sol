@@ -31,6 +31,13 @@ contract DeviceRegistry is ERC721, EIP712, AccessControl, DeviceKeys, MakerLots 
         uint40 registeredAt;
     }
 
+    /// Whose the device is, once more, and what `rewards` paid for it in all: one storage slot, which the owner's claim
+    /// opens, so that a payment reads and writes no other.
+    struct Account {
+        address owner;
+        uint96 paid;
+    }
+
     /// `owner` is zero where nobody has claimed the device; `algorithm` is zero where it is not registered.
     struct Status {
         address owner;
@@ -52,7 +59,13 @@ contract DeviceRegistry is ERC721, EIP712, AccessControl, DeviceKeys, MakerLots 
         bytes10 lastCti;
     }
 
+    /// Who registered first may name `rewards`, as the admin may.
+    address private immutable deployer;
+    /// The one contract that writes down what was paid; named once, for good.
+    address public rewards;
+
     mapping(address device => Device) private devices;
+    mapping(address device => Account) private accounts;
     mapping(address device => uint40) private suspendedAt;
 
     event DeviceRegistered(
@@ -62,6 +75,7 @@ contract DeviceRegistry is ERC721, EIP712, AccessControl, DeviceKeys, MakerLots 
     event DeviceReleased(address indexed device, address indexed owner);
     event DeviceSuspended(address indexed device, address indexed by, string reason);
     event DeviceUnsuspended(address indexed device, address indexed by, string reason);
+    event RewardsNamed(address indexed rewards);
 
     error ClaimExpired(uint256 deadline);
     error ClaimInvalid(address device);
@@ -73,6 +87,8 @@ contract DeviceRegistry is ERC721, EIP712, AccessControl, DeviceKeys, MakerLots 
     error MembersMissing();
     error NotOwner(address device);
     error ReasonInvalid();
+    error RewardsAlreadyNamed(address rewards);
+    error RewardsOnly();
     error RotationExpired(uint256 deadline);
     error RotationInvalid(address key);
 
@@ -82,6 +98,7 @@ contract DeviceRegistry is ERC721, EIP712, AccessControl, DeviceKeys, MakerLots 
         ERC721("Fieldmark Device", "FIELDMARK")
         EIP712("FieldmarkDeviceRegistry", "1")
     {
+        deployer = operator;
         _grantRole(DEFAULT_ADMIN_ROLE, admin);
         _grantRole(MAKER_ROLE, operator);
         _grantRole(SUSPENDER_ROLE, operator);
@@ -176,6 +193,27 @@ contract DeviceRegistry is ERC721, EIP712, AccessControl, DeviceKeys, MakerLots 
         emit DeviceUnsuspended(device, msg.sender, reason);
     }
 
+    /// Names the contract that pays rewards. A step of the deployment: it can be taken once, and by nobody undone.
+    function nameRewards(address rewards_) external {
+        if (msg.sender != deployer) _checkRole(DEFAULT_ADMIN_ROLE);
+        if (rewards != address(0)) revert RewardsAlreadyNamed(rewards);
+        rewards = rewards_;
+        emit RewardsNamed(rewards_);
+    }
+
+    /// Writes down that a device was paid up to `total` in all; gives its owner, and what it was paid before.
+    function settle(address device, uint96 total) external returns (address owner, uint96 before) {
+        if (msg.sender != rewards) revert RewardsOnly();
+        Account storage account = accounts[device];
+        (owner, before) = (account.owner, account.paid);
+        account.paid = total;
+    }
+
+    /// What `rewards` paid for a device in all.
+    function paidTo(address device) external view returns (uint96) {
+        return accounts[device].paid;
+    }
+
     /// The owner of a device, zero where it has none.
     function ownerIfAny(address device) external view returns (address) {
         return _ownerOf(tokenOf(device));
@@ -219,6 +257,7 @@ contract DeviceRegistry is ERC721, EIP712, AccessControl, DeviceKeys, MakerLots 
     /// Every change of owner, by claim, transfer or release, ends the claims that were signed before it.
     function _update(address to, uint256 tokenId, address auth) internal override returns (address) {
         devices[address(uint160(tokenId))].nonce += 1;
+        accounts[address(uint160(tokenId))].owner = to;
         return super._update(to, tokenId, auth);
     }
 

@@ -20,9 +20,11 @@ contract GatewayRegistry is EIP712, AccessControl, Pausable, Payouts {
         keccak256("Register(address gateway,address operator,bytes32 noteKey,string url)");
     uint256 private constant URL_BYTES_MAX = 256;
 
-    /// `exitAt` is zero where the gateway is not leaving, `operator` where there is none by this id.
+    /// `exitAt` is zero where the gateway is not leaving, `operator` where there is none by this id. What `rewards` paid in
+    /// all stays when the gateway leaves. It shares a slot with the operator, so that a payment reads and writes one.
     struct Gateway {
         address operator;
+        uint96 paid;
         uint40 exitAt;
         uint32 openDisputes;
         bool slashed;
@@ -32,6 +34,8 @@ contract GatewayRegistry is EIP712, AccessControl, Pausable, Payouts {
 
     /// The one contract that slashes.
     address public immutable disputes;
+    /// The one contract that writes down what was paid.
+    address public immutable rewards;
     /// Gets what a slash does not give to the winner.
     address public immutable treasury;
     /// Seconds from the beginning of an exit to the withdrawal of the bond.
@@ -60,6 +64,7 @@ contract GatewayRegistry is EIP712, AccessControl, Pausable, Payouts {
     error GatewayUnknown(address gateway);
     error NotOperator(address gateway);
     error RegistrationInvalid(address gateway);
+    error RewardsOnly();
     error UrlInvalid();
 
     /// @param admin a timelock
@@ -69,10 +74,12 @@ contract GatewayRegistry is EIP712, AccessControl, Pausable, Payouts {
         address pauser,
         address treasury_,
         address disputes_,
+        address rewards_,
         uint256 exitDelay_,
         uint256 bondMin_
     ) EIP712("FieldmarkGatewayRegistry", "1") {
-        (treasury, disputes, exitDelay, bondMin) = (treasury_, disputes_, exitDelay_, bondMin_);
+        (treasury, disputes, rewards) = (treasury_, disputes_, rewards_);
+        (exitDelay, bondMin) = (exitDelay_, bondMin_);
         _grantRole(DEFAULT_ADMIN_ROLE, admin);
         _grantRole(PARAMETER_ROLE, admin);
         _grantRole(PAUSER_ROLE, pauser);
@@ -121,7 +128,7 @@ contract GatewayRegistry is EIP712, AccessControl, Pausable, Payouts {
         if (entry.exitAt == 0 || block.timestamp < entry.exitAt) revert ExitNotOver(entry.exitAt);
         if (entry.openDisputes != 0) revert DisputeOpen(gateway);
         uint256 bond = entry.bond;
-        delete gateways[gateway];
+        (entry.operator, entry.exitAt, entry.bond, entry.noteKey) = (address(0), 0, 0, 0);
         bondTotal -= bond;
         owe(msg.sender, bond);
         emit GatewayLeft(gateway, bond);
@@ -152,6 +159,14 @@ contract GatewayRegistry is EIP712, AccessControl, Pausable, Payouts {
         owe(winner, reward);
         owe(treasury, bond - reward);
         emit GatewaySlashed(gateway, winner, reward, bond - reward);
+    }
+
+    /// Writes down that a gateway was paid up to `total` in all; gives its operator, and what it was paid before.
+    function settle(address gateway, uint96 total) external returns (address operator, uint96 before) {
+        if (msg.sender != rewards) revert RewardsOnly();
+        Gateway storage entry = gateways[gateway];
+        (operator, before) = (entry.operator, entry.paid);
+        entry.paid = total;
     }
 
     function setBondMin(uint256 bondMin_) external onlyRole(PARAMETER_ROLE) {

@@ -7,6 +7,7 @@ import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProo
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {DeviceRegistry} from "./DeviceRegistry.sol";
 import {EpochRoots} from "./EpochRoots.sol";
+import {Escrow} from "./Escrow.sol";
 import {FieldToken} from "./FieldToken.sol";
 import {GatewayRegistry} from "./GatewayRegistry.sol";
 
@@ -23,12 +24,6 @@ contract Rewards is EpochRoots, EIP712, AccessControl {
     uint256 private constant BASIS_POINTS = 10_000;
     uint8 private constant DEVICE = 0;
     uint8 private constant GATEWAY = 1;
-
-    /// Tokens that came in for a kind of earner, and what of them was paid out.
-    struct Pool {
-        uint128 funded;
-        uint128 paid;
-    }
 
     /// A line of the tree: a device (0) or gateway (1) and what it earned in all epochs up to the root's.
     struct Line {
@@ -50,17 +45,17 @@ contract Rewards is EpochRoots, EIP712, AccessControl {
     DeviceRegistry public immutable registry;
     /// Gets its share of each epoch.
     address public immutable treasury;
+    /// Holds what came in for gateways and was not paid yet; what came in for devices lies here.
+    Escrow public immutable gatewayPool;
     /// Shares of devices and gateways in basis points; the rest is the treasury's.
     uint16 public devicesBps;
     uint16 public gatewaysBps;
     /// Emission of epochs below this one has come in.
     uint64 public fundedEpochs;
 
-    mapping(uint8 kind => Pool) public pools;
-    mapping(uint8 kind => mapping(address id => uint256)) public claimed;
     mapping(address owner => uint256) public nonces;
 
-    event Claimed(uint8 indexed kind, address indexed id, address indexed owner, uint256 amount);
+    event Claimed(uint8 kind, address indexed id, address indexed owner, uint256 amount);
     event Funded(uint64 epochs, uint256 toDevices, uint256 toGateways, uint256 toTreasury);
     event SplitChanged(uint16 devicesBps, uint16 gatewaysBps);
 
@@ -83,6 +78,7 @@ contract Rewards is EpochRoots, EIP712, AccessControl {
         Calendar memory calendar
     ) EIP712("FieldmarkRewards", "1") EpochRoots(gateways_, calendar) {
         (token, registry, treasury) = (token_, registry_, treasury_);
+        gatewayPool = new Escrow(token_);
         _grantRole(DEFAULT_ADMIN_ROLE, admin);
         _grantRole(PARAMETER_ROLE, admin);
         setShares(8_000, 1_500);
@@ -96,10 +92,9 @@ contract Rewards is EpochRoots, EIP712, AccessControl {
         uint256 amount = token.mintEmission(epochStart(epochs));
         uint256 toDevices = amount * devicesBps / BASIS_POINTS;
         uint256 toGateways = amount * gatewaysBps / BASIS_POINTS;
-        pools[DEVICE].funded += uint128(toDevices);
-        pools[GATEWAY].funded += uint128(toGateways);
         uint256 rest = amount - toDevices - toGateways;
         emit Funded(epochs, toDevices, toGateways, rest);
+        token.transfer(address(gatewayPool), toGateways);
         token.transfer(treasury, rest);
     }
 
@@ -111,9 +106,9 @@ contract Rewards is EpochRoots, EIP712, AccessControl {
 
     /// Pays the owner what is due to a device or gateway; anybody may send it.
     function claim(Line calldata line) external returns (uint256 amount) {
-        address owner = ownerOf(line.kind, line.id);
-        amount = settleLine(line, owner);
-        token.transfer(owner, amount);
+        address owner;
+        (owner, amount) = settleLine(line);
+        pay(line.kind, owner, amount);
     }
 
     /// Pays as the owner ordered by a signature (an account of code answers by ERC-1271): to a recipient of the owner's
@@ -129,10 +124,10 @@ contract Rewards is EpochRoots, EIP712, AccessControl {
             )
         );
         if (!SignatureChecker.isValidSignatureNow(owner, digest, order.signature)) revert OrderInvalid(owner);
-        amount = settleLine(line, owner);
+        (, amount) = settleLine(line);
         if (order.fee > amount) revert FeeTooHigh(order.fee, amount);
-        token.transfer(msg.sender, order.fee);
-        token.transfer(order.recipient, amount - order.fee);
+        pay(line.kind, msg.sender, order.fee);
+        pay(line.kind, order.recipient, amount - order.fee);
     }
 
     /// Sets the shares of epochs that are not over; those that are keep the old ones.
@@ -147,25 +142,45 @@ contract Rewards is EpochRoots, EIP712, AccessControl {
         emit SplitChanged(devicesBps_, gatewaysBps_);
     }
 
-    /// Checks a line against the payable root and writes down what it pays, before anything is paid.
-    function settleLine(Line calldata line, address owner) private returns (uint256 amount) {
+    /// Checks a line against the payable root and writes down what it pays, before anything is paid. What was paid stands
+    /// with the device or gateway in its registry, in a slot that is open already: a slot of its own would cost each
+    /// first claim 17,100 gas more.
+    function settleLine(Line calldata line) private returns (address owner, uint256 amount) {
+        if (line.kind > GATEWAY) revert KindUnknown(line.kind);
         bytes32 leaf = keccak256(bytes.concat(keccak256(abi.encode(line.kind, line.id, line.cumulative))));
         if (!MerkleProof.verifyCalldata(line.proof, payableRoot(), leaf)) revert LineInvalid(line.id);
-        uint256 before = claimed[line.kind][line.id];
-        if (line.cumulative <= before) revert NothingDue(line.id);
-        amount = line.cumulative - before;
-        claimed[line.kind][line.id] = line.cumulative;
-        Pool storage pool = pools[line.kind];
+        // More than any token's supply can't be paid, and would not fit.
+        if (line.cumulative > type(uint96).max) revert PoolExhausted(line.kind);
+        uint96 total = uint96(line.cumulative);
+        uint96 before;
+        (owner, before) =
+            line.kind == DEVICE ? registry.settle(line.id, total) : gateways.settle(line.id, total);
+        if (owner == address(0)) revert OwnerUnknown(line.id);
+        if (total <= before) revert NothingDue(line.id);
+        amount = total - before;
         // A root that promises more than came in pays only as far as that goes.
-        if (amount > pool.funded - pool.paid) revert PoolExhausted(line.kind);
-        pool.paid += uint128(amount);
+        if (amount > pool(line.kind)) revert PoolExhausted(line.kind);
         emit Claimed(line.kind, line.id, owner, amount);
     }
 
     function ownerOf(uint8 kind, address id) private view returns (address owner) {
-        if (kind == DEVICE) owner = registry.ownerIfAny(id);
-        else if (kind == GATEWAY) owner = gateways.gatewayOf(id).operator;
-        else revert KindUnknown(kind);
+        if (kind > GATEWAY) revert KindUnknown(kind);
+        owner = kind == DEVICE ? registry.ownerIfAny(id) : gateways.gatewayOf(id).operator;
         if (owner == address(0)) revert OwnerUnknown(id);
+    }
+
+    /// What came in for a kind of earner and was not paid yet.
+    function pool(uint8 kind) public view returns (uint256) {
+        return token.balanceOf(kind == DEVICE ? address(this) : address(gatewayPool));
+    }
+
+    /// What a device or gateway was paid in all.
+    function claimed(uint8 kind, address id) external view returns (uint256) {
+        return kind == DEVICE ? registry.paidTo(id) : gateways.gatewayOf(id).paid;
+    }
+
+    function pay(uint8 kind, address to, uint256 amount) private {
+        if (kind == DEVICE) token.transfer(to, amount);
+        else token.transferFrom(address(gatewayPool), to, amount);
     }
 }

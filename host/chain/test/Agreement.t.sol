@@ -81,9 +81,8 @@ contract AgreementTest is EconomyTest {
         rewards.postRoot(gateway, 0, root);
         vm.warp(block.timestamp + CHALLENGE);
         rewards.fund();
-        GatewayRegistry.Gateway memory joined = gateways.gatewayOf(gateway);
-        vm.mockCall(address(registry), abi.encodeWithSelector(registry.ownerIfAny.selector), abi.encode(alice));
-        vm.mockCall(address(gateways), abi.encodeWithSelector(gateways.gatewayOf.selector), abi.encode(joined));
+        vm.mockCall(address(registry), abi.encodeWithSelector(registry.settle.selector), abi.encode(alice, 0));
+        vm.mockCall(address(gateways), abi.encodeWithSelector(gateways.settle.selector), abi.encode(operator, 0));
         for (uint256 i = 0; i < FILES; i++) this.lineFile(i);
         check(said == CASES, "all");
         check(token.balanceOf(alice) + token.balanceOf(operator) == held, "paid what they say");

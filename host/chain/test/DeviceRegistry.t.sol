@@ -251,6 +251,25 @@ contract DeviceRegistryTest is Test {
         vm.chainId(block.chainid + 1);
         check(registry.net() != before, "another chain");
     }
+
+    function test_A35_rewards_are_named_once_by_who_deployed_or_by_the_admin() public {
+        DeviceRegistry fresh = new DeviceRegistry(address(0xAD), address(0xDE));
+        vm.expectPartialRevert(IAccessControl.AccessControlUnauthorizedAccount.selector);
+        fresh.nameRewards(address(1));
+        vm.prank(address(0xDE));
+        fresh.nameRewards(address(1));
+        check(fresh.rewards() == address(1) && happened(DeviceRegistry.RewardsNamed.selector), "by who deployed");
+        vm.prank(address(0xDE));
+        vm.expectPartialRevert(DeviceRegistry.RewardsAlreadyNamed.selector);
+        fresh.nameRewards(address(2));
+        vm.prank(address(0xAD));
+        vm.expectPartialRevert(DeviceRegistry.RewardsAlreadyNamed.selector);
+        fresh.nameRewards(address(2));
+        fresh = new DeviceRegistry(address(0xAD), address(0xDE));
+        vm.prank(address(0xAD));
+        fresh.nameRewards(address(3));
+        check(fresh.rewards() == address(3), "by the admin");
+    }
 }
 
 /// Calls the registry at random, as its admin and as strangers, but never as the owner.

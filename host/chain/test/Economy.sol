@@ -50,12 +50,13 @@ abstract contract EconomyTest is Test {
         uint256 nonce = vm.getNonce(address(this));
         address disputesAt = vm.computeCreateAddress(address(this), nonce + 1);
         address rewardsAt = vm.computeCreateAddress(address(this), nonce + 3);
-        gateways = new GatewayRegistry(address(this), address(this), treasury, disputesAt, EXIT, BOND);
+        gateways = new GatewayRegistry(address(this), address(this), treasury, disputesAt, rewardsAt, EXIT, BOND);
         disputes = new Disputes(anchor, gateways, DEPOSIT, WINDOW);
         FieldToken.Schedule memory schedule = FieldToken.Schedule(block.timestamp, FIRST_YEAR, FALL);
         token = new FieldToken(CAP, GENESIS, treasury, rewardsAt, schedule);
         EpochRoots.Calendar memory calendar = EpochRoots.Calendar(uint64(block.timestamp), EPOCH, CHALLENGE);
         rewards = new Rewards(address(this), token, registry, gateways, treasury, calendar);
+        registry.nameRewards(address(rewards));
         credits = new DataCredits(address(this), address(this), token, registry, gateways, 1 days, 100);
         registry.grantRole(registry.SUSPENDER_ROLE(), address(disputes));
         for (uint256 i = 0; i < 4; i++) {

@@ -15,7 +15,7 @@ contract TimelockTest is EconomyTest {
     function setUp() public {
         deployAll();
         timelock = new Timelock(DELAY, alice);
-        gateways = new GatewayRegistry(address(timelock), bob, treasury, address(disputes), EXIT, BOND);
+        gateways = new GatewayRegistry(address(timelock), bob, treasury, address(disputes), address(rewards), EXIT, BOND);
     }
 
     function test_A35_a_parameter_changes_after_the_delay_and_by_no_other_way() public {
