@@ -273,7 +273,7 @@ test('evidence that is none is refused with what to do', () =>
     writeFileSync(junk, '{"size":1}');
     const cases: readonly (readonly [readonly string[], number, RegExp])[] = [
       [[files, '--entry', '1', ...where], EXIT.verify, /no checkpoint on chain covers entry 1/],
-      [[join(folder, 'nowhere'), '--entry', '1', ...where], EXIT.verify, /checkpoint is not there/],
+      [[join(folder, 'nowhere'), '--entry', '1', ...where], EXIT.usage, /there is no folder/],
       [[junk, '--checkpoints', '--gateway', gateway.gateway, ...where], EXIT.usage, /no signed checkpoint/],
       [[junk, '--checkpoints', ...where], EXIT.usage, /--gateway/],
       [[junk, '--clone', junk, '--entry', '1'], EXIT.usage, /one kind/],
