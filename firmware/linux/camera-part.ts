@@ -21,6 +21,15 @@ import { runUploader } from './media-upload.js';
 export type MediaEvent =
   | CameraEvent
   | {
+      readonly kind: 'model-loaded';
+      /** 32 bytes */
+      readonly modelHash: Uint8Array;
+      /** the package of ONNX Runtime that runs it */
+      readonly runtime: string;
+      /** faster ones that could not be loaded, and why */
+      readonly passedOver: readonly string[];
+    }
+  | {
       /** the gateway signed for it, and the device let go of it */
       readonly kind: 'media-uploaded';
       readonly cid: string;
@@ -125,7 +134,7 @@ const openModel = async (model: ModelConfig | undefined): Promise<Detector | und
   if (model === undefined) return undefined;
   const { openDetector } = await import('./detector.js');
   const scoreMin = Math.min(model.scoreMin, model.blurScoreMin);
-  return openDetector({ path: model.path, hash: model.sha256, scoreMin });
+  return openDetector({ path: model.path, hash: model.sha256, scoreMin, runtime: model.runtime });
 };
 
 /** Motion that is seen while a capture for it is in work is seen in that: a pin that flickers must not pile up work. */
@@ -156,6 +165,10 @@ export const openCameraPart = async (
   const { source, width, height } = asked;
   const lens = { source, width, height, pictureBytesMax: PICTURE_BYTES_MAX, timeoutMs: CAPTURE_TIMEOUT_MS };
   const detector = await openModel(asked.model);
+  if (detector !== undefined) {
+    const { modelHash, runtime } = detector;
+    emit({ kind: 'model-loaded', modelHash, runtime: runtime.name, passedOver: runtime.passedOver });
+  }
   const spool = openSpool(join(config.data, 'media'), asked.spoolBytesMax);
   const camera = createCamera(
     { source: openCameraSource(lens), clock, crypto: openMediaCrypto(), spool, detector, offer: device.offer, emit },

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { FieldmarkError, unwrap } from '#proto/errors.js';
@@ -16,6 +16,7 @@ import { jpegSize } from './jpeg.js';
 import { openSpool } from './media-spool.js';
 import { decodePicture } from './picture.js';
 import { temporaryFolder } from './process.fixture.js';
+import { openRpicamBin } from './rpicam.fixture.js';
 
 let folder: ReturnType<typeof temporaryFolder>;
 beforeEach(() => {
@@ -231,28 +232,40 @@ describeWith(['ffmpeg'], 'a camera that fails', () => {
   });
 
   test('rpicam-still that is missing, busy, without a sensor, or that gives half a JPEG', async () => {
-    const bin = join(folder.path, 'bin');
-    mkdirSync(bin);
-    const program = join(bin, 'rpicam-still');
-    const path = process.env.PATH;
-    process.env.PATH = `${bin}:${path}`;
+    const bin = openRpicamBin(folder.path);
     const says = async (script: string): Promise<string> => {
-      writeFileSync(program, `#!/bin/sh\n${script}\n`);
-      chmodSync(program, 0o755);
+      bin.put('rpicam-still', script);
       return codeOf(sourceOf('rpicam:').capture());
     };
+    // its last words, as rpicam-apps have them
+    const dies = (words: string): Promise<string> => says(`echo "ERROR: *** ${words} ***" >&2; exit 255`);
     try {
       expect(await codeOf(sourceOf('rpicam:').capture())).toBe('CAMERA_ABSENT');
-      expect(await says('echo "ERROR: *** no cameras available ***" >&2; exit 255')).toBe('CAMERA_ABSENT');
+      expect(await dies('no cameras available')).toBe('CAMERA_ABSENT');
+      expect(await dies('selected camera is not available')).toBe('CAMERA_ABSENT');
+      expect(await dies('failed to acquire camera /base/soc/i2c0mux/i2c@1/imx708@1a')).toBe('CAMERA_BUSY');
+      expect(await dies('failed to start camera')).toBe('CAMERA_FAILED');
       expect(await says('echo "Pipeline handler in use by another process" >&2; exit 255')).toBe('CAMERA_BUSY');
       expect(await says('printf "\\377\\330\\377\\340"')).toBe('PICTURE_INVALID');
       expect(await says('exit 3')).toBe('CAMERA_FAILED');
       expect(await says('echo "$@" >&2; exit 1')).toBe('CAMERA_FAILED');
     } finally {
-      process.env.PATH = path;
+      bin.remove();
     }
     expect(cameraCodeOf('/dev/video0: Device or resource busy')).toBe('CAMERA_BUSY');
     expect(cameraCodeOf('/dev/video0: Permission denied')).toBe('PERMISSION_DENIED');
+  });
+
+  test('rpicam-still is called by options that it has, and gives a picture of the size asked for', async () => {
+    const bin = openRpicamBin(folder.path);
+    bin.put('rpicam-still');
+    try {
+      expect(await sourceOf('rpicam:').capture()).toMatchObject({ width: 320, height: 180 });
+      expect(await sourceOf('rpicam:0').capture()).toMatchObject({ width: 320, height: 180 });
+      expect(await codeOf(sourceOf('rpicam:1').capture())).toBe('CAMERA_ABSENT');
+    } finally {
+      bin.remove();
+    }
   });
 
   test.each(['usb:0', 'v4l2:/etc/passwd', 'ffmpeg:-y', 'ffmpeg:', 'ffmpeg:lavfi:', 'rpicam:--help'])(

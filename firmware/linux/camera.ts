@@ -12,6 +12,7 @@ import type { CameraSource, Frame } from './camera-source.js';
 import { CLIP_TYPE } from './clip.js';
 import { type Counting, countedSamples } from './counting.js';
 import type { Detector } from './detector.js';
+import { messageOf } from './files.js';
 import type { Polygon } from './mask.js';
 import { createMediaKeeper } from './media-keeper.js';
 import type { MediaSpool } from './media-spool.js';
@@ -44,7 +45,13 @@ export type CameraSettings = PrivacySettings & {
 
 export type CameraEvent =
   | { readonly kind: 'captured'; readonly cid: string; readonly trigger: Trigger; readonly bytes: number }
-  | { readonly kind: 'camera-failed'; readonly code: FieldmarkError['code']; readonly detail: string };
+  | {
+      readonly kind: 'camera-failed';
+      readonly code: FieldmarkError['code'];
+      readonly detail: string;
+      /** what its owner can do */
+      readonly next?: string | undefined;
+    };
 
 export type CameraParts = {
   readonly source: CameraSource;
@@ -230,8 +237,12 @@ export const createCamera = (parts: CameraParts, settings: CameraSettings): Came
     const settled: Promise<unknown> = run
       .catch((error: unknown) => {
         if (stopping.signal.aborted) return;
-        const code = error instanceof FieldmarkError ? error.code : 'INTERNAL';
-        parts.emit({ kind: 'camera-failed', code, detail: error instanceof Error ? error.message : String(error) });
+        const known =
+          error instanceof FieldmarkError
+            ? error
+            : new FieldmarkError('INTERNAL', { detail: messageOf(error), cause: error });
+        const { code, message, next } = known;
+        parts.emit({ kind: 'camera-failed', code, detail: message, ...(next !== undefined && { next }) });
       })
       .finally(() => {
         if (working === settled) working = undefined;

@@ -26,8 +26,11 @@ export type Child = {
 const ERROR_TEXT_MAX = 2000;
 
 const CODES: readonly (readonly [RegExp, ErrorCode])[] = [
-  [/busy|in use|acquired by another/i, 'CAMERA_BUSY'],
-  [/no cameras? available|no such (file|device)|not found|cannot find|connection refused|no route/i, 'CAMERA_ABSENT'],
+  [/busy|in use|acquired by another|failed to acquire/i, 'CAMERA_BUSY'],
+  [
+    /no cameras? available|camera is not available|no such (file|device)|not found|cannot find|connection refused|no route/i,
+    'CAMERA_ABSENT',
+  ],
   [/permission denied|operation not permitted/i, 'PERMISSION_DENIED'],
   [/invalid data|no jpeg data|error while decoding|does not contain/i, 'PICTURE_INVALID'],
 ];

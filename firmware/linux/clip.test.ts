@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { FieldmarkError, unwrap } from '#proto/errors.js';
@@ -9,6 +9,7 @@ import type { CameraSource } from './camera-source.js';
 import { runChild } from './child.js';
 import { type Planes, planeBytes } from './picture.js';
 import { temporaryFolder } from './process.fixture.js';
+import { openRpicamBin } from './rpicam.fixture.js';
 
 let folder: ReturnType<typeof temporaryFolder>;
 beforeEach(() => {
@@ -121,26 +122,21 @@ describeWith(['ffmpeg'], 'a clip', () => {
     expect(await codeOf(TEST_PATTERN.record({ seconds: 1, framesPerSecond: 5, edit }))).toBe('MODEL_INVALID');
   });
 
-  test('comes from rpicam-vid as JPEGs, a little more than asked for', async () => {
-    const bin = join(folder.path, 'bin');
-    mkdirSync(bin);
-    const words = join(folder.path, 'words');
-    const jpegs = '-f lavfi -i testsrc2=size=320x180:rate=5 -frames:v 14 -c:v mjpeg -f mjpeg pipe:1';
-    const script = `#!/bin/sh\necho "$@" > '${words}'\nexec ffmpeg -loglevel error ${jpegs}\n`;
-    writeFileSync(join(bin, 'rpicam-vid'), script, { mode: 0o755 });
-    const path = process.env.PATH;
-    process.env.PATH = `${bin}:${path}`;
+  test('comes from rpicam-vid as JPEGs, a little more than asked for, by options that it has', async () => {
+    const bin = openRpicamBin(folder.path);
+    bin.put('rpicam-vid');
     try {
       const edited: number[] = [];
       const edit = async ({ bytes }: Planes) => {
         edited.push(bytes.length);
       };
-      const clip = await sourceOf('rpicam:1').record({ seconds: 2, framesPerSecond: 5, edit });
+      const clip = await sourceOf('rpicam:0').record({ seconds: 2, framesPerSecond: 5, edit });
       expect(await framesOf(clip.bytes)).toHaveLength(10);
+      // of three seconds that the camera gave
       expect(edited).toEqual(Array(10).fill(planeBytes(clip)));
-      expect(readFileSync(words, 'utf8')).toContain('--camera 1 --width 320 --height 180 --timeout 3000 --framerate 5');
+      expect(await codeOf(sourceOf('rpicam:1').record({ seconds: 1, framesPerSecond: 5, edit }))).toBe('CAMERA_ABSENT');
     } finally {
-      process.env.PATH = path;
+      bin.remove();
     }
   });
 

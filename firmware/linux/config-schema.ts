@@ -84,6 +84,7 @@ const classes = z.array(z.number().int().min(0).max(9999)).min(1).max(100);
 const model = z.strictObject({
   path: z.string().min(1),
   sha256: hex(32, 'the SHA-256 of the model file'),
+  runtime: z.string().min(1).optional(),
   scoreMin: z.number().min(0.01).max(1).default(0.4),
   blurScoreMin: z.number().min(0.01).max(1).default(0.25),
   blur: classes.optional(),

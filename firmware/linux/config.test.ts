@@ -109,13 +109,18 @@ describe('device.yaml', () => {
   });
 
   test('takes a model by its path and hash, and who may command', async () => {
-    const model = `{ path: person.onnx, sha256: "${'ab'.repeat(32)}", blur: [0, 80], count: { people: [0] } }`;
+    const model = `{ path: person.onnx, sha256: "${'ab'.repeat(32)}", runtime: onnx, blur: [0, 80], count: { people: [0] } }`;
     const camera = `camera: { source: "rpicam:", owner: "${PUBLIC_KEY}", model: ${model}, countPeriodSeconds: 60 }\n`;
     const config = await load(`${WHOLE}${camera}owner: "0x${GATEWAY_ID}"\noperators: ["${GATEWAY_ID}"]\n`);
     const hash = new Uint8Array(32).fill(0xab);
     const counted = { scoreMin: 0.4, blurScoreMin: 0.25, blur: [0, 80], count: { people: [0] } };
     expect(config.camera).toMatchObject({
-      model: { path: join(folder.path, 'person.onnx'), sha256: hash, ...counted },
+      model: {
+        path: join(folder.path, 'person.onnx'),
+        sha256: hash,
+        runtime: join(folder.path, 'onnx'),
+        ...counted,
+      },
       countPeriodMs: 60_000,
       clipSeconds: 0,
     });

@@ -51,6 +51,8 @@ export type ModelConfig = {
   readonly path: string;
   /** 32 bytes: SHA-256 of the file; another file is refused */
   readonly sha256: Uint8Array;
+  /** the folder of a package of ONNX Runtime, where it does not lie beside this program */
+  readonly runtime: string | undefined;
   /** what the model is less sure of is not counted */
   readonly scoreMin: number;
   /** the same for what is made coarse: lower, since in doubt it is */
@@ -298,7 +300,12 @@ const cameraOf = (camera: NonNullable<FileConfig['camera']>, folder: string, whe
     countPeriodMs: countPeriodSeconds,
     spoolBytesMax: spoolBytes,
     mqttBytesMax: mqttBytes,
-    model: model && { ...model, path: resolve(folder, model.path), blur: model.blur ?? [] },
+    model: model && {
+      ...model,
+      path: resolve(folder, model.path),
+      runtime: model.runtime && resolve(folder, model.runtime),
+      blur: model.blur ?? [],
+    },
   };
 };
 

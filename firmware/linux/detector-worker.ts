@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { equal, toHex } from '#proto/bytes.js';
 import { type ErrorCode, FieldmarkError } from '#proto/errors.js';
@@ -14,9 +16,15 @@ export type DetectorWorkerData = {
   /** 32 bytes: SHA-256 of the file */
   readonly hash: Uint8Array;
   readonly scoreMin: number;
+  /** the folder of a package of ONNX Runtime, where it is not to be looked for beside this program */
+  readonly runtime?: string | undefined;
 };
 
+/** What runs the model, and why nothing faster does. */
+export type ModelRuntime = { readonly name: string; readonly passedOver: readonly string[] };
+
 export type DetectorAnswer =
+  | { readonly runtime: ModelRuntime }
   | { readonly found: readonly Found[] }
   | { readonly code: ErrorCode; readonly detail: string; readonly next?: string | undefined };
 
@@ -46,18 +54,26 @@ const COLOURS = 3;
 /** errors alone are told */
 const OPTIONS: SessionOptions = { intraOpNumThreads: 1, logSeverityLevel: 3 };
 
-const loadRuntime = async (): Promise<Runtime> => {
-  for (const name of RUNTIMES) {
+type Loaded = ModelRuntime & { readonly runtime: Runtime };
+
+/** Node's own resolution from where the package lies, since an import takes no folder. */
+const loadFrom = (folder: string): unknown => createRequire(join(folder, 'package.json'))(folder);
+
+const loadRuntime = async (folder: string | undefined): Promise<Loaded> => {
+  const passedOver: string[] = [];
+  for (const name of folder === undefined ? RUNTIMES : [folder]) {
     try {
-      const runtime = (await import(name)) as Runtime & { readonly default?: Runtime };
-      return runtime.InferenceSession === undefined ? runtime.default! : runtime;
-    } catch {
+      const found = (folder === undefined ? await import(name) : loadFrom(folder)) as Runtime & { default?: Runtime };
+      const runtime = found.InferenceSession === undefined ? found.default! : found;
+      return { name: basename(name), passedOver, runtime };
+    } catch (cause) {
       // not installed, or not for this computer
+      passedOver.push(`${name}: ${messageOf(cause).split('\n')[0]}`);
     }
   }
   throw new FieldmarkError('MODEL_UNAVAILABLE', {
-    detail: 'ONNX Runtime is not installed',
-    next: 'npm install onnxruntime-node, or onnxruntime-web where that has no binary for the computer',
+    detail: `no ONNX Runtime can be loaded; ${passedOver.join('; ')}`,
+    next: 'npm install onnxruntime-node, or onnxruntime-web where that has no binary for the computer; where it lies elsewhere, name its folder as model.runtime',
   });
 };
 
@@ -99,12 +115,15 @@ const openSession = async (runtime: Runtime, model: Uint8Array): Promise<Session
 
 const lengthOf = (said: unknown): number => (typeof said === 'number' && said > 0 ? said : SIDE);
 
-const createLook = async (data: DetectorWorkerData): Promise<(planes: Planes) => Promise<readonly Found[]>> => {
+type Look = (planes: Planes) => Promise<readonly Found[]>;
+
+const createLook = async (data: DetectorWorkerData): Promise<{ readonly loaded: Loaded; readonly look: Look }> => {
   const model = readModel(data);
-  const runtime = await loadRuntime();
+  const loaded = await loadRuntime(data.runtime);
+  const { runtime } = loaded;
   const session = await openSession(runtime, model);
   const [height, width] = session.inputMetadata[0]!.shape.slice(2).map(lengthOf) as [number, number];
-  return async (planes) => {
+  const look: Look = async (planes) => {
     const placed = modelInput(planes, { width, height });
     const tensor = new runtime.Tensor('float32', placed.values, [1, COLOURS, height, width]);
     const outputs = await session.run({ [session.inputNames[0]!]: tensor }).catch((cause: unknown) => {
@@ -115,6 +134,7 @@ const createLook = async (data: DetectorWorkerData): Promise<(planes: Planes) =>
     if (!isDetectorOutput(output.dims)) throw invalid(`output ${output.dims.join('×')}`);
     return readDetections(output.data as Float32Array, output.dims, data.scoreMin, placed, planes);
   };
+  return { loaded, look };
 };
 
 const answer = (said: DetectorAnswer): void => parentPort!.postMessage(said);
@@ -126,11 +146,11 @@ const tell = (error: unknown): void => {
   answer({ code: known.code, detail, next: known.next });
 };
 
-createLook(workerData as DetectorWorkerData).then((look) => {
+createLook(workerData as DetectorWorkerData).then(({ loaded: { name, passedOver }, look }) => {
   parentPort!.on('message', (planes: Planes) => {
     look(planes)
       .then((found) => answer({ found }), tell)
       .finally(() => planes.bytes.fill(0));
   });
-  answer({ found: [] });
+  answer({ runtime: { name, passedOver } });
 }, tell);

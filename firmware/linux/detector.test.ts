@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { unwrap } from '#proto/errors.js';
+import { type FieldmarkError, unwrap } from '#proto/errors.js';
 import { OWNER } from '#proto/media.fixture.js';
 import { decodeMediaRecord, PRIVACY } from '#proto/media.js';
 import { CONTENT } from '#proto/reading.js';
@@ -19,11 +20,13 @@ import { temporaryFolder, until } from './process.fixture.js';
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
 
+/** the folder of `onnxruntime-node`, which is too large to be installed for tests alone */
+const OTHER_RUNTIME = process.env.FIELDMARK_ONNX_RUNTIME;
 const MODEL = redDetector();
-const openModel = (model = MODEL, hash = sha256(model)): Promise<Detector> => {
+const openModel = (model = MODEL, hash = sha256(model), runtime?: string): Promise<Detector> => {
   const path = join(folder.path, 'model.onnx');
   writeFileSync(path, model);
-  return openDetector({ path, hash, scoreMin: 0.4 });
+  return openDetector({ path, hash, scoreMin: 0.4, runtime });
 };
 
 /** Grey noise with its lower left quarter red. */
@@ -42,86 +45,123 @@ const rangeOf = ({ width, bytes }: Planes, left: number, top: number, right: num
   return most - least;
 };
 
-describeWith(['ffmpeg'], 'a model on the device', () => {
-  let detector: Detector;
-  beforeAll(async () => {
-    detector = await openModel();
-  });
-  afterAll(() => detector.close());
-  const camera = temporaryFolder();
-  afterEach(() => camera.remove());
+const runtimes = [undefined, OTHER_RUNTIME].filter((runtime, i) => i === 0 || runtime !== undefined);
 
-  test('finds things where they are in the picture, whatever its proportions', async () => {
-    const frame = await RED.capture();
-    const found = await detector.find(await decodePicture(frame.jpeg));
-    expect(found).toHaveLength(1);
-    // the square of the model holds the picture in its middle, so its lower left quarter ends where the picture does
-    expect(found[0]).toMatchObject({ classIndex: RED_CLASS, left: 0, top: 0.5, right: 0.5, bottom: 1 });
-    const nothing = await TEST_PATTERN.capture();
-    expect(await detector.find(await decodePicture(nothing.jpeg))).toEqual([]);
+describe.each(runtimes)('by the runtime at %s', (runtime) => {
+  describeWith(['ffmpeg'], 'a model on the device', () => {
+    let detector: Detector;
+    beforeAll(async () => {
+      detector = await openModel(MODEL, sha256(MODEL), runtime);
+      // what machine code finds is not by WebAssembly
+      expect(detector.runtime.name).toBe(runtime === undefined ? 'onnxruntime-web' : basename(runtime));
+    });
+    afterAll(() => detector.close());
+    const camera = temporaryFolder();
+    afterEach(() => camera.remove());
+
+    test('finds things where they are in the picture, whatever its proportions', async () => {
+      const frame = await RED.capture();
+      const found = await detector.find(await decodePicture(frame.jpeg));
+      expect(found).toHaveLength(1);
+      // the square of the model holds the picture in its middle, so its lower left quarter ends where the picture does
+      expect(found[0]).toMatchObject({ classIndex: RED_CLASS, left: 0, top: 0.5, right: 0.5, bottom: 1 });
+      const nothing = await TEST_PATTERN.capture();
+      expect(await detector.find(await decodePicture(nothing.jpeg))).toEqual([]);
+    });
+
+    test('A41: makes what it found coarse before it is encrypted, and the seal names the model by its hash', async () => {
+      const { take, spool, requests } = openBench(camera.path, { blur: [RED_CLASS] }, RED, undefined, detector);
+      const { picture } = opened(spool, await take('command'), OWNER);
+      const planes = await decodePicture(picture);
+      const before = await decodePicture((await RED.capture()).jpeg);
+      // within one of the six squares across
+      expect(rangeOf(before, 4, 95, 24, 115)).toBeGreaterThan(40);
+      expect(rangeOf(planes, 4, 95, 24, 115)).toBeLessThan(12);
+      expect(rangeOf(planes, 220, 10, 300, 60)).toBeGreaterThan(100);
+      expect(unwrap(decodeMediaRecord(requests[0]!.payload)).privacy).toMatchObject([
+        { kind: PRIVACY.blur, model: sha256(MODEL) },
+      ]);
+    });
+
+    test('leaves other classes as they are', async () => {
+      const { take, spool } = openBench(camera.path, { blur: [RED_CLASS + 1] }, RED, undefined, detector);
+      const { picture } = opened(spool, await take('command'), OWNER);
+      expect(rangeOf(await decodePicture(picture), 4, 95, 24, 115)).toBeGreaterThan(40);
+    });
+
+    test('hides in doubt what it would not count', async () => {
+      const frame = await RED.capture();
+      const [thing] = await detector.find(await decodePicture(frame.jpeg));
+      const sure = thing!.score;
+      const settings = { blur: [RED_CLASS], blurScoreMin: sure - 0.1, countScoreMin: sure + 0.1, countPeriodMs: 1000 };
+      const counting = [{ name: 'things', classes: [RED_CLASS] }];
+      const bench = openBench(camera.path, { ...settings, counting }, RED, undefined, detector);
+      const { picture } = opened(bench.spool, await bench.take('command'), OWNER);
+      expect(rangeOf(await decodePicture(picture), 4, 95, 24, 115)).toBeLessThan(12);
+      bench.camera.tick();
+      await until(() => bench.requests.length > 1, 'a count');
+      expect(unwrap(decodePack(bench.requests[1]!.payload))).toMatchObject([{ value: { mantissa: 0 } }, {}]);
+      const open = openBench(
+        join(camera.path, 'b'),
+        { ...settings, blurScoreMin: sure + 0.1 },
+        RED,
+        undefined,
+        detector,
+      );
+      const shown = opened(open.spool, await open.take('command'), OWNER).picture;
+      expect(rangeOf(await decodePicture(shown), 4, 95, 24, 115)).toBeGreaterThan(40);
+    });
+
+    test('counts, and nothing but the numbers leaves the device, even while there is no owner', async () => {
+      const counting = [
+        { name: 'vehicles', classes: [RED_CLASS] },
+        { name: 'people', classes: [0] },
+      ];
+      const bench = openBench(camera.path, { countPeriodMs: 1000, counting, readers: [] }, RED, undefined, detector);
+      bench.camera.tick();
+      await until(() => bench.requests.length + bench.events.length > 0, 'a count');
+      expect(bench.events).toEqual([]);
+      expect(bench.spool.entries()).toEqual([]);
+      expect(bench.requests.map((request) => request.contentType)).toEqual([CONTENT.reading]);
+      expect(unwrap(decodePack(bench.requests[0]!.payload))).toMatchObject([
+        { name: 'camera:vehicles', unit: 'count', value: { mantissa: 1, exponent: 0 } },
+        { name: 'camera:people', unit: 'count', value: { mantissa: 0, exponent: 0 } },
+        { name: 'camera:seen', value: 'vehicles 1, people 0' },
+      ]);
+    });
+
+    test('that fails keeps nothing of what was seen', async () => {
+      const dying = await openModel(MODEL, sha256(MODEL), runtime);
+      const { camera: lens, spool, requests } = openBench(camera.path, { blur: [RED_CLASS] }, RED, undefined, dying);
+      await dying.close();
+      expect(await codeOf(lens.capture('command'))).toBe('MODEL_INVALID');
+      expect([spool.entries(), requests]).toEqual([[], []]);
+    });
+  });
+});
+
+describe('what runs a model', () => {
+  test('is said, with what could not be loaded before it', async () => {
+    const detector = await openModel();
+    try {
+      expect(detector.runtime.name).toBe('onnxruntime-web');
+      expect(detector.runtime.passedOver).toEqual([expect.stringMatching(/^onnxruntime-node: .*onnxruntime-node/)]);
+    } finally {
+      await detector.close();
+    }
   });
 
-  test('A41: makes what it found coarse before it is encrypted, and the seal names the model by its hash', async () => {
-    const { take, spool, requests } = openBench(camera.path, { blur: [RED_CLASS] }, RED, undefined, detector);
-    const { picture } = opened(spool, await take('command'), OWNER);
-    const planes = await decodePicture(picture);
-    const before = await decodePicture((await RED.capture()).jpeg);
-    // within one of the six squares across
-    expect(rangeOf(before, 4, 95, 24, 115)).toBeGreaterThan(40);
-    expect(rangeOf(planes, 4, 95, 24, 115)).toBeLessThan(12);
-    expect(rangeOf(planes, 220, 10, 300, 60)).toBeGreaterThan(100);
-    expect(unwrap(decodeMediaRecord(requests[0]!.payload)).privacy).toMatchObject([
-      { kind: PRIVACY.blur, model: sha256(MODEL) },
-    ]);
-  });
-
-  test('leaves other classes as they are', async () => {
-    const { take, spool } = openBench(camera.path, { blur: [RED_CLASS + 1] }, RED, undefined, detector);
-    const { picture } = opened(spool, await take('command'), OWNER);
-    expect(rangeOf(await decodePicture(picture), 4, 95, 24, 115)).toBeGreaterThan(40);
-  });
-
-  test('hides in doubt what it would not count', async () => {
-    const frame = await RED.capture();
-    const [thing] = await detector.find(await decodePicture(frame.jpeg));
-    const sure = thing!.score;
-    const settings = { blur: [RED_CLASS], blurScoreMin: sure - 0.1, countScoreMin: sure + 0.1, countPeriodMs: 1000 };
-    const counting = [{ name: 'things', classes: [RED_CLASS] }];
-    const bench = openBench(camera.path, { ...settings, counting }, RED, undefined, detector);
-    const { picture } = opened(bench.spool, await bench.take('command'), OWNER);
-    expect(rangeOf(await decodePicture(picture), 4, 95, 24, 115)).toBeLessThan(12);
-    bench.camera.tick();
-    await until(() => bench.requests.length > 1, 'a count');
-    expect(unwrap(decodePack(bench.requests[1]!.payload))).toMatchObject([{ value: { mantissa: 0 } }, {}]);
-    const open = openBench(join(camera.path, 'b'), { ...settings, blurScoreMin: sure + 0.1 }, RED, undefined, detector);
-    const shown = opened(open.spool, await open.take('command'), OWNER).picture;
-    expect(rangeOf(await decodePicture(shown), 4, 95, 24, 115)).toBeGreaterThan(40);
-  });
-
-  test('counts, and nothing but the numbers leaves the device, even while there is no owner', async () => {
-    const counting = [
-      { name: 'vehicles', classes: [RED_CLASS] },
-      { name: 'people', classes: [0] },
-    ];
-    const bench = openBench(camera.path, { countPeriodMs: 1000, counting, readers: [] }, RED, undefined, detector);
-    bench.camera.tick();
-    await until(() => bench.requests.length + bench.events.length > 0, 'a count');
-    expect(bench.events).toEqual([]);
-    expect(bench.spool.entries()).toEqual([]);
-    expect(bench.requests.map((request) => request.contentType)).toEqual([CONTENT.reading]);
-    expect(unwrap(decodePack(bench.requests[0]!.payload))).toMatchObject([
-      { name: 'camera:vehicles', unit: 'count', value: { mantissa: 1, exponent: 0 } },
-      { name: 'camera:people', unit: 'count', value: { mantissa: 0, exponent: 0 } },
-      { name: 'camera:seen', value: 'vehicles 1, people 0' },
-    ]);
-  });
-
-  test('that fails keeps nothing of what was seen', async () => {
-    const dying = await openModel();
-    const { camera: lens, spool, requests } = openBench(camera.path, { blur: [RED_CLASS] }, RED, undefined, dying);
-    await dying.close();
-    expect(await codeOf(lens.capture('command'))).toBe('MODEL_INVALID');
-    expect([spool.entries(), requests]).toEqual([[], []]);
+  test('is the package in the folder that the settings name, or nothing', async () => {
+    const none = openModel(MODEL, sha256(MODEL), folder.path).catch((error: FieldmarkError) => error);
+    expect(await none).toMatchObject({
+      code: 'MODEL_UNAVAILABLE',
+      message: expect.stringContaining(folder.path),
+      next: expect.stringContaining('model.runtime'),
+    });
+    const web = fileURLToPath(new URL('../../../node_modules/onnxruntime-web', import.meta.url));
+    const detector = await openModel(MODEL, sha256(MODEL), web);
+    expect(detector.runtime).toEqual({ name: 'onnxruntime-web', passedOver: [] });
+    await detector.close();
   });
 });
 

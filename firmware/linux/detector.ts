@@ -1,13 +1,14 @@
 import { Worker } from 'node:worker_threads';
 import { FieldmarkError } from '#proto/errors.js';
 import type { Found } from './boxes.js';
-import type { DetectorAnswer, DetectorWorkerData } from './detector-worker.js';
+import type { DetectorAnswer, DetectorWorkerData, ModelRuntime } from './detector-worker.js';
 import type { Planes } from './picture.js';
 
 /** A model that finds things in pictures, on the device. */
 export type Detector = {
   /** 32 bytes: SHA-256 of the model's file, which the seal names */
   readonly modelHash: Uint8Array;
+  readonly runtime: ModelRuntime;
   /** One look at a time. Throws MODEL_INVALID where the model fails: then nothing may be taken for seen or not seen. */
   readonly find: (picture: Planes) => Promise<readonly Found[]>;
   readonly close: () => Promise<void>;
@@ -35,7 +36,11 @@ export const openDetector = async (data: DetectorWorkerData): Promise<Detector> 
   worker.on('error', (error) => ended(error.message));
   worker.on('exit', () => ended('its thread has ended'));
 
-  const ask = async (work: () => void): Promise<readonly Found[]> => {
+  /** Gives the answer that has this field, and takes no other for it. */
+  const ask = async <Field extends 'runtime' | 'found'>(
+    field: Field,
+    work: () => void,
+  ): Promise<Extract<DetectorAnswer, { readonly [name in Field]: unknown }>> => {
     let timer: NodeJS.Timeout | undefined;
     const answer = await new Promise<DetectorAnswer>((resolve) => {
       if (over !== undefined) {
@@ -50,19 +55,22 @@ export const openDetector = async (data: DetectorWorkerData): Promise<Detector> 
       work();
     });
     clearTimeout(timer);
-    if ('found' in answer) return answer.found;
-    throw new FieldmarkError(answer.code, { detail: answer.detail, next: answer.next, state: 'nothing was captured' });
+    if (field in answer) return answer as Extract<DetectorAnswer, { readonly [name in Field]: unknown }>;
+    const failed = 'code' in answer ? answer : { code: 'MODEL_INVALID' as const, detail: `it gives no ${field}` };
+    throw new FieldmarkError(failed.code, { ...failed, state: 'nothing was captured' });
   };
 
+  let runtime: ModelRuntime;
   try {
-    await ask(() => {});
+    runtime = (await ask('runtime', () => {})).runtime;
   } catch (error) {
     await worker.terminate();
     throw error;
   }
   return {
     modelHash: data.hash,
-    find: (picture) => ask(() => worker.postMessage(picture)),
+    runtime,
+    find: async (picture) => (await ask('found', () => worker.postMessage(picture))).found,
     close: async () => {
       await worker.terminate();
     },

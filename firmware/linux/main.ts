@@ -186,7 +186,7 @@ const openCameras = async (config: DeviceConfig, parts: CameraSurroundings): Pro
   } catch (error) {
     if (!(error instanceof FieldmarkError) || !MODEL_CODES.includes(error.code)) throw error;
     // a damaged model file must not keep the sensors from being read
-    parts.emit({ kind: 'camera-failed', code: error.code, detail: error.message });
+    parts.emit({ kind: 'camera-failed', code: error.code, detail: error.message, next: error.next });
     return undefined;
   }
 };

@@ -68,8 +68,16 @@ export const deviceLine = (event: RunEvent): Line | undefined => {
         text: `pictures: ${event.detail} (${event.code}); ${event.next === undefined ? '' : `${event.next}; `}again in ${seconds(event.retryDelayMs)}`,
         style: 'yellow',
       };
-    case 'camera-failed':
-      return { word: 'camera', text: `${event.detail} (${event.code})`, style: 'red' };
+    case 'camera-failed': {
+      const next = event.next === undefined ? '' : `; ${event.next}`;
+      return { word: 'camera', text: `${event.detail} (${event.code})${next}`, style: 'red' };
+    }
+    case 'model-loaded':
+      return {
+        word: 'model',
+        text: [`${toHex(event.modelHash)} by ${event.runtime}`, ...event.passedOver].join('; '),
+        style: 'green',
+      };
     case 'command-answered': {
       const order = ORDER_NAMES.get(event.order) ?? `order ${event.order}`;
       return { word: 'command', text: `${order}: ${event.code}`, style: event.code === ANSWER_OK ? 'cyan' : 'red' };
