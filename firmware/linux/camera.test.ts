@@ -231,6 +231,31 @@ describeWith(['ffmpeg'], 'a camera that fails', () => {
     expect(await codeOf(sourceOf(`ffmpeg:${folder.path}/text.jpg`).capture())).toBe('PICTURE_INVALID');
   });
 
+  test('says so once, with what to do, however often what is due fails the same way, and when it works again', async () => {
+    const scene = join(folder.path, 'scene.jpg');
+    const source = sourceOf(`ffmpeg:${scene}`);
+    const { camera, take, events, time } = openBench(folder.path, { periodMs: 1000 }, source);
+    const due = async (kind: string, count: number): Promise<void> => {
+      time.ms += 1000;
+      camera.tick();
+      // what is asked for comes after what is due
+      await take('command').catch(() => {});
+      expect(events.filter((event) => event.kind === kind)).toHaveLength(count);
+    };
+    // the one that was due, and each that was asked for
+    await due('camera-failed', 2);
+    await due('camera-failed', 3);
+    expect(events.at(-1)).toMatchObject({ code: 'CAMERA_ABSENT', next: expect.stringContaining('camera.source') });
+    writeFileSync(scene, 'no picture');
+    await due('camera-failed', 5);
+    expect(events.at(-1)).toMatchObject({ code: 'PICTURE_INVALID', next: expect.stringContaining('camera.source') });
+    const { jpeg } = await TEST_PATTERN.capture();
+    writeFileSync(scene, jpeg);
+    await due('camera-recovered', 1);
+    await due('camera-recovered', 1);
+    await camera.stop();
+  });
+
   test('rpicam-still that is missing, busy, without a sensor, or that gives half a JPEG', async () => {
     const bin = openRpicamBin(folder.path);
     const says = async (script: string): Promise<string> => {

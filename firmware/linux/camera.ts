@@ -51,7 +51,9 @@ export type CameraEvent =
       readonly detail: string;
       /** what its owner can do */
       readonly next?: string | undefined;
-    };
+    }
+  /** after a failure, which is told once however often what is due fails the same way */
+  | { readonly kind: 'camera-recovered' };
 
 export type CameraParts = {
   readonly source: CameraSource;
@@ -95,6 +97,7 @@ export const createCamera = (parts: CameraParts, settings: CameraSettings): Came
   const motion = createMotionDetector();
   const stopping = new AbortController();
   let working: Promise<unknown> | undefined;
+  let failing: FieldmarkError['code'] | undefined;
   const due = { picture: clock.monotonicMs(), motion: clock.monotonicMs(), count: clock.monotonicMs() };
 
   /** Refuses before a picture exists: what nobody may open, or at a time that nobody knows, is not captured. */
@@ -231,19 +234,28 @@ export const createCamera = (parts: CameraParts, settings: CameraSettings): Came
       sealNumbers(countedSamples(settings.counting, await detector!.find(planes), settings.countScoreMin));
     });
 
+  /** Somebody waits for what was asked for; of what comes by itself again and again one word is enough. */
+  const tellFailure = (error: unknown, isAskedFor: boolean): void => {
+    if (stopping.signal.aborted) return;
+    const known =
+      error instanceof FieldmarkError
+        ? error
+        : new FieldmarkError('INTERNAL', { detail: messageOf(error), cause: error });
+    const { code, message, next } = known;
+    if (!isAskedFor && code === failing) return;
+    failing = code;
+    parts.emit({ kind: 'camera-failed', code, detail: message, ...(next !== undefined && { next }) });
+  };
+  const tellSuccess = (): void => {
+    if (failing !== undefined) parts.emit({ kind: 'camera-recovered' });
+    failing = undefined;
+  };
+
   /** One at a time: a camera has one lens. */
-  const start = <T>(work: () => Promise<T>): Promise<T> => {
+  const start = <T>(work: () => Promise<T>, isAskedFor: boolean): Promise<T> => {
     const run = (working ?? Promise.resolve()).then(work, work);
     const settled: Promise<unknown> = run
-      .catch((error: unknown) => {
-        if (stopping.signal.aborted) return;
-        const known =
-          error instanceof FieldmarkError
-            ? error
-            : new FieldmarkError('INTERNAL', { detail: messageOf(error), cause: error });
-        const { code, message, next } = known;
-        parts.emit({ kind: 'camera-failed', code, detail: message, ...(next !== undefined && { next }) });
-      })
+      .then(tellSuccess, (error: unknown) => tellFailure(error, isAskedFor))
       .finally(() => {
         if (working === settled) working = undefined;
       });
@@ -256,7 +268,7 @@ export const createCamera = (parts: CameraParts, settings: CameraSettings): Came
     if (periodMs === 0 || nowMs < due[name]) return false;
     due[name] = nowMs + periodMs;
     // the failure is told as an event
-    start(work).catch(() => {});
+    start(work, false).catch(() => {});
     return true;
   };
 
@@ -271,7 +283,7 @@ export const createCamera = (parts: CameraParts, settings: CameraSettings): Came
       );
     },
     capture: (trigger, clipSeconds) =>
-      start(() => capture(trigger, clipSeconds ?? (trigger === 'motionPin' ? settings.clipSeconds : 0))),
+      start(() => capture(trigger, clipSeconds ?? (trigger === 'motionPin' ? settings.clipSeconds : 0)), true),
     heard: keeper.heard,
     stop: async () => {
       stopping.abort();

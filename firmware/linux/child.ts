@@ -35,6 +35,14 @@ const CODES: readonly (readonly [RegExp, ErrorCode])[] = [
   [/invalid data|no jpeg data|error while decoding|does not contain/i, 'PICTURE_INVALID'],
 ];
 
+/** what its owner can do */
+const NEXT: { readonly [code in ErrorCode]?: string } = {
+  CAMERA_ABSENT: 'plug the camera in, and check camera.source',
+  CAMERA_BUSY: 'end the program that holds the camera',
+  PERMISSION_DENIED: 'let this user open the camera, as a member of the group video',
+  PICTURE_INVALID: 'check that camera.source gives pictures',
+};
+
 /** The named code of what a camera's program wrote before it failed. */
 export const cameraCodeOf = (text: string): ErrorCode =>
   CODES.find(([pattern]) => pattern.test(text))?.[1] ?? 'CAMERA_FAILED';
@@ -93,8 +101,10 @@ export const startChild = (call: Omit<ChildCall, 'input' | 'outputBytesMax'>): C
   const ended = new Promise<void>((resolve, reject) => {
     child.once('close', (exitCode) => {
       unlimit();
-      if (failure === undefined && exitCode !== 0)
-        failure = new FieldmarkError(cameraCodeOf(errors), { detail: lastLine(errors) || `exit code ${exitCode}` });
+      if (failure === undefined && exitCode !== 0) {
+        const code = cameraCodeOf(errors);
+        failure = new FieldmarkError(code, { detail: lastLine(errors) || `exit code ${exitCode}`, next: NEXT[code] });
+      }
       if (failure === undefined) resolve();
       else reject(failure);
     });

@@ -57,6 +57,7 @@ const objectView = z.object({
   bytes: z.number().int(),
   complete: z.boolean(),
   pinned: z.boolean(),
+  storedAt: z.number().int().optional().describe('Unix seconds since when all of it is durable'),
 });
 
 /** Who may upload for how long. A session allows nothing but to bring objects that the device's own records name. */
@@ -170,6 +171,7 @@ export const mediaRoutes = async (instance: FastifyInstance, { media, desk, logi
         bytes: row.objectBytes,
         complete: row.completeMs !== undefined,
         pinned: row.pinned,
+        ...(row.completeMs !== undefined && { storedAt: Math.floor(row.completeMs / 1000) }),
       })),
     }),
   );
@@ -187,6 +189,25 @@ export const mediaRoutes = async (instance: FastifyInstance, { media, desk, logi
       },
     },
     async (request) => ({ pins: [...media.index.pins(request.query.limit, request.query.after)] }),
+  );
+
+  app.get(
+    '/media/object/:cid/record',
+    {
+      schema: {
+        summary: 'The media record that names an object',
+        params: z.object({ cid: z.string().max(CID_LETTERS) }),
+        response: {
+          200: z.object({ device: z.string(), boot: z.number().int(), sequence: z.number().int() }),
+          404: failureView,
+        },
+      },
+    },
+    async (request) => {
+      const row = media.index.find(request.params.cid);
+      if (row === undefined) throw new FieldmarkError('NOT_FOUND', { detail: 'object' });
+      return { device: toHex(row.deviceId), ...decodeCti(row.cti) };
+    },
   );
 
   app.get<{ Params: { cid: string } }>(

@@ -3,12 +3,11 @@ import { secp256k1 } from '@noble/curves/secp256k1.js';
 import type { Command } from 'commander';
 import { equal, fromHex, toHex } from '#proto/bytes.js';
 import { formatCid } from '#proto/cid.js';
-import { ANSWER_OK, assembleCommand, type CommandAnswer, decodeAnswer, ORDER, prepareCommand } from '#proto/command.js';
+import { ANSWER_OK, assembleCommand, ORDER, prepareCommand } from '#proto/command.js';
 import { FieldmarkError, isErrorCode } from '#proto/errors.js';
 import { LIMITS } from '#proto/limits.js';
-import { CONTENT, formatCti } from '#proto/reading.js';
-import { prove } from '../verify/prove.js';
 import { sha256 } from '../verify/signatures.js';
+import { type Answered, answersOf } from './answers.js';
 import { askGateway } from './http.js';
 import { READER_KEY_HELP, type ReaderKey, readReaderKey } from './reader-key.js';
 import { httpUrl, REQUIRED, type Task, wholeNumber } from './task.js';
@@ -47,19 +46,15 @@ const HINTS: { readonly [code: string]: string } = {
 };
 
 const POLL_MS = 500;
-const ANSWERS_MAX = 50;
 
 const ADVICE = {
   GATEWAY_UNREACHABLE: 'check --http',
   DEVICE_OFFLINE: 'see that the device runs, has an owner, and that --http is the gateway it uses',
 };
 
-const NOTHING_TOLD = { state: 'the device was told nothing' };
-
-const ask = async (url: string, request: Parameters<typeof askGateway>[1]): Promise<unknown> => {
-  const answer = await askGateway(url, { ...request, advice: ADVICE });
-  return answer.json().catch(() => undefined);
-};
+/** Asks the gateway on the way to a device, which is told nothing where that fails. */
+const ask = (url: string, request: Parameters<typeof askGateway>[1]): Promise<Response> =>
+  askGateway(url, { ...request, advice: ADVICE, state: 'the device was told nothing' });
 
 const sealOrder = (key: ReaderKey, order: Order, said: Parameters<typeof prepareCommand>[0]): Uint8Array => {
   const prepared = prepareCommand({ ...said, ...order });
@@ -67,33 +62,12 @@ const sealOrder = (key: ReaderKey, order: Order, said: Parameters<typeof prepare
   return assembleCommand(prepared, secp256k1.sign(digest, key.secretKey, { prehash: false, lowS: true }));
 };
 
-type Answered = { readonly name: string; readonly answer: CommandAnswer };
-
-/**
- * The answer to one command among the newest envelopes of a device, once it is there; the device's seal is checked. Of
- * two the older counts: the device lost its power before it knew that the first was durable.
- */
-const findAnswer = async (
-  http: string,
-  deviceId: Uint8Array,
-  commandHash: Uint8Array,
+const waitForAnswer = async (
+  find: () => Promise<Answered | undefined>,
+  seconds: number,
+  signer: Uint8Array,
   signal: AbortSignal,
-): Promise<Answered | undefined> => {
-  const url = `${http}/devices/${toHex(deviceId)}/readings?limit=${ANSWERS_MAX}`;
-  const { readings } = (await ask(url, { signal })) as { readonly readings: { kind: string; envelope: string }[] };
-  for (const { kind, envelope } of readings.reverse()) {
-    if (kind !== 'answer') continue;
-    const proven = await prove({ envelope: fromHex(envelope) ?? new Uint8Array(0) }, {});
-    if (!proven.ok || !equal(proven.value.envelope.deviceId, deviceId)) continue;
-    const { contentType, payload, boot, sequence } = proven.value.envelope;
-    const answer = contentType === CONTENT.answer ? decodeAnswer(payload) : undefined;
-    if (answer?.ok && equal(answer.value.commandHash, commandHash))
-      return { name: formatCti(boot, sequence), answer: answer.value };
-  }
-  return undefined;
-};
-
-const waitForAnswer = async (find: () => Promise<Answered | undefined>, seconds: number, signal: AbortSignal) => {
+) => {
   const endMs = Date.now() + seconds * 1000;
   for (;;) {
     const found = await find();
@@ -102,7 +76,7 @@ const waitForAnswer = async (find: () => Promise<Answered | undefined>, seconds:
       throw new FieldmarkError('COMMAND_UNANSWERED', {
         detail: `${seconds} s`,
         state: 'the gateway has carried the command; whether the device took it is not known',
-        next: "look at the device's events for command-refused, or wait and look for the answer",
+        next: `a device answers its owner and operators alone, and this key is ${toHex(signer)}; fieldmark device answers shows an answer that comes late`,
       });
     await sleep(POLL_MS, undefined, { signal }).catch((cause) => {
       throw new FieldmarkError('INTERRUPTED', { state: 'the command may still be done', cause });
@@ -126,7 +100,10 @@ const bytesOf = (values: readonly string[], length: number, what: string): Uint8
 export const clipOrder = (seconds: string | undefined): Order => {
   const count = Number(seconds);
   if (!Number.isInteger(count) || count < 1 || count > LIMITS.clipSecondsMax)
-    throw usage(`a clip has 1 to ${LIMITS.clipSecondsMax} seconds, not ${seconds}`);
+    throw new FieldmarkError('USAGE', {
+      detail: `a clip of ${seconds} seconds`,
+      next: `give 1 to ${LIMITS.clipSecondsMax}`,
+    });
   return { order: ORDER.clip, seconds: count };
 };
 
@@ -155,7 +132,7 @@ export const giveCommand = async (
   const http = options.http.replace(/\/$/, '');
   const deviceId = fromHex(device!.replace(/^0x/, '').toLowerCase())!;
   const key = readReaderKey(options.key, environment.FIELDMARK_KEYSTORE_PASSWORD);
-  const { net } = (await ask(`${http}/gateway`, { signal, ...NOTHING_TOLD })) as { readonly net: string };
+  const { net } = (await (await ask(`${http}/gateway`, { signal })).json()) as { readonly net: string };
   const number = options.number ?? Date.now();
   const notAfter = options.validSeconds === 0 ? {} : { notAfter: Math.floor(Date.now() / 1000) + options.validSeconds };
   const publicKey = secp256k1.getPublicKey(key.secretKey, false).slice(1);
@@ -163,14 +140,15 @@ export const giveCommand = async (
   const command = sealOrder(key, order, said);
   await ask(`${http}/devices/${toHex(deviceId)}/commands`, {
     signal,
-    ...NOTHING_TOLD,
     method: 'POST',
     headers: { 'content-type': 'application/cose' },
     body: Buffer.from(command),
   });
   output.progress('waiting', { number }, 'the gateway has carried the command; waiting for the device…');
-  const find = () => findAnswer(http, deviceId, sha256(command), signal);
-  const { name, answer } = await waitForAnswer(find, options.waitSeconds, signal);
+  // of two the older counts: the device lost its power before it knew that the first was durable
+  const find = async () =>
+    (await answersOf(http, deviceId, signal)).find((one) => equal(one.answer.commandHash, sha256(command)));
+  const { name, answer } = await waitForAnswer(find, options.waitSeconds, key.id, signal);
   if (answer.code !== ANSWER_OK) {
     const code = isErrorCode(answer.code) ? answer.code : 'INTERNAL';
     const next = HINTS[answer.code];

@@ -5,6 +5,7 @@ import { type OpenKeyStore, openKeyStore } from '#linux/keystore.js';
 import { fromHex, toHex } from '#proto/bytes.js';
 import { FieldmarkError } from '#proto/errors.js';
 import { encodeCti } from '#proto/reading.js';
+import { addAnswers } from './answers.js';
 import { ACCOUNT_HELP, type ChainFlags, chainOptions, openChain } from './chain-options.js';
 import { type CommandFlags, commandOptions, giveCommand, orderOf } from './command.js';
 import { formatTime } from './lines.js';
@@ -128,6 +129,8 @@ export const addDevice = (program: Command, action: Action): void => {
         await giveCommand(task, orderOf(order!, values));
       }),
     );
+
+  addAnswers(device, action);
 
   chainOptions(device.command('show'))
     .description('what the registry knows of a device')

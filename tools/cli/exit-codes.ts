@@ -23,7 +23,7 @@ export type ExitName = keyof typeof EXIT;
 
 /** Errors by the exit code they lead to. What stands nowhere here gives `other`. */
 const CODES: { readonly [name in ExitName]?: readonly ErrorCode[] } = {
-  usage: ['USAGE'],
+  usage: ['USAGE', 'CID_INVALID'],
   configuration: [
     'CONFIG_INVALID',
     'FILE_EXISTS',
@@ -50,6 +50,7 @@ const CODES: { readonly [name in ExitName]?: readonly ErrorCode[] } = {
     'FOLDER_BUSY',
     'STORAGE_LOCKED',
     'COMMAND_FOREIGN',
+    'MEDIA_NOT_FOR_READER',
   ],
   flash: [
     'IMAGE_INVALID',
@@ -72,6 +73,7 @@ const CODES: { readonly [name in ExitName]?: readonly ErrorCode[] } = {
     'UPDATE_DAMAGED',
     'FLASH_VERIFY_FAILED',
     'VERIFY_FAILED',
+    'MEDIA_MISMATCH',
     'PROOF_INVALID',
     'RECEIPT_INVALID',
     'CHAIN_BROKEN',

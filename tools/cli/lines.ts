@@ -15,7 +15,7 @@ const WORD_WIDTH = 10;
 export const printLine = (output: Output, line: Line): string =>
   `${output.paint(line.style, line.word.padEnd(WORD_WIDTH))} ${line.text}`;
 
-const KIND_OF_CONTENT = new Map<ContentType, string>(
+export const KIND_OF_CONTENT = new Map<ContentType, string>(
   Object.entries(CONTENT).map(([name, number]) => [number, name === 'reading' ? '' : name]),
 );
 
@@ -72,6 +72,8 @@ export const deviceLine = (event: RunEvent): Line | undefined => {
       const next = event.next === undefined ? '' : `; ${event.next}`;
       return { word: 'camera', text: `${event.detail} (${event.code})${next}`, style: 'red' };
     }
+    case 'camera-recovered':
+      return { word: 'camera', text: 'works again', style: 'green' };
     case 'model-loaded':
       return {
         word: 'model',

@@ -94,6 +94,10 @@ describeWith(['ffmpeg'], 'a picture on a real chain, by the command line alone',
         expect(said.stdout).toMatch(/proven: entry \d+ of the log of gateway/);
         expect(said.stdout).toMatch(/proven: under the checkpoint of block \d+/);
         expect(said.stdout).not.toContain('open:');
+        // a CID names it as well
+        expect((await call(['media', 'verify', cid, '--http', http, ...chain])).stdout).toBe(said.stdout);
+        const unknown = 'bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku';
+        expect((await call(['media', 'verify', unknown, '--http', http])).stderr).toContain('NOT_FOUND');
         const altered = readFileSync(object);
         altered[altered.length >> 1]! ^= 1;
         writeFileSync(object, altered);

@@ -112,18 +112,42 @@ describe('media', () => {
       writeFileSync(paths.key!, toHex(STRANGER.secretKey));
       const words = [paths.record!, '--object', paths.object!, '--key', paths.key!, '--out', paths.out!];
       const said = await call(['media', 'open', ...words]);
+      expect(said.exitCode).toBe(EXIT.permission);
       expect(said.stderr).toContain('MEDIA_NOT_FOR_READER');
+      // whose key it is, and whose it wants
+      for (const { id } of [STRANGER, OWNER, FRIEND]) expect(said.stderr).toContain(toHex(id));
       expect(() => readFileSync(paths.out!)).toThrow();
+    }));
+
+  test('what is no picture, and a file that can’t be written, are named with what to do', () =>
+    withFiles(async (paths) => {
+      const open = (...words: string[]) => call(['media', 'open', paths.record!, ...words, '--key', paths.key!]);
+      const nowhere = await open('--object', paths.object!, '--out', join(paths.out!, 'nowhere'));
+      expect([nowhere.exitCode, nowhere.stderr.includes('--out')]).toEqual([EXIT.usage, true]);
+      const health = createSealer(identity, NET, 6).sealPayload(CONTENT.health, new Uint8Array([0xa0]), 1);
+      writeFileSync(paths.record!, health.bytes);
+      const said = await open('--out', paths.out!);
+      expect([said.exitCode, said.stderr.includes('is no picture but health')]).toEqual([EXIT.usage, true]);
+      expect(said.stderr).toContain('media list');
+    }));
+
+  test('key gives what device.yaml wants of a reader', () =>
+    withFiles(async (paths) => {
+      const said = JSON.parse((await call(['media', 'key', '--key', paths.key!, '-j'])).stdout);
+      expect(said).toEqual({ address: toHex(FRIEND.id), publicKey: toHex(FRIEND.publicKey) });
     }));
 
   test('list and fetch ask a gateway, and fetch believes no other bytes than its CID names', () =>
     inFolder(async (folder) => {
       const cid = formatCid(MEDIA.objectHash);
       let object = MEDIA.object;
+      const whole = { boot: 4, sequence: 0, cid, bytes: 9, complete: true, pinned: true, storedAt: 1_796_000_000 };
+      const unfinished = { complete: false, pinned: false, storedAt: undefined };
       const server = createServer((request, response) => {
         if (request.url === `/media/object/${cid}`) response.end(object);
-        else if (request.url?.endsWith('/media?limit=200'))
-          response.end(JSON.stringify({ objects: [{ boot: 4, sequence: 0, cid, bytes: 9, complete: true }] }));
+        else if (request.url?.endsWith(`/${toHex(identity.deviceId)}/media?limit=200`))
+          response.end(JSON.stringify({ objects: [whole, { ...whole, sequence: 1, ...unfinished }] }));
+        else if (request.url?.endsWith('/media?limit=200')) response.end('{"objects":[]}');
         else response.writeHead(404).end('{}');
       });
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -132,13 +156,19 @@ describe('media', () => {
       const out = join(folder, 'object');
       const fetchIt = () => call(['media', 'fetch', cid, '--http', http, '--out', out]);
       try {
-        expect((await call(['media', 'list', toHex(identity.deviceId), '--http', http])).stdout).toContain(
-          `/4.0  ${cid}  9`,
-        );
+        const listed = await call(['media', 'list', toHex(identity.deviceId), '--http', http]);
+        expect(listed.stdout).toContain(`/4.0  ${cid}  9  2026-11-30T00:53:20Z  (pinned)\n`);
+        expect(listed.stdout).toContain(`/4.1  ${cid}  9  (uploading)\n`);
+        const none = await call(['media', 'list', '00'.repeat(20), '--http', http]);
+        expect(none).toMatchObject({ exitCode: EXIT.ok, stdout: '', stderr: expect.stringContaining('no picture') });
+        const absent = await call(['media', 'verify', `${toHex(identity.deviceId)}/4.9`, '--http', http]);
+        expect(absent.stderr).toMatch(/NOT_FOUND[\s\S]*media list/);
+        expect((await call(['media', 'fetch', 'b', '--http', http, '--out', out])).exitCode).toBe(EXIT.usage);
         expect(await fetchIt()).toMatchObject({ exitCode: EXIT.ok });
         expect(new Uint8Array(readFileSync(out))).toEqual(MEDIA.object);
         object = object.slice(1);
-        expect((await fetchIt()).stderr).toContain('MEDIA_MISMATCH');
+        const other = await fetchIt();
+        expect([other.exitCode, other.stderr.includes('MEDIA_MISMATCH')]).toEqual([EXIT.verify, true]);
       } finally {
         server.close();
       }

@@ -46,7 +46,10 @@ export const createOutput = (streams: Streams, options: OutputOptions): Output =
   return {
     options,
     paint,
-    result: (value, text) => streams.stdout.write(`${options.json ? stringify(value) : text}\n`),
+    result: (value, text) => {
+      // of an empty list there is no line
+      if (options.json || text !== '') streams.stdout.write(`${options.json ? stringify(value) : text}\n`);
+    },
     progress: (state, fields, text) => {
       if (options.json) say(stringify({ state, ...fields }));
       else if (!options.quiet) say(text);
