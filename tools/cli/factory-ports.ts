@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { findBoard, loadBoards } from '#flash/board.js';
+import { type Board, findBoard, loadBoards } from '#flash/board.js';
 import type { FlashState } from '#flash/flash.js';
 import { listPorts, type Port } from '#flash/ports.js';
 import { fromHex } from '#proto/bytes.js';
@@ -20,11 +20,11 @@ const POLL_MS = 250;
 const SHORT_ID_DIGITS = 8;
 
 /** Where the unit is now: a board that restarts may come back under another name. */
-const pathOf = async (unit: Unit): Promise<string> => {
+const pathOf = async (boards: readonly Board[], unit: Unit): Promise<string> => {
   if (unit.usbSerial === undefined) return unit.port;
   const end = Date.now() + REAPPEAR_MS;
   for (;;) {
-    const found = listPorts(loadBoards()).filter((port) => port.serialNumber === unit.usbSerial);
+    const found = listPorts(boards).filter((port) => port.serialNumber === unit.usbSerial);
     // of two that look alike the one that was meant
     const path =
       found.find((port) => port.path === unit.port)?.path ?? (found.length === 1 ? found[0]!.path : undefined);
@@ -61,9 +61,10 @@ export type FactoryEvents = Pick<FactoryPorts, 'onTest'> & {
 
 /** Boards, ports and files of this computer, as the factory uses them. Reads and checks the image before any unit. */
 export const factoryPorts = async (file: BatchFile, events: FactoryEvents): Promise<FactoryPorts> => {
-  const flash = file.image === undefined ? undefined : await flashOf(file.board, file.image, events);
+  const boards = loadBoards();
+  const flash = file.image === undefined ? undefined : await flashOf(boards, file.board, file.image, events);
   return {
-    open: async (unit) => openStreams(await pathOf(unit)),
+    open: async (unit) => openStreams(await pathOf(boards, unit)),
     ...(flash !== undefined && { flash }),
     writeLabel: (identity, code) => writeLabel(file, identity, code),
     now: () => new Date(),
@@ -71,7 +72,12 @@ export const factoryPorts = async (file: BatchFile, events: FactoryEvents): Prom
   };
 };
 
-const flashOf = async (boardId: string, image: string, events: FactoryEvents): Promise<FactoryPorts['flash']> => {
+const flashOf = async (
+  boards: readonly Board[],
+  boardId: string,
+  image: string,
+  events: FactoryEvents,
+): Promise<FactoryPorts['flash']> => {
   const { planFlash } = await import('#flash/plan.js');
   let bytes: Uint8Array;
   try {
@@ -79,10 +85,10 @@ const flashOf = async (boardId: string, image: string, events: FactoryEvents): P
   } catch (cause) {
     throw new FieldmarkError('CONFIG_INVALID', { detail: `there is no image ${image}`, next: 'check image', cause });
   }
-  const plan = planFlash(findBoard(loadBoards(), boardId), { name: basename(image), bytes });
+  const plan = planFlash(findBoard(boards, boardId), { name: basename(image), bytes });
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   return async (unit, signal) => {
-    await plan.run(await pathOf(unit), { signal, onState: (state) => events.onFlash?.(unit, state) });
+    await plan.run(await pathOf(boards, unit), { signal, onState: (state) => events.onFlash?.(unit, state) });
     return sha256;
   };
 };

@@ -144,9 +144,11 @@ const perform = async (task: Task<FactoryFlags>, file: BatchFile, opened: OpenBa
   const tally = createTally(output);
   const { batch, ledger } = opened;
   const run: Run = { factory: createFactory(batch, ledger, ports), task, tally };
-  const scan = async (): Promise<readonly Unit[]> => unitsOf(file, listPorts(loadBoards()));
+  // read once: a line is looked at every second, for days
+  const boards = loadBoards();
+  const scan = async (): Promise<readonly Unit[]> => unitsOf(file, listPorts(boards));
   if (options.port !== undefined) {
-    const all = listPorts(loadBoards());
+    const all = listPorts(boards);
     const named = await Promise.all(options.port.map((port) => choosePort(all, port, undefined)));
     const units = named.map((port) => ({ port, usbSerial: all.find(({ path }) => path === port)?.serialNumber }));
     await runAll(run, units);
