@@ -141,6 +141,29 @@ describeWith(['ffmpeg', 'mount', 'umount'], 'a camera on a disk that is full', (
       spawnSync('umount', [disk]);
     }
   });
+
+  test('A25: and when it fills up between a picture and its seal, the name is written once there is space', async () => {
+    const disk = join(folder.path, 'disk');
+    mkdirSync(disk);
+    expect(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'none', disk]).status).toBe(0);
+    try {
+      const { take, spool, requests, seal } = openBench(disk);
+      const cid = await take('command');
+      const names = () =>
+        openSpool(join(disk, 'media'), 1_000_000)
+          .entries()
+          .map((entry) => entry.name);
+      spawnSync('sh', ['-c', `cat /dev/zero > '${disk}/ballast'`]);
+      seal(requests[0]!, 7);
+      expect(spool.entries()).toMatchObject([{ cid, name: { boot: 1, sequence: 7 } }]);
+      expect(names()).toEqual([undefined]);
+      rmSync(join(disk, 'ballast'));
+      await take('command');
+      expect(names()).toContainEqual({ boot: 1, sequence: 7 });
+    } finally {
+      spawnSync('umount', [disk]);
+    }
+  });
 });
 
 describeWith(['ffmpeg'], 'motion', () => {

@@ -105,7 +105,7 @@ export const createCamera = (parts: CameraParts, settings: CameraSettings): Came
     if (settings.readers().length === 0)
       throw new FieldmarkError('OWNER_KEY_MISSING', {
         state: 'nothing was captured',
-        next: "set the owner's public key",
+        next: "set camera.owner in device.yaml to the owner's public key; fieldmark media key shows it",
       });
     const wall = wallTime(clock);
     if (wall.quality === CLOCK.none && !settings.allowUntrustedClock)

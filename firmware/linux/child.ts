@@ -94,7 +94,7 @@ export const startChild = (call: Omit<ChildCall, 'input' | 'outputBytesMax'>): C
   child.once('error', (cause) => {
     failure ??= new FieldmarkError(errnoOf(cause) === 'EACCES' ? 'PERMISSION_DENIED' : 'CAMERA_ABSENT', {
       detail: `${program} can't be run`,
-      next: `install ${program}`,
+      next: `install ${program.startsWith('rpicam-') ? 'rpicam-apps' : program}`,
       cause,
     });
   });

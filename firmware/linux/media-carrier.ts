@@ -1,4 +1,5 @@
 import type { EnvelopeName } from '#core/events.js';
+import { type ErrorCode, FieldmarkError } from '#proto/errors.js';
 
 /** How far a gateway says that it is with an object; signed only where there is a receipt. */
 export type Carried = {
@@ -19,3 +20,15 @@ export type Carrier = {
    */
   readonly put: (name: EnvelopeName, offset: number, bytes: Uint8Array, signal: AbortSignal) => Promise<Carried>;
 };
+
+/** what an owner can do about a gateway that takes no picture */
+const NEXT: { readonly [code in ErrorCode]?: string } = {
+  QUOTA_EXCEEDED: 'it takes more when it lets go of older pictures, or when its operator grants this device more',
+  STORAGE_FULL: "it takes more when there is room on the gateway's disk",
+  MEDIA_TOO_LARGE: "set the gateway's http in device.yaml, or make pictures smaller",
+  DEVICE_QUARANTINED: 'ask its operator: it has seen two envelopes under one number, as from a cloned key',
+};
+
+/** What a gateway says instead of taking a part. */
+export const refusedBy = (code: ErrorCode, detail: string): FieldmarkError =>
+  new FieldmarkError(code, { detail, state: 'the picture waits on the device', next: NEXT[code] });

@@ -1,6 +1,6 @@
 import type { EnvelopeName } from '#core/events.js';
 import { type ErrorCode, FieldmarkError, isErrorCode } from '#proto/errors.js';
-import type { Carried, Carrier } from './media-carrier.js';
+import { type Carried, type Carrier, refusedBy } from './media-carrier.js';
 
 export type HttpTarget = {
   /** 40 hex digits */
@@ -71,7 +71,7 @@ export const openHttpCarrier = (target: HttpTarget): Carrier => {
     if (answer.ok) return body;
     if (answer.status === 401) session = undefined;
     const code = codeOf((body as { code?: unknown } | null)?.code);
-    throw new FieldmarkError(code, { detail: `${base} answers ${answer.status}` });
+    throw refusedBy(code, `${base} answers ${answer.status}`);
   };
 
   const authorize = async (signal: AbortSignal): Promise<string> => {

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import type { FieldmarkError } from '#proto/errors.js';
 import type { Carrier } from './media-carrier.js';
 import { openHttpCarrier } from './media-http.js';
 import { partsForbidden } from './media-line.js';
@@ -101,6 +102,21 @@ describe('an object over MQTT', () => {
     // a machine that is busy makes it longer, and nothing makes it shorter
     expect(performance.now() - begin).toBeGreaterThan(400);
     await end();
+  });
+
+  test('that the gateway refuses is brought at ever longer intervals, though its broker takes each part', async () => {
+    const spool = spoolAt('refused');
+    const line = await openLine();
+    await prepare(line, spool, objectOf(1_100_000, 77));
+    const delays: number[] = [];
+    const onFault = ({ code }: FieldmarkError, retryDelayMs: number) => {
+      if (code === 'MEDIA_TOO_LARGE') delays.push(retryDelayMs);
+    };
+    const retry = { baseMs: 2, maxMs: 10_000 };
+    const { end } = start(spool, () => openMqttCarrier(line), { onFault, retry });
+    await until(() => delays.length > 5, 'refusals');
+    await end();
+    expect(delays.slice(0, 6)).toEqual([2, 4, 8, 16, 32, 64]);
   });
 
   test('takes another way where the gateway takes none over its broker', async () => {

@@ -4,7 +4,7 @@ import { FieldmarkError, isErrorCode } from '#proto/errors.js';
 import { LIMITS } from '#proto/limits.js';
 import { encodeMediaPart, type MediaAnswer } from '#proto/media-part.js';
 import { encodeCti } from '#proto/reading.js';
-import type { Carried, Carrier } from './media-carrier.js';
+import { type Carried, type Carrier, refusedBy } from './media-carrier.js';
 import type { MediaLine } from './media-line.js';
 
 /** parts that are under way at one time; readings wait behind them in the socket */
@@ -14,7 +14,7 @@ const EMPTY = new Uint8Array(0);
 
 const failureOf = ({ code }: MediaAnswer): FieldmarkError =>
   isErrorCode(code)
-    ? new FieldmarkError(code, { detail: 'the gateway answers' })
+    ? refusedBy(code, 'the gateway answers')
     : new FieldmarkError('GATEWAY_UNREACHABLE', { detail: 'the gateway refuses, by an unknown code' });
 
 const silent = (): FieldmarkError =>

@@ -33,6 +33,10 @@ export type MediaSpool = {
   readonly bytesMax: number;
   /** Makes an object, which comes in pieces, and its record durable. Throws STORAGE_FULL, also where the bound is reached, or STORAGE_FAILED. */
   readonly add: (entry: SpoolEntry, parts: readonly Uint8Array[]) => void;
+  /**
+   * Says under which name a record was sealed. Where the disk is full the name is written once there is room again; with
+   * the power gone before, the record is sealed anew, which names the same object twice and loses nothing.
+   */
   readonly rename: (cid: string, name: { readonly boot: number; readonly sequence: number }) => void;
   /** as much of an object as is asked for and there; all of it where nothing is said */
   readonly read: (cid: string, offset?: number, length?: number) => Uint8Array | undefined;
@@ -106,6 +110,20 @@ export const openSpool = (folder: string, bytesMax: number): MediaSpool => {
     syncFolder(folder);
   };
 
+  const unwritten = new Set<string>();
+  const writeNames = (): void => {
+    for (const cid of unwritten) {
+      const entry = entries.find((each) => each.cid === cid);
+      try {
+        if (entry !== undefined) writeRecord(entry);
+      } catch (error) {
+        if (!(error instanceof FieldmarkError)) throw error;
+        return;
+      }
+      unwritten.delete(cid);
+    }
+  };
+
   return {
     entries: () => entries,
     bytes: () => bytes,
@@ -122,12 +140,14 @@ export const openSpool = (folder: string, bytesMax: number): MediaSpool => {
       }
       entries.push(entry);
       bytes += entry.objectBytes;
+      writeNames();
     },
     rename: (cid, name) => {
       const at = entries.findIndex((entry) => entry.cid === cid);
       if (at < 0 || entries[at]!.name !== undefined) return;
       entries[at] = { ...entries[at]!, name };
-      writeRecord(entries[at]!);
+      unwritten.add(cid);
+      writeNames();
     },
     read: (cid, offset = 0, length = Number.POSITIVE_INFINITY) => {
       let file: number | undefined;
@@ -149,6 +169,7 @@ export const openSpool = (folder: string, bytesMax: number): MediaSpool => {
       bytes -= entries[at]!.objectBytes;
       entries.splice(at, 1);
       discard(cid);
+      writeNames();
     },
   };
 };

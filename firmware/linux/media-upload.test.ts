@@ -4,6 +4,7 @@ import { connectMqtt, directoryOf, NET, testDevice } from '#gateway/front.fixtur
 import { type Gateway, startGateway } from '#gateway/main.js';
 import { fromHex } from '#proto/bytes.js';
 import { formatCid } from '#proto/cid.js';
+import type { FieldmarkError } from '#proto/errors.js';
 import { crypto, OWNER, pictureOf, recordOf } from '#proto/media.fixture.js';
 import { encodeMediaRecord } from '#proto/media.js';
 import { type EncryptedMedia, encryptMedia } from '#proto/media-cipher.js';
@@ -146,9 +147,11 @@ describe('uploads', () => {
     const spool = openSpool(`${folder.path}/quota`, 1_000_000);
     const cid = await put(spool, objectOf(390_000, 9));
     const stop = new AbortController();
-    const parts = partsFor(spool);
+    const faults: FieldmarkError[] = [];
+    const parts = partsFor(spool, httpOf(), { onFault: (error) => faults.push(error) });
     const running = runUploader(parts, stop.signal);
-    await until(() => parts.faults.includes('QUOTA_EXCEEDED'), 'the refusal');
+    await until(() => faults.length > 0, 'the refusal');
+    expect(faults[0]).toMatchObject({ code: 'QUOTA_EXCEEDED', next: expect.stringContaining('operator') });
     stop.abort();
     await running;
     expect(spool.entries().map((entry) => entry.cid)).toEqual([cid]);

@@ -45,6 +45,8 @@ export const runUploader = async (parts: UploaderParts, signal: AbortSignal): Pr
   const { spool, bytesPerSecondMax } = parts;
   const retry = parts.retry ?? RETRY;
   let failures = 0;
+  /** how far the gateway itself said that each upload is: a broker acknowledges parts that the gateway then refuses */
+  const said = new Map<string, number>();
 
   /** objects that the disk has damaged: none of them can be proven any more, so they wait to be given up for room */
   const damaged = new Set<string>();
@@ -84,12 +86,13 @@ export const runUploader = async (parts: UploaderParts, signal: AbortSignal): Pr
   const carry = async (entry: SpoolEntry, name: EnvelopeName): Promise<Uint8Array> => {
     const [carrier, begun] = await begin(entry, name);
     let state = begun;
+    if (begun.offset > (said.get(entry.cid) ?? Number.POSITIVE_INFINITY)) failures = 0;
+    said.set(entry.cid, begun.offset);
     while (state.receipt === undefined && state.offset < entry.objectBytes) {
       const part = spool.read(entry.cid, state.offset, carrier.partBytes);
       if (part === undefined || part.length === 0)
         throw new FieldmarkError('STORAGE_DAMAGED', { detail: `${entry.cid} is shorter than it was` });
       state = await carrier.put(name, state.offset, part, signal);
-      failures = 0;
       await pace(part.length);
     }
     // an acknowledgement may come before the receipt that came with it
@@ -107,6 +110,8 @@ export const runUploader = async (parts: UploaderParts, signal: AbortSignal): Pr
     const receipt = checkMediaReceipt(parts, entry, bytes);
     if (!receipt.ok) throw unproven(receipt.code, receipt.detail);
     spool.remove(entry.cid);
+    said.delete(entry.cid);
+    failures = 0;
     parts.onUploaded({ entry, receipt: receipt.value, bytes });
   };
 
