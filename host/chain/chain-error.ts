@@ -27,6 +27,8 @@ const CODE_OF_REVERT: { readonly [name: string]: ErrorCode } = {
   LineInvalid: 'PROOF_INVALID',
   NetworkMismatch: 'NETWORK_MISMATCH',
   NothingDue: 'NOTHING_DUE',
+  OrderExpired: 'CLAIM_EXPIRED',
+  OrderInvalid: 'SIGNATURE_INVALID',
   RoundOpen: 'EPOCH_CONTESTED',
   SignatureInvalid: 'SIGNATURE_INVALID',
 };

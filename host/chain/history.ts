@@ -31,6 +31,13 @@ export type DeviceHistory = {
   /** owner undefined: nobody */
   readonly owners: readonly { readonly at: number; readonly owner: Hex | undefined }[];
   readonly suspended: readonly { readonly from: number; readonly until?: number }[];
+  readonly visits: readonly VisitHistory[];
+};
+/** An auditor was there; the place in 10^-7 degrees. */
+export type VisitHistory = {
+  readonly at: number;
+  readonly until: number;
+  readonly place: { readonly latitude: number; readonly longitude: number };
 };
 export type KeyHistory = {
   readonly id: string;
@@ -62,6 +69,9 @@ export type HistoryOptions = {
 
 /** Blocks this deep are taken for final, as in the directory of devices. */
 export const FINALITY_BLOCKS = 64n;
+
+/** What a time is at most in the facts. */
+const SECONDS_MAX = 4_294_967_295;
 
 const idOf = (address: string): string => address.slice(2).toLowerCase();
 const mismatch = (detail: string): FieldmarkError =>
@@ -121,6 +131,7 @@ type DeviceDraft = {
   readonly keys: Writable<KeyHistory>[];
   readonly owners: { at: number; owner: Hex | undefined }[];
   readonly suspended: Writable<DeviceHistory['suspended'][number]>[];
+  readonly visits: VisitHistory[];
 };
 
 const readDevices = async (registry: Hex, events: Events): Promise<readonly DeviceHistory[]> => {
@@ -134,10 +145,13 @@ const readDevices = async (registry: Hex, events: Events): Promise<readonly Devi
     const at = await events.timeOf(event);
     if (event.eventName === 'DeviceRegistered') {
       const [id, { assurance }] = [idOf(event.args.device), event.args];
-      devices.set(id, { id, keys: [{ id, assurance, since: at }], owners: [], suspended: [] });
+      devices.set(id, { id, keys: [{ id, assurance, since: at }], owners: [], suspended: [], visits: [] });
     } else if (event.eventName === 'Transfer') {
       const owner = event.args.to === zeroAddress ? undefined : (event.args.to.toLowerCase() as Hex);
       known(`0x${event.args.tokenId.toString(16).padStart(40, '0')}`).owners.push({ at, owner });
+    } else if (event.eventName === 'DeviceVisited') {
+      const { device, until, latitude, longitude } = event.args;
+      known(device).visits.push({ at, until: Math.min(until, SECONDS_MAX), place: { latitude, longitude } });
     } else if (event.eventName === 'DeviceSuspended') known(event.args.device).suspended.push({ from: at });
     else if (event.eventName === 'DeviceUnsuspended') {
       const open = known(event.args.device).suspended.at(-1);

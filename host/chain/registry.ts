@@ -60,6 +60,9 @@ export type KeyStatus = {
   readonly lastCti: Uint8Array | undefined;
 };
 
+/** 10^-7 degrees, WGS 84 */
+type Place = { readonly latitude: number; readonly longitude: number };
+
 /** The calls on the device registry. */
 export type Registry = {
   /** needs the maker role; gives the device's id and the transaction */
@@ -70,6 +73,8 @@ export type Registry = {
   /** need the suspender role; `reason` is public, 1 to 256 bytes */
   readonly suspend: (deviceId: Uint8Array, reason: string) => Promise<Hex>;
   readonly unsuspend: (deviceId: Uint8Array, reason: string) => Promise<Hex>;
+  /** needs the auditor role: the device was seen at this place, which holds until then; Unix seconds */
+  readonly visit: (deviceId: Uint8Array, until: number, place: Place) => Promise<Hex>;
   /** the owner gives the device up, so that it can be claimed anew */
   readonly release: (deviceId: Uint8Array) => Promise<Hex>;
   /** by the owner: the device's old key seals nothing after `lastCti`, the new one has an id of its own */
@@ -117,6 +122,15 @@ export const registryOn = (link: Link): Registry => {
     keyOf,
     suspend: judge('suspend'),
     unsuspend: judge('unsuspend'),
+    visit: (deviceId, until, { latitude, longitude }) =>
+      transact(link, (account) =>
+        link.reader.simulateContract({
+          ...contract,
+          functionName: 'visit',
+          args: [bytesToHex(deviceId), until, latitude, longitude],
+          account,
+        }),
+      ),
     registerDevice: async (key) => {
       const { x, y } = coordinatesOf(key.algorithm, key.publicKey);
       const args = [bytesToHex(x), bytesToHex(y), key.algorithm, key.assurance] as const;

@@ -82,21 +82,17 @@ const fund = (options: Sender): Promise<Hex> =>
     }),
   );
 
-/**
- * Pays the owner what is due; anybody may send it. Where what is due has not come in yet, it is let in first. Throws
- * PROOF_INVALID, NOTHING_DUE, and what the chain throws.
- */
-export const sendClaim = async (options: Sender, line: ClaimCall): Promise<Hex> => {
-  const claim = () =>
-    send(options, (reader) =>
-      reader.simulateContract({
-        address: options.rewards,
-        abi: rewardsAbi,
-        functionName: 'claim',
-        args: [line],
-        account: options.account,
-      }),
-    );
+/** How an owner wants a claim paid. */
+export type SignedOrder = {
+  readonly recipient: Hex;
+  /** for the sender */
+  readonly fee: bigint;
+  readonly deadline: bigint;
+  readonly signature: Hex;
+};
+
+/** Where what is due has not come in yet, it is let in first. */
+const withFunds = async (options: Sender, claim: () => Promise<Hex>): Promise<Hex> => {
   try {
     return await claim();
   } catch (error) {
@@ -105,3 +101,40 @@ export const sendClaim = async (options: Sender, line: ClaimCall): Promise<Hex> 
     return claim();
   }
 };
+
+/** Pays the owner what is due; anybody may send it. Throws PROOF_INVALID, NOTHING_DUE, and what the chain throws. */
+export const sendClaim = (options: Sender, line: ClaimCall): Promise<Hex> =>
+  withFunds(options, () =>
+    send(options, (reader) =>
+      reader.simulateContract({
+        address: options.rewards,
+        abi: rewardsAbi,
+        functionName: 'claim',
+        args: [line],
+        account: options.account,
+      }),
+    ),
+  );
+
+/**
+ * Pays as an owner ordered, and the sender his fee. Throws CLAIM_EXPIRED, SIGNATURE_INVALID for an order that was sent
+ * before or is not the present owner's, PROOF_INVALID, NOTHING_DUE, and what the chain throws.
+ */
+export const sendOrder = (options: Sender, line: ClaimCall, order: SignedOrder): Promise<Hex> =>
+  withFunds(options, () =>
+    send(options, (reader) =>
+      reader.simulateContract({
+        address: options.rewards,
+        abi: rewardsAbi,
+        functionName: 'claimBy',
+        args: [line, order],
+        account: options.account,
+      }),
+    ),
+  );
+
+/** The number that an owner's next order bears. */
+export const orderNonce = (reader: Reader, rewards: Hex, owner: Hex): Promise<number> =>
+  onChain(async () =>
+    Number(await reader.readContract({ address: rewards, abi: rewardsAbi, functionName: 'nonces', args: [owner] })),
+  );

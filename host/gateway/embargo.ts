@@ -4,8 +4,9 @@ import type { Log } from './log.js';
 import type { Store } from './store.js';
 
 /**
- * Holds back what the log says until its checkpoint has been on chain for a while: whoever seals a reading in time can't
- * have made it from the readings of others (`RULES.embargoSeconds`). Roots and receipts are not held back.
+ * Holds back what the log says until its checkpoint has been on chain for a while, so that readings which their devices
+ * leave open are not copied by everybody at once. Scoring does not rest on it: a gateway sees what it holds back. Roots and
+ * receipts are not held back.
  */
 export type Embargo = {
   readonly isPublic: (index: number) => boolean;

@@ -28,6 +28,7 @@ const device = (more: Partial<History['devices'][number]>): History['devices'][n
   keys: [{ id: idOf('1'), assurance: 2, since: START - 9 }],
   owners: [{ at: START - 5, owner: ownerOf('a') }],
   suspended: [],
+  visits: [],
   ...more,
 });
 const gateway = (digit: string, more: Partial<History['gateways'][number]> = {}): History['gateways'][number] => ({
@@ -41,6 +42,12 @@ const deviceFacts = (more: Partial<History['devices'][number]>) =>
   factsFrom(history({ devices: [device(more)] }), 1, 0n).devices[0]!;
 
 describe('the facts of an epoch', () => {
+  test('have the visit that held when it began, and those that came within it', () => {
+    const visit = (at: number) => ({ at, until: at + 99, place: { latitude: at, longitude: 1 } });
+    const all = [EPOCH - 20, EPOCH - 10, EPOCH + 5, EPOCH + DAY + 1].map(visit);
+    expect(deviceFacts({ visits: all }).visits).toEqual([visit(EPOCH - 10), visit(EPOCH + 5)]);
+  });
+
   test('are of the form in which they are published', () => {
     const facts = factsFrom(history({ devices: [device({})], gateways: [gateway('2')] }), 1, 1_000_001n);
     const whole = { ...facts, previous: [], cumulative: [] };

@@ -31,13 +31,14 @@ const keysBy = (keys: DeviceHistory['keys'], { until }: EpochSpan): DeviceFacts[
   }));
 };
 
-const deviceFacts = ({ id, keys, owners, suspended }: DeviceHistory, span: EpochSpan): DeviceFacts => ({
+const deviceFacts = ({ id, keys, owners, suspended, visits }: DeviceHistory, span: EpochSpan): DeviceFacts => ({
   id,
   keys: keysBy(keys, span),
   owners: within(owners, span).map(({ at, owner }) => ({ ...(owner && { owner }), since: at })),
   suspended: suspended
     .filter(({ from, until }) => from <= span.until && (until === undefined || until > span.start))
     .map(({ from, until }) => ({ from, ...(until !== undefined && until <= span.until && { until }) })),
+  visits: within(visits, span).map(({ at, until, place }) => ({ at, until, place })),
 });
 
 /** Whether a gateway was bonded at some time in the epoch. */

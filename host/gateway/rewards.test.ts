@@ -10,7 +10,7 @@ import type { EpochFacts } from './score-facts.js';
 const idOf = (index: number): string => (index + 1).toString(16).padStart(40, '0');
 
 const factsOf = (emission: EpochFacts['emission'], more: Partial<EpochFacts> = {}): EpochFacts => ({
-  rules: 1,
+  rules: 2,
   epoch: 1,
   start: 0,
   seconds: 86_400,

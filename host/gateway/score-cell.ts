@@ -22,6 +22,11 @@ export type Candidate = {
   readonly sampled: Uint32Array;
   /** of the data, in permille; what follows from the neighbours is put in */
   factor: number;
+  /** an auditor saw it where it is now */
+  readonly isVisited: boolean;
+  /** others could read it in time to copy it: it is no witness */
+  readonly isOpen: boolean;
+  /** it follows a visited device of another owner, or those that do */
   isWitnessed: boolean;
   /** place in the order of seats, from 0; -1 for none */
   seat: number;
@@ -29,9 +34,10 @@ export type Candidate = {
 
 const registeredAt = ({ facts }: DeviceRecord): number => facts.keys[0]!.since;
 
-/** Those that are more sure to be hardware come first, then those registered first: newcomers push nobody out. */
+/** Those that somebody has seen come first, then those more sure to be hardware, then those registered first: newcomers push nobody out. */
 export const seatOrder = (a: Candidate, b: Candidate): number => {
   const [x, y] = [a.record, b.record];
+  if (a.isVisited !== b.isVisited) return a.isVisited ? -1 : 1;
   return y.assurance - x.assurance || registeredAt(x) - registeredAt(y) || (x.facts.id < y.facts.id ? -1 : 1);
 };
 
@@ -83,10 +89,11 @@ const shortened = (reason: Reason): Reason | undefined => (reason.factor === 100
 const judgeAgreement = (
   { channel, level, waves }: Track,
   witnesses: readonly Track[],
+  least: number,
 ): readonly Reason[] | undefined => {
   const { quantity, values, name: what } = channel;
   const all = witnesses.map(({ levelled }) => levelled);
-  const reference = medianSeries(all, values.length, RULES.witnessesMin);
+  const reference = medianSeries(all, values.length, least);
   const sums = moments(bends(reference, RULES.agreementLagSlots), waves);
   if (sums.n < RULES.sharedSlotsMin) return undefined;
   const isQuiet = deviation(sums) < quantity.quietBelow;
@@ -101,35 +108,81 @@ const judgeAgreement = (
   return found.filter((reason) => reason !== undefined);
 };
 
-const judgeAgainst = (member: Member, others: readonly Member[], unit: string): readonly Reason[] | undefined => {
+/** Undefined where fewer than `least` witnesses have enough in common with it. */
+const judgeAgainst = (
+  member: Member,
+  others: readonly Member[],
+  unit: string,
+  least: number,
+): readonly Reason[] | undefined => {
   const track = trackFor(member, unit);
   const witnesses = track === undefined ? [] : witnessesOf(member, others, unit);
-  return track === undefined || witnesses.length < RULES.witnessesMin ? undefined : judgeAgreement(track, witnesses);
+  return track === undefined || witnesses.length < least ? undefined : judgeAgreement(track, witnesses, least);
 };
 
 const isContradicted = (reasons: readonly Reason[] | undefined): boolean =>
   reasons?.some(({ factor }) => factor === 0) === true;
 
+const take = ({ candidate }: Member, reasons: readonly Reason[]): void => {
+  for (const reason of reasons) {
+    candidate.reasons.push(reason);
+    candidate.factor = Math.min(candidate.factor, reason.factor);
+  }
+};
+
 /**
- * Compares each candidate with the devices that were there first, in one quantity. Whom the others contradict altogether is
- * no witness, as long as enough are left, so that a liar among few does not blur what the others agree on.
+ * A cell's truth begins with devices that an auditor has visited, and that nobody could copy: they judge those that were
+ * there first, and with all who follow them the rest. They themselves are judged by their like alone, so that a crowd of
+ * strangers harms none of them.
  */
-const judgeQuantity = (members: readonly Member[], trusted: readonly Member[], unit: string): void => {
-  const first = new Map(trusted.map((member) => [member, judgeAgainst(member, trusted, unit)]));
+const judgeByVisited = (
+  members: readonly Member[],
+  trusted: readonly Member[],
+  anchors: readonly Member[],
+  unit: string,
+) => {
+  const isAnchor = new Set(anchors);
+  const followers = trusted.filter((member) => {
+    if (isAnchor.has(member) || member.candidate.isOpen) return false;
+    const reasons = judgeAgainst(member, anchors, unit, 1);
+    return reasons !== undefined && !isContradicted(reasons);
+  });
+  const believed = [...anchors, ...followers];
+  for (const member of members) {
+    const reasons = isAnchor.has(member)
+      ? judgeAgainst(member, anchors, unit, RULES.witnessesMin)
+      : (judgeAgainst(member, believed, unit, RULES.witnessesMin) ?? judgeAgainst(member, believed, unit, 1));
+    if (reasons === undefined) continue;
+    member.candidate.isWitnessed = true;
+    take(member, reasons);
+  }
+};
+
+/**
+ * Where nobody was visited, devices are compared all the same, and told what they disagree in: but who they are nobody
+ * knows, so none is witnessed. Whom the others contradict altogether is left out, so that a liar among few does not blur
+ * what the others agree on.
+ */
+const judgeUnvisited = (members: readonly Member[], trusted: readonly Member[], unit: string): void => {
+  const least = RULES.witnessesMin;
+  const first = new Map(trusted.map((member) => [member, judgeAgainst(member, trusted, unit, least)]));
   const believed = trusted.filter((member) => !isContradicted(first.get(member)));
   for (const member of members) {
     const isSame = believed.length === trusted.length && first.has(member);
     const reasons = isSame
       ? first.get(member)
-      : (judgeAgainst(member, believed, unit) ?? judgeAgainst(member, trusted, unit));
-    if (reasons === undefined) continue;
-    const { candidate } = member;
-    candidate.isWitnessed = true;
-    for (const reason of reasons) {
-      candidate.reasons.push(reason);
-      candidate.factor = Math.min(candidate.factor, reason.factor);
-    }
+      : (judgeAgainst(member, believed, unit, least) ?? judgeAgainst(member, trusted, unit, least));
+    // a visited device that is open bears witness to nobody, and nobody unknown to it
+    if (reasons !== undefined && !member.candidate.isVisited) take(member, reasons);
   }
+};
+
+const judgeQuantity = (members: readonly Member[], trusted: readonly Member[], unit: string): void => {
+  const anchors = members.filter(
+    (member) => member.candidate.isVisited && !member.candidate.isOpen && trackFor(member, unit) !== undefined,
+  );
+  if (anchors.length > 0) judgeByVisited(members, trusted, anchors, unit);
+  else judgeUnvisited(members, trusted, unit);
 };
 
 const judgeNeighbours = (members: readonly Member[], trusted: readonly Member[]): void => {

@@ -34,6 +34,9 @@ const key = z.strictObject({
     .optional(),
 });
 
+/** What an auditor saw on a visit: this device, with its own sensors, at this place. */
+const visit = z.strictObject({ at: seconds, until: seconds, place });
+
 const device = z.strictObject({
   id,
   keys: z.array(key).min(1),
@@ -41,6 +44,8 @@ const device = z.strictObject({
   owners: z.array(z.strictObject({ owner: address.optional(), since: seconds })),
   /** when its word was in doubt, as far as it concerns this epoch */
   suspended: z.array(z.strictObject({ from: seconds, until: seconds.optional() })),
+  /** by time; the newest holds */
+  visits: z.array(visit),
 });
 
 /** What an epoch hands to the next about a device. */

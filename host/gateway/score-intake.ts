@@ -3,6 +3,7 @@ import { decodeHealth } from '#proto/health.js';
 import { CONTENT, decodeCti, decodeDropRecord, decodeEnvelope, type Envelope, encodeCti } from '#proto/reading.js';
 import { type Decimal, decodePack, type SenmlRecord } from '#proto/senml.js';
 import { sha256 } from './hash.js';
+import { type Closed, closedPayload, createClosed, type Opened } from './score-closed.js';
 import type { DeviceFacts, EpochFacts, Place } from './score-facts.js';
 import { distanceMetres } from './score-place.js';
 import { createRows, growRows, type Position, ROW, type Rows } from './score-rows.js';
@@ -37,6 +38,11 @@ export type DeviceRecord = {
   readonly slotIndex: Uint32Array;
   /** readings that count and are first in this log, for each log */
   readonly readingsIn: Uint32Array;
+  /** private readings and their keys; made with the first of them */
+  closed: Closed | undefined;
+  /** prompt readings that were looked at, and those of them that anybody could read too early */
+  looked: number;
+  open: number;
   valuesOutOfRange: number;
   valuesSeen: number;
   tooLate: number;
@@ -64,6 +70,14 @@ export type Intake = {
   /** every device of the facts, in their order */
   readonly records: readonly DeviceRecord[];
   readonly slots: number;
+};
+
+/** A reading that counts as evidence, and where it is logged. */
+type Prompt = {
+  readonly payload: Uint8Array;
+  readonly iat: number;
+  readonly cover: number;
+  readonly index: number;
 };
 
 const CHANNELS_MAX = 8;
@@ -185,6 +199,9 @@ const noRecord = (
   slotCover: new Uint32Array(slots),
   slotIndex: new Uint32Array(slots),
   readingsIn: new Uint32Array(logs),
+  closed: undefined,
+  looked: 0,
+  open: 0,
   valuesOutOfRange: 0,
   valuesSeen: 0,
   tooLate: 0,
@@ -248,12 +265,12 @@ export const createIntake = (facts: EpochFacts): Intake => {
     return base;
   };
 
-  const takeReading = (device: DeviceRecord, envelope: Envelope, cover: number, index: number): void => {
-    const pack = decodePack(envelope.payload);
+  const takeReading = (device: DeviceRecord, { payload, iat, cover, index }: Prompt): void => {
+    const pack = decodePack(payload);
     if (!pack.ok) return;
-    takePosition(device, pack.value, envelope.iat);
-    const slot = Math.min(slots - 1, Math.floor((envelope.iat - facts.start) / RULES.gridSeconds));
-    const seconds = envelope.iat - facts.start - slot * RULES.gridSeconds;
+    takePosition(device, pack.value, iat);
+    const slot = Math.min(slots - 1, Math.floor((iat - facts.start) / RULES.gridSeconds));
+    const seconds = iat - facts.start - slot * RULES.gridSeconds;
     const offset = Math.min(255, Math.floor(seconds / OFFSET_SECONDS));
     const known = device.slotCover[slot]!;
     const order = known === 0 ? -1 : offset - device.slotOffset[slot]! || cover - known;
@@ -263,6 +280,40 @@ export const createIntake = (facts: EpochFacts): Intake => {
       device.slotIndex[slot] = index;
     }
     for (const record of pack.value) takeValue(device, record, slot, offset);
+  };
+
+  /** A private reading whose key is out is as good as any; it was open to others where the key came too early. */
+  const takeOpened = (device: DeviceRecord, { reading, pack, disclosedAt }: Opened): void => {
+    const { rows } = device;
+    const { row, iat, cover, index } = reading;
+    rows.kind[row] = rows.kind[row]! & ~ROW.isPrivate;
+    if ((rows.kind[row]! & (ROW.isReading | ROW.isLate)) !== ROW.isReading) return;
+    device.looked++;
+    if (disclosedAt - iat < RULES.closedSeconds) device.open++;
+    takeReading(device, { payload: pack, iat, cover, index });
+  };
+
+  /** Who seals late may have seen the others' values: such a reading is no evidence, and as good as the prompt ones are. */
+  const takeSaid = (device: DeviceRecord, envelope: Envelope, cover: number, index: number, row: number): void => {
+    const { payload, iat, deviceId, contentType } = envelope;
+    const kind = device.rows.kind[row]!;
+    if (contentType === CONTENT.health && (kind & ROW.isOfEpoch) !== 0) takeHealth(device, payload);
+    if (contentType === CONTENT.disclosure) {
+      device.closed ??= createClosed();
+      for (const opened of device.closed.disclose(payload, iat)) takeOpened(device, opened);
+    }
+    if ((kind & ROW.isReading) === 0) return;
+    if ((kind & ROW.isPrivate) !== 0) {
+      const closed = closedPayload(payload);
+      if (closed === undefined) return;
+      device.closed ??= createClosed();
+      const opened = device.closed.take({ iat, cover, index, row, keyId: deviceId, payload: closed });
+      if (opened !== undefined) takeOpened(device, opened);
+    } else if ((kind & ROW.isLate) === 0) {
+      device.looked++;
+      device.open++;
+      takeReading(device, { payload, iat, cover, index });
+    }
   };
 
   const takeEntry = (log: number, index: number, cover: number, bytes: Uint8Array): void => {
@@ -296,10 +347,7 @@ export const createIntake = (facts: EpochFacts): Intake => {
       const placed = (cti: Uint8Array): Position => ({ key: key.number, ...decodeCti(cti) });
       if (drop.ok) device.drops.push({ first: placed(drop.value.first), last: placed(drop.value.last) });
     }
-    if (envelope.contentType === CONTENT.health && (kind & ROW.isOfEpoch) !== 0) takeHealth(device, envelope.payload);
-    // who seals late may have seen the others' values: such a reading is no evidence, and as good as the prompt ones are
-    if ((kind & (ROW.isReading | ROW.isPrivate | ROW.isLate)) === ROW.isReading)
-      takeReading(device, envelope, cover, index);
+    takeSaid(device, envelope, cover, index, at);
   };
 
   return {

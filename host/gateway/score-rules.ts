@@ -3,7 +3,7 @@
  * number is a new version, and an epoch is scored by the version that its facts name. Times are in seconds, shares and
  * factors in permille; quantities are in thousandths of their unit.
  */
-export const RULES_VERSION = 1;
+export const RULES_VERSION = 2;
 
 export const RULES = {
   /** common slots on which devices of a cell are compared */
@@ -12,10 +12,12 @@ export const RULES = {
   periodSecondsMax: 300,
   /**
    * A covering checkpoint this much after `iat` is prompt; later readings count up to `lateShareMax` of the epoch. It is
-   * less than `embargoSeconds`, for which gateways hold back what they log: who seals in time has not seen the others'.
+   * less than `closedSeconds`, for which devices keep their readings closed: who seals in time has not seen the others'.
    */
   promptSeconds: 3600,
-  embargoSeconds: 3 * 3600,
+  closedSeconds: 3 * 3600,
+  /** share of readings that anybody could read earlier, up to which a device counts as closed */
+  openShareMax: 50,
   lateSecondsMax: 24 * 3600,
   lateShareMax: 250,
   /** `iat` may be this much after the checkpoint that proves the reading existed */
@@ -68,7 +70,10 @@ export const RULES = {
   /** an owner who replaces a key is the only one to say where the new one lies */
   rotatedAssuranceMax: 1,
   clock: [0, 900, 1000, 1000, 1000],
+  /** how long a visit is good for, whatever the auditor says */
+  visitSecondsMax: 180 * 86_400,
   unwitnessed: 40,
+  open: 40,
   formOnly: 40,
 } as const;
 
@@ -142,7 +147,8 @@ export const REASONS = {
   SILENT: 'the device sent no reading in this epoch',
   INCOMPLETE: '{n} of {of} readings of its schedule arrived',
   LATE: '{n} readings reached a checkpoint more than 24 hours after their time and do not count',
-  LATE_CAPPED: '{n} readings came after those of others were public; only a quarter of an epoch may',
+  LATE_CAPPED:
+    '{n} readings came over an hour late; only a quarter of an epoch may, since the readings of others open later',
   CLOCK_AHEAD: '{n} readings bear a time later than the checkpoint that has them',
   CLOCK_BACK: '{n} readings bear a time earlier than the readings sealed before them',
   CLOCK_WEAK: 'the clock was not set from network or satellites',
@@ -166,8 +172,11 @@ export const REASONS = {
   CELL_FULL: 'the cell pays {of} devices, those registered first; this one is number {n}',
   OWNER_FULL: 'the cell pays {of} devices of one owner; this one is number {n}',
   UNWITNESSED:
-    'fewer than two devices of other owners in the cell measure the same; what nobody can check earns a twenty-fifth',
-  FORM_ONLY: 'its readings are private or of a kind without rules; only their form was checked',
+    'no visited device of another owner in the cell measures the same; until an auditor visits this one or such a neighbour it earns a twenty-fifth',
+  VISIT_OVER: 'what an auditor saw is over: the visit was for another time, owner or place; ask for a new one',
+  OPEN: '{n} of {of} readings could be read before three hours were over, so that others could copy them; a stream with disclosure closes them',
+  FORM_ONLY:
+    'its readings are private, and no key was made public, or of a kind without rules; only their form was checked',
   KEY_IN_FILE: 'its key lies in a file, which proves no hardware',
   KEY_ROTATED: 'its owner replaced its key, and no maker vouches for where the new one lies',
   KEY_SEALED: 'its key is sealed to the board, not in a secure element',

@@ -5,7 +5,7 @@ import { type Form, scoreForm } from './score-form.js';
 import { createIntake, type DeviceRecord } from './score-intake.js';
 import { cellOf, distanceMetres } from './score-place.js';
 import { createRows } from './score-rows.js';
-import { type Reason, RULES } from './score-rules.js';
+import { permille, type Reason, RULES } from './score-rules.js';
 
 export const SCORE_MAX = 1_000_000;
 
@@ -84,6 +84,23 @@ const judgeRegistration = (device: DeviceRecord, facts: EpochFacts): readonly Re
   return reasons;
 };
 
+/** Whether the newest visit before the epoch's end still holds: all of the epoch, for this owner, at this place. */
+const judgeVisits = (
+  { visits, owners }: DeviceRecord['facts'],
+  place: Place | undefined,
+  { start, seconds }: EpochFacts,
+): 'none' | 'over' | 'holds' => {
+  const end = start + seconds;
+  const before = visits.filter(({ at }) => at <= start).at(-1);
+  if (before === undefined || place === undefined) return 'none';
+  // one that came within the epoch counts from the next on, unless it ends what the one before said
+  const isEnded = visits.some(({ at, until }) => at > start && at < end && until < end);
+  const isOwners = owners.every(({ since }) => since <= before.at);
+  const isHere = distanceMetres(before.place, place) <= RULES.moveMetresMin;
+  const until = Math.min(before.until, before.at + RULES.visitSecondsMax);
+  return until >= end && !isEnded && isOwners && isHere ? 'holds' : 'over';
+};
+
 type Judged = {
   readonly form: Form;
   readonly standing: Standing;
@@ -105,17 +122,35 @@ const judgeAlone = (
   const standing = judgePlace(device, before);
   const data = scoreData(device, slots, before?.sketches ?? []);
   const reasons = [...form.reasons, ...judgeRegistration(device, facts), ...standing.reasons, ...data.reasons];
+  const visit = judgeVisits(device.facts, standing.place, facts);
+  if (visit === 'over') reasons.push({ code: 'VISIT_OVER', factor: 1000 });
+  const isOpen = permille(device.open, device.looked) > RULES.openShareMax;
   const candidate = { record: device, channels: judgedChannels(device), reasons, sampled: data.sampled };
   return {
     form,
     standing,
     sketch: data.sketch,
-    candidate: { ...candidate, factor: data.factor, isWitnessed: false, seat: -1 },
+    candidate: {
+      ...candidate,
+      factor: data.factor,
+      isVisited: visit === 'holds',
+      isOpen,
+      isWitnessed: false,
+      seat: -1,
+    },
   };
 };
 
 /** Product of factors in permille, rounded down after each. */
 const times = (score: number, factor: number): number => Math.floor((score * factor) / 1000);
+
+/** Why nobody can check what it says; undefined where somebody can. Who was visited needs no neighbours, and no secrecy. */
+const sightOf = (isFormOnly: boolean, { isVisited, isOpen, isWitnessed, record }: Candidate): Reason | undefined => {
+  if (isFormOnly) return { code: 'FORM_ONLY', factor: RULES.formOnly };
+  if (isVisited) return undefined;
+  if (!isWitnessed) return { code: 'UNWITNESSED', factor: RULES.unwitnessed };
+  return isOpen ? { code: 'OPEN', factor: RULES.open, n: record.open, of: record.looked } : undefined;
+};
 
 /** Factors for what nobody can check, and the score. */
 const conclude = ({ form, candidate }: Judged): DeviceScore => {
@@ -126,10 +161,10 @@ const conclude = ({ form, candidate }: Judged): DeviceScore => {
   const trust = RULES.assurance[assurance] ?? 0;
   const trustCode = assurance === 0 ? 'KEY_IN_FILE' : isRotated ? 'KEY_ROTATED' : 'KEY_SEALED';
   if (trust < 1000) reasons.push({ code: trustCode, factor: trust });
-  const sight = isFormOnly ? RULES.formOnly : candidate.isWitnessed ? 1000 : RULES.unwitnessed;
-  if (sight < 1000 && form.score > 0) reasons.push({ code: isFormOnly ? 'FORM_ONLY' : 'UNWITNESSED', factor: sight });
+  const sight = sightOf(isFormOnly, candidate);
+  if (sight !== undefined && form.score > 0) reasons.push(sight);
   const isStopped = candidate.seat < 0 || reasons.some((reason) => reason.factor === 0);
-  const score = isStopped ? 0 : times(times(times(form.score, candidate.factor), trust), sight);
+  const score = isStopped ? 0 : times(times(times(form.score, candidate.factor), trust), sight?.factor ?? 1000);
   return { id: record.facts.id, score, reasons, readingsIn: [...record.readingsIn] };
 };
 

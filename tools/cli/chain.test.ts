@@ -43,6 +43,15 @@ describe('a device on a real chain', () => {
       const shown = await call(['device', 'show', deviceId, ...where, '-j']);
       expect(JSON.parse(shown.stdout)).toMatchObject({ deviceId, owner, suspended: false });
 
+      const seen = ['device', 'visit', deviceId, ...where, '--latitude', '47.3769', '--longitude', '-8.5', '-j'];
+      const visited = JSON.parse((await call([...seen, '--account', 'anvil:0', '--days', '9'])).stdout);
+      expect(visited).toMatchObject({ latitude: 473_769_000, longitude: -85_000_000 });
+      expect(visited.until).toBeGreaterThan(Date.now() / 1000 + 8 * 86_400);
+      expect(JSON.parse((await call([...seen, '--account', 'anvil:0', '--days', '0'])).stdout).until).toBe(0);
+      expect((await call([...seen, '--account', 'anvil:1'])).stderr).toContain('AccessControlUnauthorizedAccount');
+      const nowhere = seen.map((word) => (word === '47.3769' ? '90.5' : word));
+      expect((await call([...nowhere, '--account', 'anvil:0'])).exitCode).toBe(EXIT.usage);
+
       const fresh = `file:${join(folder, 'fresh.key')}`;
       const { deviceId: keyId } = JSON.parse((await call(['key', 'create', fresh, '-j'])).stdout);
       const rotate = ['device', 'rotate', deviceId, ...where, '--key', fresh, '--last', '3.41', '-j', '--account'];

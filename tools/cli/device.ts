@@ -44,6 +44,25 @@ const ctiOf = (text: string): Uint8Array => {
   return encodeCti(Number(boot), Number(sequence));
 };
 
+type VisitFlags = ChainFlags & {
+  readonly account: string;
+  /** 10^-7 degrees */
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly days: number;
+};
+
+const DAY_SECONDS = 86_400;
+
+/** 10^-7 degrees of what people write. */
+const degrees =
+  (most: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (/^-?\d+(\.\d+)?$/.test(text) && Math.abs(value) <= most) return Math.round(value * 1e7);
+    throw new InvalidArgumentError(`It must be degrees between -${most} and ${most}, as 47.3769.`);
+  };
+
 export const addDevice = (program: Command, action: Action): void => {
   const device = program
     .command('device')
@@ -115,6 +134,24 @@ export const addDevice = (program: Command, action: Action): void => {
           { deviceId: toHex(id), keyId: toHex(rotated.keyId), transaction: rotated.transaction },
           `${toHex(id)} seals with key ${toHex(rotated.keyId)} by ${rotated.transaction}`,
         );
+      }),
+    );
+
+  chainOptions(device.command('visit'))
+    .description('say as an auditor that you saw a device measure with its own sensors, and where')
+    .addArgument(new Argument('<id>', 'device id, 40 hex digits').argParser(deviceId))
+    .option('--account <source>', `${REQUIRED}${ACCOUNT_HELP}; it needs the role of an auditor`)
+    .option('--latitude <degrees>', `${REQUIRED}WGS 84`, degrees(90))
+    .option('--longitude <degrees>', `${REQUIRED}WGS 84`, degrees(180))
+    .option('--days <count>', 'how long it holds; 0 takes back what was said before', wholeNumber, 180)
+    .action(
+      action<VisitFlags>(async ({ arguments: [id], options, output }) => {
+        const chain = await openChain(options, options.account);
+        const { latitude, longitude, days } = options;
+        const until = days === 0 ? 0 : Math.floor(Date.now() / 1000) + days * DAY_SECONDS;
+        const transaction = await chain.visit(fromHex(id!.replace(/^0x/, ''))!, until, { latitude, longitude });
+        const word = days === 0 ? 'no visit holds any more' : `seen, which holds until ${formatTime(until)}`;
+        output.result({ deviceId: id, until, latitude, longitude, transaction }, `${word}, by ${transaction}`);
       }),
     );
 

@@ -78,7 +78,7 @@ export const addGateway = (program: Command, action: Action): void => {
     .option('--promise-seconds <count>', 'within which receipts promise a reading on chain', wholeNumber, 3600)
     .option(
       '--embargo-seconds <count>',
-      'how long a checkpoint is on chain before its readings are public; 10800 where rewards are paid',
+      'how long a checkpoint is on chain before its readings are public; devices that close theirs need none',
       wholeNumber,
       0,
     )

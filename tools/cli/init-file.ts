@@ -29,6 +29,8 @@ export type DeviceChoice = {
 };
 
 const MS_PER_SECOND = 1000;
+/** as scoring asks for (`RULES.closedSeconds`) */
+const DISCLOSE_SECONDS = 10_800;
 
 const invalid = (detail: string, next: string) =>
   new FieldmarkError('CONFIG_INVALID', { detail, state: 'nothing was written', next });
@@ -88,6 +90,8 @@ export const deviceYaml = (choice: DeviceChoice): string => {
     ...(choice.registry !== undefined && { registry: choice.registry }),
     ...(gateway !== undefined && { gateways: [gateway] }),
     ...(place !== undefined && { board: place }),
+    // what others could read in time to copy it is not paid; without a chain there is nothing to be paid
+    ...(choice.registry !== undefined && { stream: { key: 'stream.key', discloseSeconds: DISCLOSE_SECONDS } }),
     sensors: choice.sensors.map(({ driver, name, periodSeconds, options }) => ({
       driver,
       ...(name !== undefined && { name }),

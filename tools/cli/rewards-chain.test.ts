@@ -3,8 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { toEventSelector } from 'viem';
+import { anvilAccount } from '#chain/anvil.js';
 import { fieldTokenAbi } from '#chain/generated/field-token.js';
-import { CHALLENGE_SECONDS, EPOCH_SECONDS, lyingNode, type Network, startNetwork } from '../rewards/network.fixture.js';
+import {
+  CHALLENGE_SECONDS,
+  EPOCH_SECONDS,
+  lyingNode,
+  type Network,
+  OWNER_KEY,
+  startNetwork,
+} from '../rewards/network.fixture.js';
 import { type Call, call } from './call.fixture.js';
 import { EXIT } from './exit-codes.js';
 
@@ -127,6 +135,63 @@ describe('rewards from chain and log', () => {
     expect(explained.stdout).toContain('the device changed hands 1 times in this epoch');
     expect((await post(0, own)).stderr).toContain('EPOCH_SETTLED');
     expect((await post(99, own)).exitCode).not.toBe(EXIT.ok);
+  });
+
+  test('are paid by an order of an owner without coin, once, by whoever sends it for the fee', async () => {
+    const device = network.devices[2]!;
+    const owner = join(folder, 'owner.key');
+    writeFileSync(owner, OWNER_KEY, { mode: 0o600 });
+    const file = join(folder, 'order.json');
+    const recipient = `0x${'cc'.repeat(20)}` as const;
+    const words = ['--from', own, '--rewards', network.economy.rewards, '--rpc', network.anvil.rpcUrl, '--json'];
+    const order = (account: string, ...more: readonly string[]): Promise<Call> =>
+      call(['rewards', 'order', device, '0', ...words, '--account', account, '--out', file, ...more]);
+    const relay = (path: string, ...more: readonly string[]): Promise<Call> =>
+      call(['rewards', 'relay', path, '--rpc', network.anvil.rpcUrl, '--account', 'anvil:1', ...more]);
+    const valid = ['--valid-seconds', '999999999'];
+    const due = amountOf(own, 0, 2);
+
+    // bad ones first: expired, by somebody else, of another chain, changed, no order at all, a fee above what is due
+    expect((await order(owner, '--valid-seconds', '0')).exitCode).toBe(EXIT.ok);
+    const expired = await relay(file);
+    expect(expired.stderr).toMatch(/CLAIM_EXPIRED[\s\S]*nothing was paid[\s\S]*ask the owner/);
+    await order('anvil:1', ...valid);
+    expect((await relay(file)).stderr).toMatch(/SIGNATURE_INVALID[\s\S]*another owner/);
+    await order(owner, ...valid, '--fee', '999999999');
+    expect((await relay(file)).stderr).toContain('FeeTooHigh');
+    expect((await order(owner, '--fee', '1.x')).exitCode).toBe(EXIT.usage);
+    await order(owner, ...valid, '--recipient', recipient, '--fee', '0.000001');
+    const good = JSON.parse(readFileSync(file, 'utf8'));
+    const changed = (name: string, change: object): string => {
+      const path = join(folder, `${name}.json`);
+      writeFileSync(path, JSON.stringify({ ...good, ...change }));
+      return path;
+    };
+    expect((await relay(changed('elsewhere', { chainId: 1 }))).stderr).toContain('CHAIN_MISMATCH');
+    expect((await relay(changed('thief', { recipient: `0x${'dd'.repeat(20)}` }))).stderr).toContain(
+      'SIGNATURE_INVALID',
+    );
+    const stale = changed('stale', { line: { ...good.line, cumulative: '5' } });
+    expect((await relay(stale)).stderr).toMatch(/PROOF_INVALID[\s\S]*--from and --epoch/);
+    expect((await relay(changed('odd', { fee: -1 }))).exitCode).toBe(EXIT.usage);
+    expect((await relay(join(folder, 'nowhere.json'))).exitCode).toBe(EXIT.usage);
+    expect((await relay(stale, '--epoch', '0')).exitCode).toBe(EXIT.usage);
+    expect(await balanceOf(recipient)).toBe(0n);
+
+    const before = await balanceOf(anvilAccount(1).address);
+    // the stale file is as good with a proof of the newest root: the owner signed no amount
+    const sent = await relay(stale, '--from', own, '--epoch', '0', '--json');
+    expect({ ...sent }).toMatchObject({ exitCode: EXIT.ok });
+    const fee = 10n ** 12n;
+    expect(await balanceOf(recipient)).toBe(due - fee);
+    expect((await balanceOf(anvilAccount(1).address)) - before).toBe(fee);
+    expect((await relay(file)).stderr).toMatch(/SIGNATURE_INVALID[\s\S]*sent before/);
+    await order(owner, ...valid);
+    expect((await relay(file)).stderr).toContain('NOTHING_DUE');
+    const explained = await call(['rewards', 'explain', network.devices[1]!, '0', '--from', own]);
+    expect(explained.stdout).not.toContain('UNWITNESSED');
+    const unseen = await call(['rewards', 'explain', network.devices[0]!, '0', '--from', own]);
+    expect(unseen.stdout).toContain('UNWITNESSED');
   });
 
   test('are shown to be others than a root that lies, which a gateway in exit can not post', async () => {

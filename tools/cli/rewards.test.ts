@@ -66,7 +66,7 @@ const writeEpoch = async (
 };
 
 const factsOf = (size: number) => ({
-  rules: 1,
+  rules: 2,
   epoch: 4,
   start: START,
   seconds: 3600,
@@ -77,6 +77,7 @@ const factsOf = (size: number) => ({
     keys: [{ id: toHex(deviceId), assurance: 2, since: 1000 }],
     owners: [{ owner: `0x${'ab'.repeat(19)}0${i}`, since: 1000 }],
     suspended: [],
+    visits: [],
   })),
   previous: [],
   cumulative: [{ kind: 0, id: toHex(DEVICES[0]!.deviceId), amount: '7' }],
@@ -165,7 +166,7 @@ describe('rewards', () => {
       expect((await call(['rewards', 'recompute', log, log, '--facts', facts])).stderr).toContain('was given twice');
 
       const wrong = join(folder, 'wrong.json');
-      writeFileSync(wrong, JSON.stringify({ ...factsOf(size), rules: 2 }));
+      writeFileSync(wrong, JSON.stringify({ ...factsOf(size), rules: 1 }));
       expect((await recompute(wrong)).exitCode).toBe(EXIT.configuration);
 
       const bundle = join(log, 'tile/entries/000.p', `${size}`);

@@ -6,6 +6,7 @@ import { claimLineOf, formatAmount, readEpochFile } from '../rewards/result.js';
 import { ACCOUNT_HELP, readAccount } from './chain-options.js';
 import { formatTime } from './lines.js';
 import { addEpochs, idOf, REWARDS_FOLDER, wholeEpoch } from './rewards-epoch.js';
+import { addRelay } from './rewards-relay.js';
 import { type Action, address, httpUrl, REQUIRED } from './task.js';
 
 type PostFlags = {
@@ -26,6 +27,7 @@ type ClaimFlags = {
 export const addRewards = (program: Command, action: Action): void => {
   const rewards = program.command('rewards').description('what devices and gateways earn, and why');
   addEpochs(rewards, action);
+  addRelay(rewards, action);
 
   rewards
     .command('post')

@@ -79,6 +79,13 @@ export const wholeNumber = (text: string): number => {
   return Number(text);
 };
 
+/** Tokens as people write them, in smallest units. */
+export const tokens = (text: string): bigint => {
+  const [, whole, rest = ''] = /^(\d{1,30})(?:\.(\d{1,18}))?$/.exec(text) ?? [];
+  if (whole === undefined) throw new InvalidArgumentError('It must be a number of tokens, as 1.5.');
+  return BigInt(whole) * 10n ** 18n + BigInt(rest.padEnd(18, '0'));
+};
+
 /** Parses a TCP port; 0 lets the system choose. */
 export const tcpPort = (text: string): number => {
   if (!isWhole(text) || Number(text) > 65535) throw new InvalidArgumentError('It must be a port from 0 to 65535.');

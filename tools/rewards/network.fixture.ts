@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { bytesToHex } from 'viem';
+import { privateKeyToAccount } from 'viem/accounts';
 import { type Anvil, anvilAccount } from '#chain/anvil.js';
 import { bondGateway } from '#chain/bond.js';
 import { connectTo, memoryStore, rpc, startTestChain } from '#chain/chain.fixture.js';
@@ -28,6 +29,8 @@ export const EPOCH_SECONDS = 3600;
 export const CHALLENGE_SECONDS = 7200;
 export const PERIOD_SECONDS = 60;
 const ORIGIN = 'gateway.test/log';
+/** 10^-7 degrees */
+const PLACE = { latitude: 400_100_000, longitude: 50_100_000 };
 const TREASURY = '0x000000000000000000000000000000000000dEaD';
 
 /** A small network on a node of its own: three devices of three owners and a bonded gateway, all with real keys. */
@@ -50,10 +53,13 @@ export type Network = {
   readonly stop: () => Promise<void>;
 };
 
+/** of the third device's owner, who has none of the chain's coin */
+export const OWNER_KEY: Hex = `0x${'77'.repeat(32)}`;
+
 const OWNERS: readonly Hex[] = [
   anvilAccount(1).address.toLowerCase() as Hex,
   `0x${'a1'.repeat(20)}`,
-  `0x${'a2'.repeat(20)}`,
+  privateKeyToAccount(OWNER_KEY).address.toLowerCase() as Hex,
 ];
 
 /** Registers devices and lets each claim itself for its owner. */
@@ -64,6 +70,8 @@ const registerDevices = async (maker: Chain): Promise<void> => {
     const claim = { deviceId, owner, deadline: 4_000_000_000 };
     const digest = claimDigest({ ...claim, chainId: maker.chainId, registry: maker.registry, nonce: 0 });
     await maker.claim({ ...claim, signature: signNatively(digest, secretKey) });
+    // an auditor has been at the second one
+    if (i === 1) await maker.visit(deviceId, 4_000_000_000, PLACE);
   }
 };
 
@@ -74,8 +82,7 @@ const mined = async (chain: Chain, hash: Hex): Promise<void> => {
 
 const declared = (sealer: Sealer, iat: number): Uint8Array => {
   const health = { uptimeSeconds: 1, queueLength: 0, queueBytes: 0, droppedCount: 0, periodSeconds: PERIOD_SECONDS };
-  const place = { latitude: 400_100_000, longitude: 50_100_000 };
-  return sealer.sealPayload(CONTENT.health, encodeHealth({ ...health, place }), iat).bytes;
+  return sealer.sealPayload(CONTENT.health, encodeHealth({ ...health, place: PLACE }), iat).bytes;
 };
 
 /** An hour of readings in a real store and log, with a checkpoint on chain at the half and at the end. */

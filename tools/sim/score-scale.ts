@@ -23,6 +23,7 @@ import {
   createSensor,
   DAY_SECONDS,
   declaration,
+  disclosures,
   FIRST_DAY,
   honestItems,
   placeOfCell,
@@ -42,7 +43,7 @@ const idOf = (index: number): string => index.toString(16).padStart(40, '0');
 type Log = EpochFacts['logs'][number];
 
 const factsOf = (devices: number, logs: Log[]): EpochFacts => ({
-  rules: 1,
+  rules: 2,
   epoch: 0,
   start: FIRST_DAY,
   seconds: DAY_SECONDS,
@@ -55,6 +56,10 @@ const factsOf = (devices: number, logs: Log[]): EpochFacts => ({
       keys: [{ id: idOf(i), assurance: 2, since: 1000 + i }],
       owners: [{ owner: `0x${idOf(i)}`, since: 1000 + i }],
       suspended: [],
+      visits:
+        i % DEVICES_PER_CELL === 0
+          ? [{ at: FIRST_DAY - DAY_SECONDS, until: 2 ** 32 - 1, place: placeOfCell(Math.floor(i / DEVICES_PER_CELL)) }]
+          : [],
     }),
   ),
   previous: [],
@@ -85,7 +90,8 @@ const write = (path: string, devices: number): void => {
       const random = createRandom(i + 1_000_000);
       const chain = createChain(idOf(i));
       const items = honestItems(random, FIRST_DAY, createSensor(random)(air), undefined);
-      for (const item of [declaration(FIRST_DAY, placeOfCell(Math.floor(i / DEVICES_PER_CELL))), ...items])
+      const said = declaration(FIRST_DAY, placeOfCell(Math.floor(i / DEVICES_PER_CELL)));
+      for (const item of [said, ...items, ...disclosures(FIRST_DAY)])
         envelopes.push({ arrival: item.arrival, bytes: chain(item) });
     }
     envelopes.sort((a, b) => a.arrival - b.arrival);

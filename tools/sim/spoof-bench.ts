@@ -12,6 +12,7 @@ import {
   DAY_SECONDS,
   type Day,
   declaration,
+  disclosures,
   FIRST_DAY,
   honestItems,
   type Item,
@@ -73,12 +74,20 @@ type Cell = {
   readonly own: Day[];
 };
 
-const actorOf = (id: string, owner: string, assurance: number, registeredAt: number, cheat?: Cheat): Actor => ({
+const actorOf = (
+  id: string,
+  owner: string,
+  assurance: number,
+  registeredAt: number,
+  cheat?: Cheat,
+  visited?: Place,
+): Actor => ({
   facts: {
     id,
     keys: [{ id, assurance, since: registeredAt }],
     owners: [{ owner: `0x${owner}`, since: registeredAt }],
     suspended: [],
+    visits: visited === undefined ? [] : [{ at: FIRST_DAY - DAY_SECONDS, until: 2 ** 32 - 1, place: visited }],
   },
   chains: [createChain(id), createChain(id)],
   ...(cheat && { cheat }),
@@ -89,7 +98,8 @@ const openCell = (seed: number, index: number, kind: Cheat | undefined): Cell =>
   const place = placeOfCell(index);
   const count = kind?.isAlone ? 0 : NEIGHBOURS;
   const honest = Array.from({ length: count }, (_, i) =>
-    actorOf(idOf(seed, index, i), idOf('owner', seed, index, i), 2, 1000 + i),
+    // one visit opens a cell: the others follow the device that was seen
+    actorOf(idOf(seed, index, i), idOf('owner', seed, index, i), 2, 1000 + i, undefined, i === 0 ? place : undefined),
   );
   return {
     place,
@@ -125,7 +135,7 @@ const passDay = (cell: Cell, seed: number, index: number, day: number, to: Deliv
   cell.own.push(cell.ownSensor(air));
   const delivered = cell.honest.map((actor, i) => {
     const items = honestItems(random, start, measured[i]!, i === 1 ? place : undefined);
-    deliver(actor.chains[0]!, [declaration(start, place), ...items], to);
+    deliver(actor.chains[0]!, [declaration(start, place), ...items, ...disclosures(start)], to);
     return items.length;
   });
   if (cheat === undefined) return delivered;
@@ -133,8 +143,14 @@ const passDay = (cell: Cell, seed: number, index: number, day: number, to: Deliv
   lists.forEach((items, i) => {
     const who = cheat.kind.isOneKey ? 0 : i;
     const owner = idOf('cheat', seed, index, cheat.kind.isOneOwner ? 0 : who);
-    cheat.actors[who] ??= actorOf(idOf('cheat', seed, index, who), owner, cheat.kind.assurance, 9000, cheat.kind);
-    deliver(cheat.actors[who].chains[cheat.kind.isOneKey ? i : 0]!, [declaration(start, place), ...items], to);
+    const visited = cheat.kind.isVisited ? place : undefined;
+    const { assurance } = cheat.kind;
+    cheat.actors[who] ??= actorOf(idOf('cheat', seed, index, who), owner, assurance, 9000, cheat.kind, visited);
+    deliver(
+      cheat.actors[who].chains[cheat.kind.isOneKey ? i : 0]!,
+      [declaration(start, place), ...items, ...disclosures(start)],
+      to,
+    );
   });
   return delivered;
 };
@@ -152,7 +168,7 @@ const factsOf = (
     checkpoints.set(Math.ceil(arrival / CHECKPOINT_SECONDS) * CHECKPOINT_SECONDS + 30, i + 2);
   });
   return {
-    rules: 1,
+    rules: 2,
     epoch,
     start: FIRST_DAY + epoch * DAY_SECONDS,
     seconds: DAY_SECONDS,

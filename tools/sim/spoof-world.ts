@@ -1,7 +1,10 @@
+import { RULES } from '#gateway/score-rules.js';
 import { createRandom, createWander, type Random } from './spoof-random.js';
 
 export const SLOTS = 288;
 export const SLOT_SECONDS = 300;
+/** how long one key of a stream is good for */
+export const STREAM_PERIOD_SECONDS = 3600;
 export const DAY_SECONDS = SLOTS * SLOT_SECONDS;
 /** midnight of a day, Unix seconds */
 export const FIRST_DAY = 1_760_054_400;
@@ -68,7 +71,9 @@ export type Item = {
   readonly isWarmthOnly?: true;
   /** 10^-7 degrees */
   readonly position?: { readonly latitude: number; readonly longitude: number };
-  readonly kind?: 'health' | 'private' | 'unruled';
+  readonly kind?: 'health' | 'private' | 'unruled' | 'disclosure';
+  /** anybody can read it at once */
+  readonly isOpen?: true;
   /** of a declaration: the schedule that it names in place of the bench's own */
   readonly periodSeconds?: number;
   /** sealed, and then thrown away */
@@ -88,6 +93,13 @@ export const declaration = (start: number, { latitude, longitude }: Place): Item
   kind: 'health',
   position: { latitude, longitude },
 });
+
+/** When a device makes the keys of a day's periods public, and of those before that it still keeps. */
+export const disclosures = (start: number): readonly Item[] =>
+  Array.from({ length: 24 }, (_, hour): Item => {
+    const iat = start + (hour + 1) * STREAM_PERIOD_SECONDS + RULES.closedSeconds + 30;
+    return { iat, arrival: iat + 10, kind: 'disclosure' };
+  });
 
 /** Honest readings of a day: on time but for outages of the network and of power. */
 export const honestItems = (random: Random, start: number, day: Day, place: Place | undefined): readonly Item[] => {

@@ -29,9 +29,9 @@ describe('a cheat', () => {
     },
   );
 
-  test('that no data can show is measured all the same, and named as such (A13, A15)', () => {
+  test('with somebody who is trusted on its side is measured all the same, and named as such (A13)', () => {
     const names = BEYOND_DATA.map(({ name }) => name);
-    expect(names).toEqual(['blend by who runs the gateway', 'a neighbourhood invented']);
+    expect(names).toEqual(['blend with a neighbour’s keys', 'fed after the visit']);
     for (const found of report.cheats.filter(({ name }) => names.includes(name)))
       expect(found.score).toBeGreaterThan(report.honestScore * 0.9);
   });

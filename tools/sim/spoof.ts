@@ -5,8 +5,8 @@ import { BEYOND_DATA, CHEATS } from './spoof-cheats.js';
 
 /**
  * What each cheat earns against an honest device: `npm run campaign:spoof`, with `-- --seeds 20 --days 2 --out FILE` where
- * wanted. Exits with 1 where a cheat earns more than 5 %, or honest devices lose over 0.5 %. What data can't show is
- * measured too, and listed apart.
+ * wanted. Exits with 1 where a cheat earns more than 5 %, or honest devices lose over 0.5 %. What rests on
+ * somebody who is trusted is measured too, and listed apart.
  */
 const EARNED_MAX_PERMILLE = 50;
 const HONEST_LOSS_PPM_MAX = 5000;
@@ -45,7 +45,7 @@ const main = (): void => {
   const devices = reports.reduce((sum, report) => sum + report.honestDevices, 0);
   const lines = [
     ...rows.map(({ line }) => line),
-    'what data can not show:',
+    'with somebody who is trusted:',
     ...beyond.map(({ line }) => line),
     `honest: ${devices} device days, mean score ${Math.round(honest)} of 1000000, lost to rules ${(loss / 10_000).toFixed(3)} %`,
     ...failed.map(({ cheat, worst }) => `FAILED: ${cheat.name} earns ${worst / 10} %`),

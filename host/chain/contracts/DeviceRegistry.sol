@@ -14,6 +14,7 @@ import {Signatures} from "./Signatures.sol";
 contract DeviceRegistry is ERC721, EIP712, AccessControl, DeviceKeys, MakerLots {
     bytes32 public constant MAKER_ROLE = keccak256("MAKER_ROLE");
     bytes32 public constant SUSPENDER_ROLE = keccak256("SUSPENDER_ROLE");
+    bytes32 public constant AUDITOR_ROLE = keccak256("AUDITOR_ROLE");
 
     bytes32 private constant CLAIM_TYPEHASH =
         keccak256("Claim(address device,address owner,uint256 nonce,uint256 deadline)");
@@ -75,6 +76,9 @@ contract DeviceRegistry is ERC721, EIP712, AccessControl, DeviceKeys, MakerLots 
     event DeviceReleased(address indexed device, address indexed owner);
     event DeviceSuspended(address indexed device, address indexed by, string reason);
     event DeviceUnsuspended(address indexed device, address indexed by, string reason);
+    event DeviceVisited(
+        address indexed device, address indexed auditor, uint40 until, int32 latitude, int32 longitude
+    );
     event RewardsNamed(address indexed rewards);
 
     error ClaimExpired(uint256 deadline);
@@ -87,13 +91,14 @@ contract DeviceRegistry is ERC721, EIP712, AccessControl, DeviceKeys, MakerLots 
     error MembersMissing();
     error NotOwner(address device);
     error ReasonInvalid();
+    error PlaceInvalid(int32 latitude, int32 longitude);
     error RewardsAlreadyNamed(address rewards);
     error RewardsOnly();
     error RotationExpired(uint256 deadline);
     error RotationInvalid(address key);
 
     /// @param admin gives and takes roles; a timelock
-    /// @param operator the first maker and suspender, who must be able to act at once
+    /// @param operator the first maker, suspender and auditor, who must be able to act at once
     constructor(address admin, address operator)
         ERC721("Fieldmark Device", "FIELDMARK")
         EIP712("FieldmarkDeviceRegistry", "1")
@@ -102,6 +107,7 @@ contract DeviceRegistry is ERC721, EIP712, AccessControl, DeviceKeys, MakerLots 
         _grantRole(DEFAULT_ADMIN_ROLE, admin);
         _grantRole(MAKER_ROLE, operator);
         _grantRole(SUSPENDER_ROLE, operator);
+        _grantRole(AUDITOR_ROLE, operator);
     }
 
     /// This deployment in every signed envelope: the first 8 bytes of keccak256(abi.encode(chain id, registry)).
@@ -191,6 +197,15 @@ contract DeviceRegistry is ERC721, EIP712, AccessControl, DeviceKeys, MakerLots 
         entry.suspended = false;
         delete suspendedAt[device];
         emit DeviceUnsuspended(device, msg.sender, reason);
+    }
+
+    /// Says that somebody was at a device and saw it measure with its own sensors, at this place in 10^-7 degrees, and
+    /// until when that may be taken for true; a time that is over takes back what was said before. Scoring reads it.
+    function visit(address device, uint40 until, int32 latitude, int32 longitude) external onlyRole(AUDITOR_ROLE) {
+        known(device);
+        if (latitude < -900_000_000 || latitude > 900_000_000) revert PlaceInvalid(latitude, longitude);
+        if (longitude < -1_800_000_000 || longitude > 1_800_000_000) revert PlaceInvalid(latitude, longitude);
+        emit DeviceVisited(device, msg.sender, until, latitude, longitude);
     }
 
     /// Names the contract that pays rewards. A step of the deployment: it can be taken once, and by nobody undone.

@@ -252,6 +252,27 @@ contract DeviceRegistryTest is Test {
         check(registry.net() != before, "another chain");
     }
 
+    function test_A15_an_auditor_alone_says_that_a_device_was_seen_and_where() public {
+        registry.visit(device, 5, -900_000_000, 1_800_000_000);
+        check(happened(DeviceRegistry.DeviceVisited.selector), "told");
+        registry.visit(device, 5, 900_000_000, -1_800_000_000);
+        vm.expectPartialRevert(DeviceRegistry.DeviceUnknown.selector);
+        registry.visit(thief, 5, 0, 0);
+        int32[2][4] memory nowhere = [
+            [int32(-900_000_001), int32(0)],
+            [int32(900_000_001), int32(0)],
+            [int32(0), int32(-1_800_000_001)],
+            [int32(0), int32(1_800_000_001)]
+        ];
+        for (uint256 i = 0; i < 4; i++) {
+            vm.expectPartialRevert(DeviceRegistry.PlaceInvalid.selector);
+            registry.visit(device, 5, nowhere[i][0], nowhere[i][1]);
+        }
+        vm.prank(thief);
+        vm.expectPartialRevert(IAccessControl.AccessControlUnauthorizedAccount.selector);
+        registry.visit(device, 5, 0, 0);
+    }
+
     function test_A35_rewards_are_named_once_by_who_deployed_or_by_the_admin() public {
         DeviceRegistry fresh = new DeviceRegistry(address(0xAD), address(0xDE));
         vm.expectPartialRevert(IAccessControl.AccessControlUnauthorizedAccount.selector);

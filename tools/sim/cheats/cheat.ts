@@ -27,6 +27,8 @@ export type Cheat = {
   readonly assurance: 0 | 2;
   /** in an empty cell, where nobody can contradict */
   readonly isAlone?: true;
+  /** an auditor has been there, before the cheat began */
+  readonly isVisited?: true;
   /** of one owner; otherwise each identity has an owner of its own */
   readonly isOneOwner?: true;
   /** all its lists are sealed by one key */
@@ -34,11 +36,11 @@ export type Cheat = {
   readonly create: (random: Random) => CheatDay;
 };
 
-/** How long copying takes who sees the neighbours' readings as they arrive, as only who runs their gateway does. */
+/** How long copying takes who is given the neighbours' keys by themselves. */
 export const COPY_SECONDS = 1200;
 
-/** How late a reading comes that waited until those of the neighbours were public. */
-export const LATE_SECONDS = RULES.embargoSeconds + 700;
+/** How late a reading comes that waited until the neighbours' keys were public. */
+export const LATE_SECONDS = RULES.closedSeconds + 3600 + 700;
 
 /** Items with these values, sealed on schedule and delivered `lagSeconds` later. */
 export const items = (start: number, day: Day, lagSeconds = 15): readonly Item[] =>

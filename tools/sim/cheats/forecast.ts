@@ -4,8 +4,11 @@ import { type Day, SLOT_SECONDS, SLOTS, type Weather } from '../spoof-world.js';
 import { type Cheat, type CheatDay, dayOf, items, LATE_SECONDS, type Scene } from './cheat.js';
 import { blend } from './copied.js';
 
-/** Slots between the newest public reading and the one that must be sealed now to be prompt: at best for the cheat. */
-const HORIZON = Math.floor((RULES.embargoSeconds - RULES.promptSeconds) / SLOT_SECONDS);
+/**
+ * Slots between the newest reading that anybody can open, whoever runs its gateway, and the one that must be sealed now to be
+ * prompt: at best for the cheat.
+ */
+const HORIZON = Math.floor((RULES.closedSeconds - RULES.promptSeconds) / SLOT_SECONDS);
 
 /** Solves the normal equations of a least-squares fit by Gauss; a column without weight is left out. */
 const solve = (matrix: number[][], right: number[]): number[] => {
@@ -63,6 +66,20 @@ const foretell = ({ neighbours, day, random }: Scene): Day => {
   }));
 };
 
+/** The newest that can be opened, as if nothing had changed since, with a sensor's noise. */
+const stale = (): CheatDay => (scene) => {
+  const [before, today] = [Math.max(0, scene.day - 1), scene.day].map((day) =>
+    blend(scene.neighbours[day]!, scene.random),
+  );
+  const all = [...before!, ...today!];
+  return [
+    items(
+      scene.start,
+      today!.map((_, slot) => all[SLOTS + slot - HORIZON]!),
+    ),
+  ];
+};
+
 const forecast = (): CheatDay => (scene) => [items(scene.start, foretell(scene))];
 
 /** As many late readings as are counted are blends, the others forecasts. */
@@ -75,10 +92,19 @@ const mixed = (): CheatDay => (scene) => {
 /** Made from what the neighbours had published when a reading had to be sealed. */
 export const FORECAST: readonly Cheat[] = [
   {
+    name: 'blend by who runs the gateway',
+    attack: 'A13',
+    assurance: 2,
+    words:
+      "a genuine board fed with the neighbours' mean by the operator of their gateway, as soon as their keys open it",
+    create: stale,
+  },
+  {
     name: 'forecast from what is public',
     attack: 'A13',
     assurance: 2,
-    words: "a forecast by the neighbours' readings of two hours ago, fed to a genuine board",
+    words:
+      "a forecast by the neighbours' readings of two hours ago, fed to a genuine board; their gateway knows no newer",
     create: forecast,
   },
   {

@@ -1,0 +1,94 @@
+import { describe, expect, test } from '@jest/globals';
+import { createChain, createStream } from '#tools/sim/spoof-seal.js';
+import { DAY_SECONDS, declaration, disclosures, FIRST_DAY } from '#tools/sim/spoof-world.js';
+import { day, daysOf, factsOf, idOf, logOf, PLACE, type Sent, score } from './score.fixture.js';
+import type { EpochScores } from './score.js';
+import type { EpochFacts } from './score-facts.js';
+
+describe('what nobody could copy, and somebody has seen', () => {
+  const codesOf = (scores: EpochScores) => scores.devices.map(({ reasons }) => reasons.map(({ code }) => code));
+  const visit = { at: FIRST_DAY - 9, until: FIRST_DAY + DAY_SECONDS, place: PLACE };
+  const visiting = (
+    visits: EpochFacts['devices'][number]['visits'],
+    owners?: EpochFacts['devices'][number]['owners'],
+  ) =>
+    factsOf([]).devices.map((device, i) => ({
+      ...device,
+      visits: i === 1 ? visits : [],
+      ...(i === 1 && owners && { owners }),
+    }));
+  const closed = logOf(day());
+  const paid = (scores: EpochScores) => scores.devices.map((one) => one.score > 900_000);
+
+  test('a cell pays in full from the first of its devices on that an auditor has seen (A15)', () => {
+    const alone = score(closed, { devices: visiting([]) });
+    expect(paid(alone)).toEqual([false, false, false, false]);
+    for (const one of alone.devices) expect(one.score).toBeLessThanOrEqual(40_000);
+    expect(paid(score(closed, { devices: visiting([visit]) }))).toEqual([true, true, true, true]);
+    // a lonely device that was seen needs no neighbours
+    expect(paid(score(closed, { devices: visiting([visit]).slice(1, 2) }))).toEqual([true]);
+  });
+
+  test('a visit ends with its time, its owner and its place, and where an auditor takes it back', () => {
+    const owners = [
+      { owner: `0x${'1'.repeat(40)}`, since: 1000 },
+      { owner: `0x${'2'.repeat(40)}`, since: FIRST_DAY - 5 },
+    ];
+    const over = [
+      visiting([{ ...visit, until: FIRST_DAY + 99 }]),
+      visiting([{ ...visit, at: FIRST_DAY - 181 * DAY_SECONDS, until: FIRST_DAY + 9 * DAY_SECONDS }]),
+      visiting([{ ...visit, place: { ...PLACE, latitude: PLACE.latitude + 200_000 } }]),
+      visiting([visit], owners),
+      visiting([visit, { ...visit, at: FIRST_DAY - 1, until: 0 }]),
+      visiting([visit, { ...visit, at: FIRST_DAY + 9, until: 0 }]),
+    ];
+    for (const devices of over) {
+      const scores = score(closed, { devices });
+      expect(paid(scores)).toEqual([false, false, false, false]);
+      expect(codesOf(scores)[1]).toContain('VISIT_OVER');
+    }
+    // one within the epoch neither counts yet nor ends the one before
+    const later = { ...visit, at: FIRST_DAY + 9 };
+    expect(paid(score(closed, { devices: visiting([later]) }))).toEqual([false, false, false, false]);
+    expect(paid(score(closed, { devices: visiting([visit, later]) }))).toEqual([true, true, true, true]);
+  });
+
+  test('a device whose readings are open earns a twenty-fifth and is no witness, unless it was seen itself (A13)', () => {
+    const opened = (...which: readonly number[]) =>
+      logOf(day((item, device) => (which.includes(device) ? { ...item, isOpen: true } : item)));
+    const scores = score(opened(0), { devices: visiting([visit]) });
+    expect(paid(scores)).toEqual([false, true, true, true]);
+    expect(codesOf(scores)[0]).toContain('OPEN');
+    expect(scores.devices[0]!.score).toBeLessThanOrEqual(40_000);
+    const seen = score(opened(1), { devices: visiting([visit]) });
+    expect(paid(seen)).toEqual([false, true, false, false]);
+    expect(codesOf(seen)[0]).toContain('UNWITNESSED');
+  });
+
+  test('a key that is made public too early opens a device, and one that never is leaves its form alone (A13)', () => {
+    expect(codesOf(score(closed, { devices: visiting([visit]) }))[0]).not.toContain('OPEN');
+    const early = logOf(day().map((list, device) => (device === 0 ? earlyOf() : list)));
+    expect(codesOf(score(early, { devices: visiting([visit]) }))[0]).toContain('OPEN');
+    const never = logOf(day((item, device) => (device === 0 ? { ...item, kind: 'private' as const } : item)));
+    expect(codesOf(score(never, { devices: visiting([visit]) }))[0]).toContain('FORM_ONLY');
+  });
+
+  /** Device 0 with a stream whose keys come out an hour after their period. */
+  const earlyOf = (): readonly Sent[] => {
+    const stream = createStream('early');
+    const chain = createChain(idOf(0), {
+      seal: stream.seal,
+      disclose: (now) => stream.disclose(now + 2 * 3600),
+    });
+    const soon = disclosures(FIRST_DAY).map((item) => ({
+      ...item,
+      iat: item.iat - 2 * 3600,
+      arrival: item.arrival - 2 * 3600,
+    }));
+    return [declaration(FIRST_DAY, PLACE), ...daysOf(0), ...soon].map((item) => ({
+      device: 0,
+      arrival: item.arrival,
+      bytes: chain(item),
+    }));
+  };
+});
