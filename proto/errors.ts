@@ -132,6 +132,7 @@ export const ERRORS = {
   MEDIA_TOO_LARGE: 'the picture is over its size limit',
   MEDIA_NOT_FOR_READER: 'the picture is not encrypted to this key',
   MEDIA_MISMATCH: 'the bytes are not those that the sealed record names',
+  MEDIA_UNKEPT: 'the gateway does not give a picture that it signed to keep',
   MEDIA_OFFSET: 'the upload does not go on where the last part ended',
   QUOTA_EXCEEDED: "the device's share of the store is used up",
   // flashing

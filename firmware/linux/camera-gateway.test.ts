@@ -143,7 +143,8 @@ camera:
     test('the device let go of each for a receipt of the gateway, and it went this way', () => {
       const uploaded = events.filter((event) => event.kind === 'media-uploaded');
       expect(uploaded.length).toBeGreaterThanOrEqual(PICTURES);
-      for (const { gatewayId, keptUntil, receipt } of uploaded) {
+      for (const { gatewayId, keptUntil, receipt, kept } of uploaded) {
+        expect('path' in kept && new Uint8Array(readFileSync(kept.path))).toEqual(receipt);
         expect([toHex(gatewayId), receipt.length > 100]).toEqual([gateway.gatewayId.slice(2), true]);
         expect(keptUntil).toBeGreaterThan(Date.now() / 1000 + 80 * 86_400);
       }

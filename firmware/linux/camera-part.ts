@@ -1,9 +1,11 @@
 import { join } from 'node:path';
+import { wallTime } from '#core/clock.js';
 import type { Device } from '#core/device.js';
 import type { Buses, Clock } from '#core/ports.js';
 import { toHex } from '#proto/bytes.js';
 import { FieldmarkError } from '#proto/errors.js';
 import type { MediaReader } from '#proto/media-cipher.js';
+import { CLOCK } from '#proto/reading.js';
 import { type Camera, type CameraEvent, type CameraSettings, createCamera } from './camera.js';
 import { openCameraSource } from './camera-source.js';
 import type { CameraConfig, DeviceConfig, ModelConfig } from './config.js';
@@ -16,6 +18,7 @@ import { type MediaLine, partsForbidden } from './media-line.js';
 import { openMqttCarrier } from './media-mqtt.js';
 import { openSpool, type SpoolEntry } from './media-spool.js';
 import { runUploader } from './media-upload.js';
+import { openReceiptShelf } from './receipt-shelf.js';
 
 /** What the camera of a running device tells, beside the core's events. */
 export type MediaEvent =
@@ -38,6 +41,8 @@ export type MediaEvent =
       /** Unix seconds until which the gateway promised to keep it, at least */
       readonly keptUntil: number;
       readonly receipt: Uint8Array;
+      /** where the receipt is kept, or why it is in this event alone */
+      readonly kept: { readonly path: string } | { readonly fault: string };
     }
   | {
       readonly kind: 'media-waits';
@@ -63,6 +68,8 @@ export type CameraPart = { readonly camera: Camera; readonly close: () => Promis
 
 const PICTURE_BYTES_MAX = 16_777_216;
 const CAPTURE_TIMEOUT_MS = 30_000;
+/** of some 200 bytes each */
+const RECEIPTS_MAX = 10_000;
 
 const logInOf =
   (device: Device) =>
@@ -170,6 +177,10 @@ export const openCameraPart = async (
     emit({ kind: 'model-loaded', modelHash, runtime: runtime.name, passedOver: runtime.passedOver });
   }
   const spool = openSpool(join(config.data, 'media'), asked.spoolBytesMax);
+  const shelf = openReceiptShelf(join(config.data, 'media-receipts'), RECEIPTS_MAX, () => {
+    const wall = wallTime(clock);
+    return wall.quality === CLOCK.none ? undefined : wall.seconds;
+  });
   const camera = createCamera(
     { source: openCameraSource(lens), clock, crypto: openMediaCrypto(), spool, detector, offer: device.offer, emit },
     settingsOf(asked, config, parts),
@@ -195,6 +206,7 @@ export const openCameraPart = async (
             gatewayId: receipt.gatewayId,
             keptUntil: receipt.keptUntil,
             receipt: bytes,
+            kept: shelf.keep(entry.cid, bytes, receipt.keptUntil),
           }),
         onFault: ({ code, message, next }, retryDelayMs) =>
           emit({ kind: 'media-waits', code, detail: message, next, retryDelayMs }),

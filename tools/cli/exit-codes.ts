@@ -74,6 +74,7 @@ const CODES: { readonly [name in ExitName]?: readonly ErrorCode[] } = {
     'FLASH_VERIFY_FAILED',
     'VERIFY_FAILED',
     'MEDIA_MISMATCH',
+    'MEDIA_UNKEPT',
     'PROOF_INVALID',
     'RECEIPT_INVALID',
     'CHAIN_BROKEN',

@@ -59,7 +59,7 @@ export const deviceLine = (event: RunEvent): Line | undefined => {
     case 'media-uploaded':
       return {
         word: 'uploaded',
-        text: `${event.cid}  ${event.bytes} bytes, kept until ${formatTime(event.keptUntil)} at least`,
+        text: `${event.cid}  ${event.bytes} bytes, kept until ${formatTime(event.keptUntil)} at least${'fault' in event.kept ? `; its receipt is not on disk: ${event.kept.fault}` : ''}`,
         style: 'green',
       };
     case 'media-waits':

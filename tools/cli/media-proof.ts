@@ -6,8 +6,9 @@ import { FieldmarkError, type Result } from '#proto/errors.js';
 import type { ProvenEnvelope } from '#proto/export.js';
 import { MEDIA_CLOCK, type MediaRecord, PRIVACY, type PrivacyStep } from '#proto/media.js';
 import { decodeMediaHeader } from '#proto/media-format.js';
+import type { MediaReceipt } from '#proto/media-receipt.js';
 import { CONTENT, decodeCti, decodeEnvelope, type Envelope, formatCti } from '#proto/reading.js';
-import { mediaRecordOf, openPicture, proveObject, provePicture } from '../verify/media.js';
+import { mediaRecordOf, openPicture, proveKept, proveObject, provePicture } from '../verify/media.js';
 import { type Finding, prove } from '../verify/prove.js';
 import { sha256 } from '../verify/signatures.js';
 import { type ChainFlags, chainOptions, namesChain, openChain } from './chain-options.js';
@@ -59,7 +60,13 @@ const privacyText = ({ kind, model }: PrivacyStep): string => {
   return `step ${kind} was applied`;
 };
 
-const describe = (record: MediaRecord, findings: readonly Finding[], device: Uint8Array, name: string): string => {
+const describe = (
+  record: MediaRecord,
+  findings: readonly Finding[],
+  device: Uint8Array,
+  name: string,
+  kept: MediaReceipt | undefined,
+): string => {
   const when =
     record.capturedAt === 0 ? 'at a time that the device does not know' : `at ${formatTime(record.capturedAt)}`;
   const lines = [
@@ -72,6 +79,8 @@ const describe = (record: MediaRecord, findings: readonly Finding[], device: Uin
     lines.push(`  proven: belongs to reading ${formatCti(boot, sequence)}`);
   }
   for (const step of record.privacy ?? []) lines.push(`  note:   before it was encrypted, ${privacyText(step)}`);
+  if (kept !== undefined)
+    lines.push(`  proven: gateway ${toHex(kept.gatewayId)} signed to keep it until ${formatTime(kept.keptUntil)}`);
   for (const finding of findings) {
     if (finding.kind === 'logged')
       lines.push(`  proven: entry ${finding.index} of the log of gateway ${toHex(finding.gatewayId)}`);
@@ -93,13 +102,13 @@ const report = (
   output: Output,
   record: MediaRecord,
   verdict: Awaited<ReturnType<typeof proveRecord>>,
-  more: object = {},
+  more: { readonly out?: string; readonly kept?: MediaReceipt } = {},
 ): void => {
   const { envelope, findings } = verdict;
   const { deviceId: device, boot, sequence } = envelope;
   output.result(
     { verified: true, deviceId: device, boot, sequence, cid: formatCid(record.objectHash), record, findings, ...more },
-    describe(record, findings, device, formatCti(boot, sequence)),
+    describe(record, findings, device, formatCti(boot, sequence), more.kept),
   );
 };
 
@@ -154,7 +163,28 @@ const readSidecar = (path: string): { readonly source: ProvenEnvelope; readonly 
   return { salt, source: { envelope, ...(coseReceipt && { coseReceipt }), ...(checkpoint && { checkpoint }) } };
 };
 
-type VerifyFlags = ChainFlags & Named & { readonly picture?: string };
+type VerifyFlags = ChainFlags & Named & { readonly picture?: string; readonly receipt?: string };
+
+/** The encrypted picture; where a gateway signed to keep it and does not give it, that is what is said. */
+const keptObject = async (
+  record: MediaRecord,
+  kept: MediaReceipt | undefined,
+  options: Named,
+  signal: AbortSignal,
+): Promise<Uint8Array> => {
+  try {
+    return await objectOf(record, options, signal);
+  } catch (error) {
+    if (kept === undefined || !(error instanceof FieldmarkError) || error.code !== 'NOT_FOUND') throw error;
+    const isOver = kept.keptUntil * 1000 < Date.now();
+    throw new FieldmarkError(isOver ? 'NOT_FOUND' : 'MEDIA_UNKEPT', {
+      detail: `gateway ${toHex(kept.gatewayId)} signed to keep it until ${formatTime(kept.keptUntil)}`,
+      state: isOver ? 'that time is over' : 'record and receipt prove it, to anyone',
+      next: 'ask other gateways and archives for its CID',
+      cause: error,
+    });
+  }
+};
 
 /** `media verify`, `open` and `embed`. */
 export const addProving = (media: Command, action: Action): void => {
@@ -166,6 +196,7 @@ export const addProving = (media: Command, action: Action): void => {
 
   named(media.command('verify').description('prove device, time, reading, checkpoint, and that nothing was altered'))
     .option('--picture <file>', 'an opened picture whose sidecar is <record>, instead of the encrypted one')
+    .option('--receipt <file>', "what the gateway signed for it, from the device's folder media-receipts")
     .action(
       action<VerifyFlags>(async ({ arguments: [name], options, output, signal }) => {
         if (options.picture !== undefined) {
@@ -174,8 +205,11 @@ export const addProving = (media: Command, action: Action): void => {
           return report(output, proven(provePicture(verdict.envelope, readBytes(options.picture), salt)), verdict);
         }
         const verdict = await proveRecord(await recordAt(name!, options, signal), options);
-        const object = await objectOf(pictureIn(verdict.envelope, name!), options, signal);
-        report(output, proven(proveObject(verdict.envelope, object)), verdict);
+        const named = pictureIn(verdict.envelope, name!);
+        const { receipt } = options;
+        const kept = receipt === undefined ? undefined : proven(proveKept(verdict.envelope, readBytes(receipt)));
+        const object = await keptObject(named, kept, options, signal);
+        report(output, proven(proveObject(verdict.envelope, object)), verdict, { ...(kept && { kept }) });
       }),
     );
 

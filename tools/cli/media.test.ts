@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { openMediaIndex } from '#gateway/media-index.js';
 import { toHex } from '#proto/bytes.js';
 import { formatCid } from '#proto/cid.js';
@@ -9,8 +10,10 @@ import { FieldmarkError } from '#proto/errors.js';
 import { crypto, FRIEND, OWNER, pictureOf, recordOf, STRANGER } from '#proto/media.fixture.js';
 import { encodeMediaRecord } from '#proto/media.js';
 import { encryptMedia } from '#proto/media-cipher.js';
+import { assembleMediaReceipt, type MediaReceipt, prepareMediaReceipt } from '#proto/media-receipt.js';
 import { CONTENT, encodeCti } from '#proto/reading.js';
 import { createSealer, simIdentity } from '../sim/sealer.js';
+import { sha256 } from '../verify/signatures.js';
 import { call, inFolder } from './call.fixture.js';
 import { EXIT } from './exit-codes.js';
 import { readReaderKey } from './reader-key.js';
@@ -129,6 +132,55 @@ describe('media', () => {
       const said = await open('--out', paths.out!);
       expect([said.exitCode, said.stderr.includes('is no picture but health')]).toEqual([EXIT.usage, true]);
       expect(said.stderr).toContain('media list');
+    }));
+
+  test('a receipt proves what a gateway signed to keep, and against it where it gives it no more', () =>
+    withFiles(async (paths) => {
+      const receipt = `${paths.out}.receipt`;
+      const put = (more: Partial<MediaReceipt> = {}, secretKey = FRIEND.secretKey): void => {
+        const prepared = prepareMediaReceipt({
+          gatewayId: FRIEND.id,
+          net: NET,
+          deviceId: identity.deviceId,
+          cti: encodeCti(4, 0),
+          objectHash: MEDIA.objectHash,
+          objectBytes: MEDIA.object.length,
+          storedAt: 1_796_000_000,
+          keptUntil: 4_000_000_000,
+          ...more,
+        });
+        const signature = secp256k1.sign(sha256(prepared.toBeSigned), secretKey, { prehash: false });
+        writeFileSync(receipt, assembleMediaReceipt(prepared, signature));
+      };
+      const check = (...words: string[]) => call(['media', 'verify', paths.record!, '--receipt', receipt, ...words]);
+      put();
+      const said = await check('--object', paths.object!);
+      expect(said.stdout).toContain(`gateway ${toHex(FRIEND.id)} signed to keep it until 2096-10-02T07:06:40Z`);
+      for (const [more, key] of [
+        [{}, STRANGER.secretKey],
+        [{ cti: encodeCti(4, 1) }],
+        [{ objectHash: new Uint8Array(32) }],
+        [{ deviceId: STRANGER.id }],
+        [{ net: new Uint8Array(8) }],
+      ] as const) {
+        put(more, key);
+        expect((await check('--object', paths.object!)).exitCode).toBe(EXIT.verify);
+      }
+      const server = createServer((_request, response) => response.writeHead(404).end('{"code":"NOT_FOUND"}'));
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const address = server.address();
+      const http = ['--http', `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`];
+      try {
+        put();
+        const unkept = await check(...http);
+        expect([unkept.exitCode, unkept.stderr.includes('MEDIA_UNKEPT')]).toEqual([EXIT.verify, true]);
+        put({ keptUntil: 1_700_000_001 });
+        expect((await check(...http)).stderr).toMatch(/NOT_FOUND[\s\S]*that time is over/);
+        put({}, STRANGER.secretKey);
+        expect((await check(...http)).stderr).toContain('SIGNATURE_INVALID');
+      } finally {
+        server.close();
+      }
     }));
 
   test('key gives what device.yaml wants of a reader', () =>

@@ -1,12 +1,14 @@
 import { openMediaCrypto } from '#linux/media-crypto.js';
 import { equal, toHex } from '#proto/bytes.js';
 import { formatCid } from '#proto/cid.js';
+import { ALGORITHM } from '#proto/cose.js';
 import { failure, type Result, success } from '#proto/errors.js';
 import { decodeMediaRecord, type MediaRecord } from '#proto/media.js';
 import { mediaCommitment, openMedia } from '#proto/media-cipher.js';
 import { decodeMediaHeader, TAG_BYTES } from '#proto/media-format.js';
-import { CONTENT, type Envelope } from '#proto/reading.js';
-import { sha256 } from './signatures.js';
+import { decodeMediaReceipt, type MediaReceipt } from '#proto/media-receipt.js';
+import { CONTENT, type Envelope, envelopeCti } from '#proto/reading.js';
+import { isSignedBy, sha256 } from './signatures.js';
 
 export const mediaRecordOf = (envelope: Envelope): Result<MediaRecord> =>
   envelope.contentType === CONTENT.media
@@ -55,4 +57,21 @@ export const provePicture = (envelope: Envelope, picture: Uint8Array, salt: Uint
   return equal(mediaCommitment(openMediaCrypto(), salt, picture), record.value.commitment)
     ? record
     : failure('MEDIA_MISMATCH', 'the picture is not the one that was sealed');
+};
+
+/** Whether a gateway signed that it keeps the object that this record names, and until when. */
+export const proveKept = (envelope: Envelope, receiptBytes: Uint8Array): Result<MediaReceipt> => {
+  const record = mediaRecordOf(envelope);
+  if (!record.ok) return record;
+  const receipt = decodeMediaReceipt(receiptBytes);
+  if (!receipt.ok) return failure(receipt.code, 'the receipt');
+  const { toBeSigned, signature, ...said } = receipt.value;
+  if (!equal(said.net, envelope.net)) return failure('NETWORK_MISMATCH', 'the receipt');
+  const isOfRecord = equal(said.deviceId, envelope.deviceId) && equal(said.cti, envelopeCti(envelope));
+  const { objectHash, objectBytes } = record.value;
+  if (!isOfRecord || !equal(said.objectHash, objectHash) || said.objectBytes !== objectBytes)
+    return failure('RECEIPT_INVALID', 'the receipt is for another picture');
+  return isSignedBy(ALGORITHM.ES256K, toBeSigned, signature, said.gatewayId)
+    ? success(said)
+    : failure('SIGNATURE_INVALID', `the receipt is not by gateway ${toHex(said.gatewayId)}`);
 };
