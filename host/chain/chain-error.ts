@@ -36,8 +36,18 @@ const CODE_OF_REVERT: { readonly [name: string]: ErrorCode } = {
 const unreachable = (error: BaseError): FieldmarkError =>
   new FieldmarkError('CHAIN_UNREACHABLE', { detail: error.shortMessage, next: 'check the RPC URL', cause: error });
 
+/** OpenZeppelin's, of every contract with roles. */
+const ROLE_MISSING = 'AccessControlUnauthorizedAccount';
+
 const reverted = (error: ContractFunctionRevertedError): FieldmarkError => {
   const name = error.data?.errorName ?? '';
+  if (name === ROLE_MISSING)
+    return new FieldmarkError('CHAIN_REVERTED', {
+      detail: `${String(error.data?.args?.[0])} does not have the role that this takes`,
+      state: 'nothing was changed on chain',
+      next: 'use the account that has the role, or have the admin give it: fieldmark chain change grantRole',
+      cause: error,
+    });
   const said = (error.data?.args ?? []).map(String).join(', ');
   return new FieldmarkError(CODE_OF_REVERT[name] ?? 'CHAIN_REVERTED', {
     detail: name === '' ? error.shortMessage : `${name}(${said})`,

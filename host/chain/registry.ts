@@ -69,6 +69,8 @@ export type Registry = {
   readonly registerDevice: (key: DeviceKey) => Promise<{ readonly deviceId: Uint8Array; readonly transaction: Hex }>;
   /** registers members of a maker's voucher; any account may, and pays. Throws CHAIN_MISMATCH for another registry's */
   readonly redeem: (voucher: Voucher, members: readonly LotMember[]) => Promise<Hex>;
+  /** whether an account may register devices, and vouch for them */
+  readonly isMaker: (account: Hex) => Promise<boolean>;
   readonly claim: (claim: SignedClaim) => Promise<Hex>;
   /** need the suspender role; `reason` is public, 1 to 256 bytes */
   readonly suspend: (deviceId: Uint8Array, reason: string) => Promise<Hex>;
@@ -117,7 +119,14 @@ export const registryOn = (link: Link): Registry => {
       link.reader.simulateContract({ ...contract, functionName, args: [bytesToHex(deviceId), reason], account }),
     );
 
+  const isMaker = async (account: Hex): Promise<boolean> => {
+    const role = await read(link, (reader) => reader.readContract({ ...contract, functionName: 'MAKER_ROLE' }));
+    const args = [role, account] as const;
+    return read(link, (reader) => reader.readContract({ ...contract, functionName: 'hasRole', args }));
+  };
+
   return {
+    isMaker,
     deviceOf,
     keyOf,
     suspend: judge('suspend'),

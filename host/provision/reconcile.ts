@@ -3,6 +3,7 @@ import { equal, fromHex } from '#proto/bytes.js';
 import { didKeyOf } from '#proto/did.js';
 import { deviceIdOf, sha256, verifyDigest } from './keys.js';
 import { type Ledger, type LedgerLine, type PassLine, passesOf } from './ledger.js';
+import type { VoucherEntry } from './ledger-entry.js';
 import { vectorNonce } from './unit-tests.js';
 
 /** What is wrong with a unit, or with what is known of it. */
@@ -66,6 +67,8 @@ export type Evidence = {
   readonly hasLabel: (deviceId: string) => boolean;
   /** undefined for a device that is not registered; the whole absent without a chain */
   readonly registrationOf?: ((deviceId: string) => Promise<Registration | undefined>) | undefined;
+  /** whether a voucher is good for something; each is where absent */
+  readonly isVoucherGood?: ((line: VoucherEntry) => boolean) | undefined;
   /** whose registrations count; any maker's where absent */
   readonly maker?: string | undefined;
 };
@@ -124,6 +127,14 @@ const ofPlugged = (device: Plugged, line: PassLine | undefined, passes: readonly
   return findings;
 };
 
+/** The newest that names a device. */
+const voucherOf = ({ ledger, isVoucherGood }: Evidence, deviceId: string): VoucherEntry | undefined =>
+  ledger
+    .lines()
+    .flatMap((line) => (line.kind === 'voucher' && line.deviceIds.includes(deviceId) ? [line] : []))
+    .filter((line) => isVoucherGood?.(line) !== false)
+    .at(-1);
+
 /** Compares ledger, labels, the devices that are plugged in and the registry. Gives every unit that any of them knows. */
 export const reconcile = async (evidence: Evidence): Promise<readonly Standing[]> => {
   const passes = passesOf(evidence.ledger);
@@ -149,13 +160,12 @@ export const reconcile = async (evidence: Evidence): Promise<readonly Standing[]
     if (found !== undefined) findings.push(...onChain(line, found, evidence.maker));
     const device = evidence.plugged.find((one) => one.deviceId === deviceId);
     if (device !== undefined) findings.push(...ofPlugged(device, line, passes, evidence));
-    const voucher = lines.find((each) => each.kind === 'voucher' && each.deviceIds.includes(deviceId));
     standings.push({
       deviceId,
       usbSerial: line.usbSerial,
       seq: line.seq,
       chain: chainState(evidence, found),
-      voucher: voucher?.kind === 'voucher' ? voucher.file : undefined,
+      voucher: voucherOf(evidence, deviceId)?.file,
       findings,
     });
   }

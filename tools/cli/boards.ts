@@ -2,6 +2,15 @@ import type { Command } from 'commander';
 import type { Board } from '#flash/board.js';
 import type { Action } from './task.js';
 
+/** What an interpreter has for scripts and their variables. */
+const heapOf = ({ limits }: Board): readonly (readonly [string, string])[] => {
+  const { storageBytes, heapVariables, variableBytes } = limits;
+  return [
+    ...(storageBytes === undefined ? [] : [['storage', `${storageBytes} bytes`] as const]),
+    ...(heapVariables === undefined ? [] : [['heap', `${heapVariables} variables of ${variableBytes} bytes`] as const]),
+  ];
+};
+
 const describeBoard = (board: Board): string => {
   const { limits, steps, buses } = board;
   const named = (list: readonly { readonly name: string }[]) => list.map(({ name }) => name).join(', ') || 'none';
@@ -15,13 +24,14 @@ const describeBoard = (board: Board): string => {
     ['key stores', board.keyStores.join(', ') || "none: the host's key seals"],
     ['flash', `${limits.flashBytes} bytes`],
     ['ram', `${limits.ramBytes} bytes`],
+    ...heapOf(board),
     ['i2c', named(buses.i2c)],
     ['uart', named(buses.uart)],
     ['adc', buses.adc.join(' ') || 'none'],
     ['gpio', buses.gpio.join(' ') || 'none'],
   ];
   const people = [
-    ['to flash it', steps.bootloader],
+    ['bootloader', steps.bootloader],
     ['to reset it', steps.reset],
     ['to make it new', steps.factoryReset ?? []],
   ] as const;

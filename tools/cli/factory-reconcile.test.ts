@@ -109,6 +109,31 @@ describe('factory reconcile', () => {
     60_000,
   );
 
+  test(
+    'makes no voucher by an account that is no maker, and a new one for what such an account or another day has signed',
+    () =>
+      onBench(async (bench) => {
+        const rpc = ['--rpc', node.rpcUrl, ...bench.where];
+        const stranger = ['--issue', '--account', 'anvil:1'];
+        const refused = await reconcile(bench, ...rpc, ...stranger);
+        expect([refused.exitCode, refused.stderr]).toEqual([13, expect.stringMatching(/is no maker.*grantRole/)]);
+        // offline nobody can know
+        expect((await reconcile(bench, ...stranger, ...bench.where)).exitCode).toBe(0);
+        const useless = await reconcile(bench, ...rpc, '--redeem', '--account', 'anvil:1');
+        expect([useless.exitCode, useless.stderr]).toEqual([
+          13,
+          expect.stringMatching(/does not have the role.*"condition":"nothing was changed on chain".*grantRole/),
+        ]);
+        const maker = ['--issue', '--account', 'anvil:0', ...bench.where];
+        expect((await reconcile(bench, ...maker, '--valid-days', '0')).stderr).toMatch(/"voucher".*"units":3/);
+        expect((await reconcile(bench, ...maker)).stderr).toMatch(/"voucher".*"units":3/);
+        expect((await reconcile(bench, ...maker)).stderr).toBe('');
+        const redeemed = await reconcile(bench, ...rpc, '--redeem', '--account', 'anvil:1');
+        expect(redeemed.units.map(({ chain }) => chain)).toEqual(['registered', 'registered', 'registered']);
+      }),
+    60_000,
+  );
+
   const openRead = (bench: Bench) => {
     const { lines } = readLedger(join(bench.folder, 'run.ledger.jsonl'));
     return { lines: () => lines };
@@ -152,7 +177,7 @@ describe('factory reconcile', () => {
       writeFileSync(batch, 'batch: run-1\nboard: linux\n');
       const words = ['factory', 'reconcile', '--batch', batch];
       expect(await call(['factory', 'reconcile'])).toMatchObject({ exitCode: 2 });
-      expect(await call(words)).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/NOT_FOUND[\s\S]*next:/) });
+      expect(await call(words)).toMatchObject({ exitCode: 3, stderr: expect.stringMatching(/no ledger[\s\S]*next:/) });
       await call(['factory', '--batch', batch, '--port', 'tcp://127.0.0.1:1']);
       for (const more of [['--issue'], ['--redeem'], ['--issue', '--account', 'anvil:0']])
         expect(await call([...words, ...more])).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(/next:/) });

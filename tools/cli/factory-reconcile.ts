@@ -8,8 +8,8 @@ import { FieldmarkError } from '#proto/errors.js';
 import { DEVICE_STATE } from '#proto/session-codes.js';
 import type { Unit } from '#provision/factory.js';
 import type { Ledger } from '#provision/ledger.js';
-import type { Plugged, Standing } from '#provision/reconcile.js';
-import { ACCOUNT_HELP, type ChainFlags, chainOptions, namesChain, openChain } from './chain-options.js';
+import type { Evidence, Plugged, Standing } from '#provision/reconcile.js';
+import { ACCOUNT_HELP, type ChainFlags, chainOptions, namesChain, openChain, readAccount } from './chain-options.js';
 import { type BatchFile, labelPath } from './factory-batch.js';
 import { printLine } from './lines.js';
 import { type Action, address, type Task, wholeNumber } from './task.js';
@@ -81,11 +81,13 @@ const registrationsOf = (chain: Chain) => async (deviceId: string) => {
   return found && { ...found, algorithm: found.algorithm as number };
 };
 
+const ON_CHAIN = { absent: 'not in the registry', registered: 'registered', claimed: 'claimed by its owner' } as const;
+
 const describe = (standing: Standing): string => {
   const { deviceId, seq, chain, voucher, findings } = standing;
   const facts = [
     seq === undefined ? 'no line' : `line ${seq}`,
-    ...(chain === 'unasked' ? [] : [chain]),
+    ...(chain === 'unasked' ? [] : [ON_CHAIN[chain]]),
     ...(voucher === undefined ? [] : [`voucher ${voucher}`]),
   ];
   return [`${deviceId}  ${facts.join(', ')}`, ...findings.map(({ kind, detail }) => `  ${kind}: ${detail}`)].join('\n');
@@ -101,15 +103,26 @@ const settle = (standings: readonly Standing[]): void => {
   });
 };
 
+/** A registry takes no voucher of anybody else, which would show only when it is brought there. */
+const requireMaker = async (chain: Chain, account: Hex): Promise<void> => {
+  if (await chain.isMaker(account)) return;
+  throw new FieldmarkError('CHAIN_REVERTED', {
+    detail: `${account} is no maker in registry ${chain.registry}`,
+    state: 'no voucher was made',
+    next: 'sign with the account of a maker, or have the admin make it one: fieldmark chain change grantRole MAKER_ROLE',
+  });
+};
+
 const perform = async (task: Task<ReconcileFlags>, file: BatchFile, ledger: Ledger): Promise<void> => {
   const { options, output } = task;
   const { reconcile } = await import('#provision/reconcile.js');
-  const { issueVouchers, redeemVouchers } = await import('./factory-vouchers.js');
+  const { isGoodFor, issueVouchers, redeemVouchers } = await import('./factory-vouchers.js');
   const chain = namesChain(options) ? await openChain(options, options.account) : undefined;
   const plugged = await askDevices(file, task);
-  const look = (): Promise<readonly Standing[]> =>
+  const look = (isVoucherGood?: Evidence['isVoucherGood']): Promise<readonly Standing[]> =>
     reconcile({
       batch: file.batch,
+      isVoucherGood,
       isSerialUnique: file.usbSerialIsUnique,
       ledger,
       plugged,
@@ -118,9 +131,12 @@ const perform = async (task: Task<ReconcileFlags>, file: BatchFile, ledger: Ledg
       maker: options.maker,
     });
   if (options.issue === true) {
-    const account = options.account;
-    if (account === undefined) throw new FieldmarkError('USAGE', { detail: 'no maker signs', next: 'give --account' });
-    for (const voucher of await issueVouchers(file, ledger, await look(), { ...options, account })) {
+    if (options.account === undefined)
+      throw new FieldmarkError('USAGE', { detail: 'no maker signs', next: 'give --account' });
+    const account = await readAccount(options.account);
+    if (chain !== undefined) await requireMaker(chain, account.address);
+    const standings = await look(isGoodFor(file, account.address));
+    for (const voucher of await issueVouchers(file, ledger, standings, account, options)) {
       const fields = { root: voucher.lot.root, units: voucher.members.length };
       const text = `for ${fields.units} units, root ${fields.root}`;
       output.progress('voucher', fields, printLine(output, { word: 'voucher', text, style: 'green' }));
@@ -161,8 +177,9 @@ export const addReconcile = (factory: Command, action: Action, requireBatch: (ba
         const { openLedger } = await import('#provision/ledger.js');
         const file = readBatch(requireBatch(task.options.batch));
         if (!existsSync(file.ledger))
-          throw new FieldmarkError('NOT_FOUND', {
-            detail: file.ledger,
+          throw new FieldmarkError('CONFIG_INVALID', {
+            detail: `there is no ledger ${file.ledger}`,
+            state: 'nothing was done',
             next: 'check --batch: no unit of it was made here',
           });
         const ledger = openLedger(file.ledger);

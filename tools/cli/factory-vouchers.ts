@@ -1,13 +1,15 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { LocalAccount } from 'viem';
 import type { Chain } from '#chain/client.js';
 import type { Voucher } from '#chain/voucher.js';
 import { fromHex } from '#proto/bytes.js';
 import { FieldmarkError } from '#proto/errors.js';
-import { writeWhole } from '#provision/files.js';
+import { readIfThere, writeWhole } from '#provision/files.js';
 import { type Ledger, type PassLine, passesOf } from '#provision/ledger.js';
+import type { VoucherEntry } from '#provision/ledger-entry.js';
 import { algorithmOf, isVouchable, lotsOf, type Standing } from '#provision/reconcile.js';
-import { type ChainFlags, deploymentOf, readAccount } from './chain-options.js';
+import { type ChainFlags, deploymentOf } from './chain-options.js';
 import type { BatchFile } from './factory-batch.js';
 
 /** A maker's vouchers: made from the ledger without a network, brought to the chain by whoever pays. */
@@ -21,18 +23,32 @@ const MS_PER_SECOND = 1000;
 
 const folderOf = (file: BatchFile): string => `${file.ledger.replace(/(\.ledger)?\.jsonl$/, '')}.vouchers`;
 
-/** Signs for every unit that is in order and has no voucher yet, and writes each voucher down before the next. */
+/**
+ * Whether a voucher in the ledger is one that this maker can rely on: by its own account, and still to be used. One by
+ * another account, or of another day, is of no use to a registry.
+ */
+export const isGoodFor =
+  (file: BatchFile, maker: string) =>
+  (line: VoucherEntry): boolean => {
+    if (line.maker.toLowerCase() !== maker.toLowerCase()) return false;
+    const bytes = readIfThere(join(folderOf(file), line.file));
+    if (bytes === undefined) return false;
+    const { lot } = JSON.parse(bytes.toString('utf8')) as Voucher;
+    return lot.deadline > Date.now() / MS_PER_SECOND;
+  };
+
+/** Signs for every unit that is in order and has no good voucher yet, and writes each voucher down before the next. */
 export const issueVouchers = async (
   file: BatchFile,
   ledger: Ledger,
   standings: readonly Standing[],
-  flags: ChainFlags & { readonly account: string; readonly validDays: number },
+  account: LocalAccount,
+  flags: ChainFlags & { readonly validDays: number },
 ): Promise<readonly Voucher[]> => {
   const { issueVoucher } = await import('#chain/voucher.js');
   const { chainId, registry } = deploymentOf(flags);
   if (chainId === undefined)
     throw new FieldmarkError('USAGE', { detail: 'a voucher names its chain', next: 'give --deployment or --chain-id' });
-  const account = await readAccount(flags.account);
   const lines = new Map<string, PassLine>(passesOf(ledger).map((line) => [line.identity.deviceId, line]));
   const wanted = standings.filter(isVouchable).map(({ deviceId }) => lines.get(deviceId)!);
   const deadline = Math.floor(Date.now() / MS_PER_SECOND) + flags.validDays * SECONDS_PER_DAY;
@@ -73,14 +89,21 @@ export const readVoucher = async (path: string): Promise<Voucher> => {
 /** Registers what the vouchers of a batch name and the registry lacks, so many in each transaction. */
 export const redeemVouchers = async (file: BatchFile, ledger: Pick<Ledger, 'lines'>, chain: Chain) => {
   const folder = folderOf(file);
-  const issued = ledger.lines().flatMap((line) => (line.kind === 'voucher' ? [line.file] : []));
+  const issued = new Set<string>();
+  /** a later voucher stands in for one that was of no use */
+  const newest = new Map<string, string>();
+  for (const line of ledger.lines()) {
+    if (line.kind !== 'voucher') continue;
+    issued.add(line.file);
+    for (const deviceId of line.deviceIds) newest.set(deviceId, line.file);
+  }
   const redeemed: { readonly deviceIds: readonly string[]; readonly transaction: string }[] = [];
   for (const name of issued) {
     const voucher = await readVoucher(join(folder, name));
     const isNew = await Promise.all(
       voucher.members.map(async ({ deviceId }) => (await chain.deviceOf(fromHex(deviceId)!)) === undefined),
     );
-    const members = voucher.members.filter((_member, i) => isNew[i]);
+    const members = voucher.members.filter(({ deviceId }, i) => isNew[i] && newest.get(deviceId) === name);
     for (let at = 0; at < members.length; at += REDEEM_SIZE_MAX) {
       const part = members.slice(at, at + REDEEM_SIZE_MAX);
       const transaction = await chain.redeem(voucher, part);

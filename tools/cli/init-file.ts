@@ -110,8 +110,15 @@ export const deviceYaml = (choice: DeviceChoice): string => {
 
 const camelCase = (name: string): string => name.replace(/-(.)/g, (_all, letter: string) => letter.toUpperCase());
 
+const NO_SENSOR = `// No sensor yet. Take a driver from firmware/drivers, or give fieldmark init --sensor; for a divider at a pin:
+//   import { analog } from '#drivers/analog.js';
+//   { driver: analog, name: 'soil', options: { pin: 'A0' }, periodMs: 60000 },
+export const sensors = [];
+`;
+
 /** The text of device.ts, the module of a board that runs the interpreter: its other settings come by provisioning. */
 export const deviceModule = (sensors: readonly SensorChoice[]): string => {
+  if (sensors.length === 0) return NO_SENSOR;
   const drivers = [...new Set(sensors.map(({ driver }) => driver))].sort();
   const lines = sensors.map(({ driver, name, periodSeconds, options }) => {
     const fields = [
