@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { anvilAccount, startAnvil } from '#chain/anvil.js';
 import { deploy } from '#chain/deploy.js';
+import { loadBoards } from '#flash/board.js';
 import { startGateway } from '#gateway/main.js';
 import { toHex } from '#proto/bytes.js';
 import { gatewayChain } from '../cli/gateway-chain.js';
@@ -26,7 +27,6 @@ const PROGRAM = fileURLToPath(new URL('../cli/main.js', import.meta.url));
 const ROUNDS = 3;
 const READINGS_FOR_ALL_ROUNDS = 1000;
 const AT_ONCE = 4;
-const BOARD = 'espruino-wifi';
 const READY_MS = 60_000;
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
@@ -95,10 +95,17 @@ const startRuntimes: StartUnits = async (folder, count) => {
   };
 };
 
+/** The board that has a network, runs the native signer and makes its own key. */
+const boardId = (): string =>
+  loadBoards().find(
+    ({ runtime, network, limits }) =>
+      runtime === 'espruino' && network === 'wifi' && limits.nativeCode !== undefined && limits.nativeCode !== 'none',
+  )!.id;
+
 /** Blank boards, all in one process as one computer emulates them. */
 const startBoards: StartUnits = async (folder, count) => {
   const program = fileURLToPath(new URL('../emulator/espruino-units.js', import.meta.url));
-  const child = spawn(process.execPath, [program, '--with-stdin', '--count', `${count}`], {
+  const child = spawn(process.execPath, [program, '--with-stdin', '--board', boardId(), '--count', `${count}`], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
@@ -137,8 +144,9 @@ export const sensors = [{ driver: analog, options: { pin: 'A0' }, periodMs: 1000
 const buildImage = async (folder: string): Promise<string> => {
   const device = join(folder, 'device.ts');
   writeFileSync(device, DEVICE_MODULE);
-  await timeCommand('build', device, '--board', BOARD, '--out', folder);
-  return `board: ${BOARD}\nimage: ${join(folder, `${BOARD}.storage`)}\nsensors: [analog]\n`;
+  const board = boardId();
+  await timeCommand('build', device, '--board', board, '--out', folder);
+  return `board: ${board}\nimage: ${join(folder, `${board}.storage`)}\nsensors: [analog]\n`;
 };
 
 /** One unit and four at once, by turns. */
