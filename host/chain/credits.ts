@@ -39,6 +39,12 @@ export type Purchase = {
   readonly priceMax: bigint;
 };
 
+export type DeliveredKey = Pick<StreamOrder, 'deviceId' | 'period' | 'periods'> & {
+  readonly sealedKey: Uint8Array;
+  /** as it was offered when the order was made */
+  readonly periodSeconds: number;
+};
+
 export type CreditsOptions = RpcOptions & { readonly credits: Hex; readonly account: LocalAccount };
 
 /** The calls on DataCredits by one account. Throw CHAIN_UNREACHABLE, CHAIN_REVERTED with the contract's own error. */
@@ -54,8 +60,8 @@ export type Credits = {
     readonly confirmations: number;
   }) => Promise<readonly StreamOrder[]>;
   readonly deliver: (id: bigint, sealedKey: Uint8Array) => Promise<Hex>;
-  /** the sealed key of an order; undefined where it has not come */
-  readonly delivered: (id: bigint, fromBlock: bigint) => Promise<Uint8Array | undefined>;
+  /** the sealed key of an order, and what it is for; undefined where it has not come */
+  readonly delivered: (id: bigint, fromBlock: bigint) => Promise<DeliveredKey | undefined>;
   readonly refund: (id: bigint) => Promise<Hex>;
   readonly withdraw: () => Promise<Hex>;
 };
@@ -158,9 +164,22 @@ export const openCredits = async (options: CreditsOptions): Promise<Credits> => 
       }),
     delivered: (id, fromBlock) =>
       onChain(async () => {
-        const range = { fromBlock, eventName: 'KeyDelivered', args: { order: id }, strict: true } as const;
-        const [event] = await reader.getContractEvents({ ...contract, ...range });
-        return event === undefined ? undefined : hexToBytes(event.args.sealedKey);
+        const of = { fromBlock, args: { order: id }, strict: true } as const;
+        const [key] = await reader.getContractEvents({ ...contract, ...of, eventName: 'KeyDelivered' });
+        const [order] = await reader.getContractEvents({ ...contract, ...of, eventName: 'StreamOrdered' });
+        if (key === undefined || order === undefined) return undefined;
+        const { device, period, periods } = order.args;
+        const offers = { fromBlock, toBlock: order.blockNumber, args: { device }, strict: true } as const;
+        const offer = (await reader.getContractEvents({ ...contract, ...offers, eventName: 'StreamOffered' })).at(-1);
+        if (offer === undefined) return undefined;
+        const { periodSeconds } = offer.args;
+        return {
+          sealedKey: hexToBytes(key.args.sealedKey),
+          deviceId: hexToBytes(device),
+          period,
+          periods,
+          periodSeconds,
+        };
       }),
     refund: (id) =>
       onChain(async () => send(await reader.simulateContract({ ...contract, functionName: 'refund', args: [id] }))),

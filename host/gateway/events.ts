@@ -55,6 +55,16 @@ export type GatewayEvent =
       readonly cid: string;
       readonly bytes: number;
     }
+  | {
+      /** somebody opened a dispute against this gateway, which answers it by itself */
+      readonly kind: 'accused';
+      readonly atMs: number;
+      readonly dispute: string;
+      readonly about: 'receipt' | 'consistency';
+      /** Unix seconds */
+      readonly openedAt: number;
+    }
+  | { readonly kind: 'answered'; readonly atMs: number; readonly dispute: string; readonly transaction: string }
   | { readonly kind: 'warning'; readonly atMs: number; readonly code: ErrorCode; readonly detail: string };
 
 export type EventListener = (event: GatewayEvent) => void;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
+import type { Court } from '#chain/court.js';
 import { checkpointDigest } from '#chain/typed-data.js';
 import { toHex } from '#proto/bytes.js';
 import { formatCid } from '#proto/cid.js';
@@ -9,6 +10,7 @@ import { decodeCti } from '#proto/reading.js';
 import { startBridge } from './bridge.js';
 import { type Broker, startBroker } from './broker.js';
 import { type Checkpointer, startCheckpointer } from './checkpoint.js';
+import { type Defence, startDefence } from './defence.js';
 import type { Door, Inside } from './door.js';
 import { NO_EMBARGO, startEmbargo } from './embargo.js';
 import { createEventHub, type EventHub, type EventListener } from './events.js';
@@ -171,11 +173,29 @@ const openParts = async (
     onFault: (error) => reporter.warning(error, 'a checkpoint could not be put on chain'),
   });
   closers.push(checkpointer.close);
+  if (chain.court !== undefined) closers.push(startDefenceOf(chain.court, { store, log, keys, hub, reporter }).close);
   const fleet = createFleet((options.expectedIntervalSeconds ?? DEFAULTS.expectedIntervalSeconds) * 1000);
   recallFleet(fleet, store);
   const { isPublic } = embargo ?? NO_EMBARGO;
   return { options, hub, metrics, reporter, fleet, keys, chain, store, log, verifier, checkpointer, isPublic, origin };
 };
+
+/** Answers what is open against the gateway, and says so. */
+const startDefenceOf = (
+  court: Court,
+  { store, log, keys, hub, reporter }: Pick<Parts, 'store' | 'log' | 'keys' | 'hub' | 'reporter'>,
+): Defence =>
+  startDefence({
+    court,
+    store,
+    log,
+    gatewayId: keys.gatewayId,
+    onAccused: ({ id: dispute, kind: about, openedAt }) =>
+      hub.emit({ kind: 'accused', atMs: Date.now(), dispute, about, openedAt }),
+    onAnswered: ({ id: dispute }, transaction) =>
+      hub.emit({ kind: 'answered', atMs: Date.now(), dispute, transaction }),
+    onFault: (error) => reporter.warning(error, 'a dispute could not be answered'),
+  });
 
 const logFolder = (options: GatewayOptions): string => join(options.dataDir, 'log');
 

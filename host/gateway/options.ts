@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Court } from '#chain/court.js';
 import type { EventListener } from './events.js';
 import type { GatewayKeys } from './keys.js';
 import type { MediaVault } from './media-vault.js';
@@ -14,6 +15,8 @@ export type GatewayChain = {
   readonly directory: DeviceDirectory;
   /** absent: checkpoints are signed and served, none goes on chain */
   readonly anchor?: Anchor;
+  /** where disputes against the gateway are opened; absent: it answers none by itself */
+  readonly court?: Court;
   /** throws a FieldmarkError where the node does not answer; behind /health/chain */
   readonly check?: () => Promise<void>;
   readonly close?: () => Promise<void>;
@@ -44,7 +47,7 @@ export type GatewayOptions = {
     readonly everySeconds?: number;
     /** a receipt promises to be on chain within this time; default 3,600 */
     readonly promiseSeconds?: number;
-    /** how long a checkpoint is on chain before its entries are public; default 0, and 10,800 where rewards are paid */
+    /** how long a checkpoint is on chain before its entries are public; default 0 */
     readonly embargoSeconds?: number;
   };
   /** seconds after which a silent device counts as late, until its own rhythm is known; default 300 */

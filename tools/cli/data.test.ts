@@ -71,7 +71,7 @@ describe('a private stream', () => {
   test('is offered, paid, handed over to its buyer alone, and its owner and gateway are paid', () =>
     inFolder(async (folder) => {
       const [key, got] = [join(folder, 'stream.key'), join(folder, 'got.key')];
-      writeFileSync(key, 'sixteen byte key');
+      writeFileSync(key, 'ab'.repeat(32), { mode: 0o600 });
       const before = await tokensOf(anvilAccount(0).address);
       expect(await data('buy', '10', ...buyer)).toMatchObject({ credits: '1000' });
       expect(before - (await tokensOf(anvilAccount(0).address))).toBe(10n * TOKEN);
@@ -80,16 +80,21 @@ describe('a private stream', () => {
       const early = await call(['data', 'open', id, '--key', join(folder, 'buyer.key'), '--out', got, ...buyer]);
       expect(early.stderr).toMatch(/credits wait with the order[\s\S]*data refund/);
       // paid, but not for long enough: the chain may yet forget it
-      const soon = await call(['data', 'deliver', id, '--key-file', key, '--confirmations', '1', ...seller]);
+      const soon = await call(['data', 'deliver', id, '--stream', key, '--confirmations', '1', ...seller]);
       expect(soon).toMatchObject({ exitCode: EXIT.usage, stderr: expect.stringContaining('nothing was handed over') });
       await rpc(node.anvil.rpcUrl, 'anvil_mine', ['0xc']);
       expect((await data('orders', ...seller)).orders).toMatchObject([{ id, periods: 10 }]);
       expect((await data('orders', ...buyer)).orders).toEqual([]);
-      const stranger = await call(['data', 'deliver', id, '--key-file', key, ...buyer]);
+      const stranger = await call(['data', 'deliver', id, '--stream', key, ...buyer]);
       expect(stranger.exitCode).toBe(EXIT.usage);
-      await data('deliver', id, '--key-file', key, ...seller);
+      await data('deliver', id, '--stream', key, ...seller);
       await data('open', id, '--key', join(folder, 'buyer.key'), '--out', got, ...buyer);
-      expect(readFileSync(got, 'utf8')).toBe('sixteen byte key');
+      expect(JSON.parse(readFileSync(got, 'utf8'))).toMatchObject({
+        device: device.slice(2),
+        period: 20_000,
+        periods: 10,
+        periodSeconds: 86_400,
+      });
       writeFileSync(join(folder, 'other.key'), '11'.repeat(32), { mode: 0o600 });
       const other = await call(['data', 'open', id, '--key', join(folder, 'other.key'), '--out', got, ...buyer]);
       expect(other.stderr).toContain('PROOF_INVALID');

@@ -3,8 +3,12 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { type Credits, openCredits, type StreamOrder } from '#chain/credits.js';
 import type { Hex } from '#chain/types.js';
+import { openMediaCrypto } from '#linux/media-crypto.js';
+import { readStreamRoot } from '#linux/stream.js';
 import { concat, fromHex, toHex, toUtf8 } from '#proto/bytes.js';
 import { FieldmarkError, unwrap } from '#proto/errors.js';
+import { streamRangeKeys } from '#proto/stream.js';
+import { writeAccess } from '../credits/access.js';
 import { open, publicKeyOf, seal, X25519_BYTES } from '../credits/hpke.js';
 import { ACCOUNT_HELP, readAccount } from './chain-options.js';
 import { formatTime } from './lines.js';
@@ -13,7 +17,6 @@ import { type Action, address, deviceId, httpUrl, REQUIRED, wholeNumber } from '
 type DataFlags = { readonly rpc: string; readonly account: string; readonly credits: Hex; readonly fromBlock: number };
 
 const TOKEN = 10n ** 18n;
-const STREAM_KEY_BYTES_MAX = 128;
 
 const dataOptions = (command: Command): Command =>
   command
@@ -62,7 +65,7 @@ const addSelling = (data: Command, action: Action): void => {
     .description('offer the private stream of your device by the period')
     .argument('<device>', 'its id', deviceId)
     .option('--price <credits>', `${REQUIRED}for a period; 0 ends the offer`, wholeNumber)
-    .option('--period <seconds>', `${REQUIRED}how long a period is`, wholeNumber)
+    .option('--period <seconds>', `${REQUIRED}how long a period is, as in the device's settings`, wholeNumber)
     .option('--gateway <id>', `${REQUIRED}which keeps the stream, and gets its share`, deviceId)
     .action(
       action<DataFlags & { price: number; period: number; gateway: string }>(
@@ -94,10 +97,10 @@ const addSelling = (data: Command, action: Action): void => {
   dataOptions(data.command('deliver'))
     .description("hand a stream's key over to who paid for it, sealed so that nobody else can open it")
     .argument('<order>', 'its number')
-    .option('--key-file <file>', `${REQUIRED}the key of the periods, 128 bytes at most`)
+    .option('--stream <file>', `${REQUIRED}the stream's key, as the device has it`)
     .option('--confirmations <count>', 'blocks on top of a payment before it counts', wholeNumber, 12)
     .action(
-      action<DataFlags & { keyFile: string; confirmations: number }>(
+      action<DataFlags & { stream: string; confirmations: number }>(
         async ({ arguments: [number], options, output }) => {
           const id = orderNumber(number!);
           const order = (await ordersOf(options)).find((each) => each.id === id);
@@ -107,10 +110,9 @@ const addSelling = (data: Command, action: Action): void => {
               state: 'nothing was handed over',
               next: 'data orders lists them; a payment counts after --confirmations blocks',
             });
-          if (!existsSync(options.keyFile)) throw new FieldmarkError('KEY_NOT_FOUND', { detail: options.keyFile });
-          const key = new Uint8Array(readFileSync(options.keyFile));
-          if (key.length === 0 || key.length > STREAM_KEY_BYTES_MAX)
-            throw new FieldmarkError('KEY_DAMAGED', { detail: `${options.keyFile} has ${key.length} bytes` });
+          if (!existsSync(options.stream)) throw new FieldmarkError('KEY_NOT_FOUND', { detail: options.stream });
+          const root = readStreamRoot(options.stream);
+          const key = streamRangeKeys(openMediaCrypto().hmac, root, Number(order.period), order.periods);
           const credits = await connect(options);
           const context = contextOf(credits.chainId, options.credits, id);
           const transaction = await credits.deliver(id, seal(order.buyerKey, randomBytes(X25519_BYTES), context, key));
@@ -180,21 +182,29 @@ export const addData = (program: Command, action: Action): void => {
     .description('open the key that was handed over for an order')
     .argument('<order>', 'its number')
     .option('--key <file>', `${REQUIRED}your key`)
-    .option('--out <file>', `${REQUIRED}where to write the stream's key`)
+    .option('--out <file>', `${REQUIRED}where to write what opens the stream`)
     .action(
       action<DataFlags & { key: string; out: string }>(async ({ arguments: [number], options, output }) => {
         const id = orderNumber(number!);
         const credits = await connect(options);
-        const sealed = await credits.delivered(id, BigInt(options.fromBlock));
-        if (sealed === undefined)
+        const came = await credits.delivered(id, BigInt(options.fromBlock));
+        if (came === undefined)
           throw new FieldmarkError('NOT_FOUND', {
             detail: `the key for order ${id}`,
             state: 'your credits wait with the order',
             next: `once its time is over, data refund ${id} gives them back`,
           });
-        const key = unwrap(open(readBuyerKey(options.key), contextOf(credits.chainId, options.credits, id), sealed));
-        writeFileSync(options.out, key, { mode: 0o600 });
-        output.result({ file: options.out, bytes: key.length }, `${key.length} bytes written to ${options.out}`);
+        const context = contextOf(credits.chainId, options.credits, id);
+        const keys = toHex(unwrap(open(readBuyerKey(options.key), context, came.sealedKey)));
+        const { deviceId: device, period, periods, periodSeconds } = came;
+        const access = { device: toHex(device), period: Number(period), periods, periodSeconds, keys };
+        writeFileSync(options.out, writeAccess(access), { mode: 0o600 });
+        const { keys: _, ...said } = access;
+        output.result(
+          { file: options.out, ...said },
+          `${options.out} opens what ${said.device} measured from ${formatTime(said.period * periodSeconds)} to ` +
+            `${formatTime((said.period + periods) * periodSeconds)}: fieldmark verify FILE --stream ${options.out}`,
+        );
       }),
     );
 

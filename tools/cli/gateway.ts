@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { pino } from 'pino';
+import type { Hex } from '#chain/types.js';
 import type { TlsOptions } from '#gateway/options.js';
 import { FieldmarkError } from '#proto/errors.js';
 import { ACCOUNT_HELP, type ChainFlags, chainOptions, deploymentOf, readAccount, rpcUrlOf } from './chain-options.js';
 import { gatewayLine, printLine } from './lines.js';
 import { MEDIA_STORE_HELP, openVaultAt } from './media-store.js';
-import { type Action, mqttUrl, tcpPort, wholeNumber } from './task.js';
+import { type Action, address, httpUrl, mqttUrl, tcpPort, wholeNumber } from './task.js';
 
 type GatewayFlags = ChainFlags & {
   readonly verbose: boolean;
@@ -26,6 +27,8 @@ type GatewayFlags = ChainFlags & {
   readonly checkpointSeconds: number;
   readonly promiseSeconds: number;
   readonly embargoSeconds: number;
+  readonly disputes?: Hex;
+  readonly alsoRpc: readonly string[];
   readonly expectedIntervalSeconds: number;
   readonly mediaStore?: string;
   readonly mediaQuotaBytes: number;
@@ -82,6 +85,12 @@ export const addGateway = (program: Command, action: Action): void => {
       wholeNumber,
       0,
     )
+    .option(
+      '--disputes <address>',
+      'the Disputes contract: what is open against the gateway it answers by itself',
+      address,
+    )
+    .option('--also-rpc <url...>', 'further nodes to ask for disputes: one that tells of them is enough', [])
     .option('--expected-interval-seconds <count>', 'silence after which a device counts as late', wholeNumber, 300)
     .option('--media-store <url>', MEDIA_STORE_HELP)
     .option('--media-quota-bytes <count>', 'room for the encrypted pictures of one device', wholeNumber, 8 * 2 ** 30)
@@ -103,7 +112,15 @@ export const addGateway = (program: Command, action: Action): void => {
         const { data: dataDir, broker, confirmations } = options;
         const gateway = await startGateway({
           dataDir,
-          chain: gatewayChain({ dataDir, rpcUrl, deployment, account, confirmations }),
+          chain: gatewayChain({
+            dataDir,
+            rpcUrl,
+            deployment,
+            account,
+            confirmations,
+            disputes: options.disputes,
+            alsoRpcUrls: options.alsoRpc.map((url) => httpUrl(url)),
+          }),
           mqtt: { host: options.mqttHost, port: options.mqttPort, ...(tls && { tls }) },
           ...(broker !== undefined && { broker }),
           http: { host: options.httpHost, port: options.httpPort },
@@ -129,9 +146,9 @@ export const addGateway = (program: Command, action: Action): void => {
           },
         });
         const { gatewayId, mqttPort, httpPort } = gateway;
-        const httpUrl = `http://${options.httpHost}:${httpPort}/`;
+        const page = `http://${options.httpHost}:${httpPort}/`;
         const mqtt = broker ?? `${tls ? 'mqtts' : 'mqtt'}://${options.mqttHost}:${mqttPort}`;
-        output.progress('started', { gatewayId, mqtt, http: httpUrl }, `gateway ${gatewayId} on ${mqtt}, ${httpUrl}`);
+        output.progress('started', { gatewayId, mqtt, http: page }, `gateway ${gatewayId} on ${mqtt}, ${page}`);
         await ending(signal);
         output.progress('stopping', {}, 'stopping…');
         await gateway.stop();

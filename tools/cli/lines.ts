@@ -211,6 +211,14 @@ export const gatewayLine = (event: GatewayEvent): Line | undefined => {
         text: `${event.deviceId ?? event.address ?? 'somebody'}: ${event.detail ?? ''} (${event.code})`,
         style: 'red',
       };
+    case 'accused':
+      return {
+        word: 'accused',
+        text: `dispute ${event.dispute} over a ${event.about}, opened ${formatTime(event.openedAt)}`,
+        style: 'red',
+      };
+    case 'answered':
+      return { word: 'answered', text: `dispute ${event.dispute} by ${event.transaction}`, style: 'green' };
     case 'warning':
       return { word: 'warning', text: `${event.detail} (${event.code})`, style: 'yellow' };
   }

@@ -5,7 +5,8 @@ import { FieldmarkError, type Result, success } from '#proto/errors.js';
 import { decodeExport, type ProvenEnvelope } from '#proto/export.js';
 import { CONTENT, decodeEnvelope, type Envelope, envelopeCti, formatCti } from '#proto/reading.js';
 import { decodeReceiptMessage } from '#proto/receipt.js';
-import { decodePack } from '#proto/senml.js';
+import { decodePack, type SenmlRecord } from '#proto/senml.js';
+import { openPrivate, readAccess, type StreamAccess } from '../credits/access.js';
 import { type Finding, type Proven, prove, type Trust } from '../verify/prove.js';
 import { type ChainFlags, chainOptions, namesChain, openChain } from './chain-options.js';
 import { askGateway, bytesOf } from './http.js';
@@ -13,13 +14,15 @@ import { formatRecords, formatTime } from './lines.js';
 import { LOG_KEY_HELP, readLogKey } from './log-source.js';
 import { readNamed } from './named-file.js';
 import type { Output } from './output.js';
-import { type Action, deviceId } from './task.js';
+import { type Action, deviceId, wholeNumber } from './task.js';
 
 type VerifyFlags = ChainFlags & {
   readonly receipt?: string;
   readonly checkpoint?: string;
   readonly logKey?: string;
   readonly gateway?: string;
+  readonly stream?: string;
+  readonly streamPeriod: number;
 };
 
 /** Bytes of a file, of standard input for `-`, or of what an http URL gives. */
@@ -58,9 +61,25 @@ const withReceipt = (proven: ProvenEnvelope, message: Uint8Array): Result<Proven
 
 const CLOCKS = ['none', 'RTC', 'network time', 'GNSS', 'gateway'] as const;
 
-const describeEnvelope = (envelope: Envelope): string => {
-  const said = envelope.contentType === CONTENT.reading ? decodePack(envelope.payload) : undefined;
-  const what = said?.ok ? formatRecords(said.value) : `content type ${envelope.contentType}`;
+/** What a reading says, where it is public or the key to it was given. Throws STREAM_INVALID for a key that is none. */
+const recordsOf = (envelope: Envelope, access: StreamAccess | undefined): readonly SenmlRecord[] | undefined => {
+  if (envelope.contentType === CONTENT.reading) {
+    const pack = decodePack(envelope.payload);
+    return pack.ok ? pack.value : undefined;
+  }
+  if (envelope.contentType !== CONTENT.privateReading || access === undefined) return undefined;
+  const opened = openPrivate(access, envelope);
+  if (opened.ok) return opened.value;
+  throw new FieldmarkError(opened.code, {
+    detail: opened.detail,
+    state: 'what was proven of the envelope holds; only its content stays closed',
+    next: 'check --stream and the period of the reading',
+  });
+};
+
+const describeEnvelope = (envelope: Envelope, records: readonly SenmlRecord[] | undefined): string => {
+  const closed = envelope.contentType === CONTENT.privateReading ? 'a private reading; --stream opens it' : undefined;
+  const what = records !== undefined ? formatRecords(records) : (closed ?? `content type ${envelope.contentType}`);
   const when =
     envelope.iat === 0
       ? 'at a time that the device does not know'
@@ -103,13 +122,30 @@ const openQuestions = (findings: readonly Finding[], trust: Trust): readonly str
   return open;
 };
 
-const reportProven = (output: Output, { envelope, findings }: Proven, trust: Trust): void => {
+const reportProven = (
+  output: Output,
+  { envelope, findings }: Proven,
+  trust: Trust,
+  access: StreamAccess | undefined,
+): void => {
+  const records = recordsOf(envelope, access);
   const unproven = openQuestions(findings, trust);
   const { deviceId: id, boot, sequence, iat, clock, contentType } = envelope;
   output.result(
-    { verified: true, deviceId: toHex(id), boot, sequence, iat, clock, contentType, findings, unproven },
+    {
+      verified: true,
+      deviceId: toHex(id),
+      boot,
+      sequence,
+      iat,
+      clock,
+      contentType,
+      ...(records && { records }),
+      findings,
+      unproven,
+    },
     [
-      describeEnvelope(envelope),
+      describeEnvelope(envelope, records),
       ...findings.map((finding) => `  proven: ${describe(finding)}`),
       ...unproven.map((question) => `  open:   ${question}`),
     ].join('\n'),
@@ -133,9 +169,11 @@ export const addVerify = (program: Command, action: Action): void => {
     .option('--checkpoint <file>', 'your own copy of the checkpoint, instead of the one in the export')
     .option('--log-key <key>', LOG_KEY_HELP)
     .option('--gateway <id>', 'the only gateway whose signatures count', deviceId)
+    .option('--stream <file>', 'opens a private reading: what data open wrote, or the owner’s own key')
+    .option('--stream-period <seconds>', 'how long a period is, with the owner’s own key', wholeNumber, 3600)
     .action(
       action<VerifyFlags>(async ({ arguments: [file], options, output, signal }) => {
-        const { receipt, checkpoint, logKey, gateway } = options;
+        const { receipt, checkpoint, logKey, gateway, stream, streamPeriod } = options;
         const trust: Trust = {
           checkpointKey: logKey === undefined ? undefined : readLogKey(logKey),
           checkpoint: checkpoint === undefined ? undefined : await readBytes(checkpoint, signal),
@@ -147,7 +185,8 @@ export const addVerify = (program: Command, action: Action): void => {
         if (!proven.ok) throw refuse(output, proven);
         const verdict = await prove(proven.value, trust);
         if (!verdict.ok) throw refuse(output, verdict);
-        reportProven(output, verdict.value, trust);
+        const access = stream === undefined ? undefined : readAccess(stream, streamPeriod);
+        reportProven(output, verdict.value, trust, access);
       }),
     );
 };

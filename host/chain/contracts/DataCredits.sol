@@ -19,7 +19,7 @@ contract DataCredits is AccessControl, Pausable {
 
     uint256 private constant BASIS_POINTS = 10_000;
     uint256 private constant TOKEN = 1e18;
-    uint256 private constant SEALED_KEY_BYTES_MAX = 256;
+    uint256 private constant SEALED_KEY_BYTES_MAX = 2_048;
 
     /// Credits, and the tokens that lie behind them.
     struct Account {

@@ -154,7 +154,7 @@ contract DataCreditsTest is EconomyTest {
         vm.expectPartialRevert(DataCredits.SealedKeyInvalid.selector);
         credits.deliver(id, "");
         vm.expectPartialRevert(DataCredits.SealedKeyInvalid.selector);
-        credits.deliver(id, new bytes(257));
+        credits.deliver(id, new bytes(2_049));
         check(!happened(DataCredits.KeyDelivered.selector), "not yet");
         vm.expectPartialRevert(DataCredits.OrderUnknown.selector);
         credits.deliver(id + 1, SEALED);
@@ -216,7 +216,7 @@ contract DataCreditsTest is EconomyTest {
         uint256 id = ordered(20);
         credits.setTerms(1, 0, 10_000);
         vm.prank(alice);
-        credits.deliver(id, new bytes(256));
+        credits.deliver(id, new bytes(2_048));
         check(credits.earned(operator) == BACKING * 6 / 100, "a tenth, as then");
     }
 
