@@ -22,6 +22,10 @@ const START_DELAY_MS = 2000;
 /** the version that first took packets */
 const PACKETS_SINCE = [2, 25] as const;
 
+const LEFT_AT_PROMPT: BoardState = {
+  state: 'nothing was written; the board waits at its prompt and does not run its program',
+  next: 'reset the board, or unplug it and plug it in again',
+};
 const NOT_STARTED: BoardState = {
   state: 'the new program is not whole in flash, and boot code starts only a whole one: the board waits at its prompt',
   next: 'flash it again',
@@ -42,6 +46,16 @@ export const bootCodeFor = (program: Uint8Array): Uint8Array =>
       `if(c&&c.length==${program.length}&&(!E.CRC32||E.CRC32(c)==${crc32(program)}))eval(c);` +
       `else print("fieldmark: the program is damaged")',${START_DELAY_MS});`,
   );
+
+/** Where `work` fails, the board starts what it held before; that the work failed is what is told, not that this did. */
+const givingBack = async <T>(interpreter: Interpreter, work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    await interpreter.restart('load()').catch(() => {});
+    throw error;
+  }
+};
 
 const connect = async (link: Link, target: EspruinoTarget, options: FlashOptions): Promise<Interpreter> => {
   for (const baudRate of target.baudRates) {
@@ -123,13 +137,17 @@ export const flashEspruino = (
       const room = target.storageBytes ?? Number.POSITIVE_INFINITY;
       if (neededBytes > room) refuseLarge(`it takes ${neededBytes} bytes of flash, the board has ${room}`);
       const found = await connect(link, target, options);
-      options.onState?.({ state: 'preparing', detail: await identify(found, target) });
+      const detail = await givingBack(found, () => identify(found, target));
+      options.onState?.({ state: 'preparing', detail });
       return found;
     });
-    if (options.dryRun === true) return;
+    // who has the prompt has the line: a program that runs hears nobody until the board starts again
+    const giveBack = () => inState(LEFT_AT_PROMPT, () => interpreter.restart('load()'));
+    if (options.dryRun === true) return await giveBack();
     if (options.verifyOnly === true) {
       const other = { state: 'nothing was written: the board holds another program', next: 'flash it' };
-      return await inState(other, () => verify(interpreter, files, bytesTotal, options));
+      await givingBack(interpreter, () => inState(other, () => verify(interpreter, files, bytesTotal, options)));
+      return await giveBack();
     }
     // stops what runs, so that it neither talks in between nor takes the memory
     await inState(UNTOUCHED, () => interpreter.restart('reset()'));

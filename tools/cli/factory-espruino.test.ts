@@ -8,11 +8,13 @@ import { KEY_FILE_BYTES } from '#espruino/signer.js';
 import { type Running, startProgram, until } from '#linux/process.fixture.js';
 import { fromHex } from '#proto/bytes.js';
 import { readLedger } from '#provision/ledger.js';
+import { openLink } from '#provision/link.js';
 import { type EspruinoUnit, startEspruinoUnit } from '../emulator/espruino-unit.js';
 import { type NativeCaller, startCaller } from '../emulator/native-caller.js';
 import { describeWith } from '../setup/require.fixture.js';
 import { gatewayFor, planText } from './cable.fixture.js';
 import { call } from './call.fixture.js';
+import { openStreams } from './serial-streams.js';
 
 const DEVICE = `
 import { analog } from '#drivers/analog.js';
@@ -153,6 +155,33 @@ describeWith(NEEDS, 'fieldmark factory, with Espruino boards that are blank', ()
     );
     expect(new Set(passes).size).toBe(4);
   }, 240_000);
+
+  test('gives the line back to the program after it was looked at, compared, or mistaken for another', async () => {
+    const { end } = await plug();
+    const flash = (...more: readonly string[]) =>
+      call(['flash', '--board', 'espruino-wifi', '--port', end, '--image', image, ...more]);
+    const answers = async (): Promise<unknown> => {
+      const streams = await openStreams(end);
+      const link = openLink(streams);
+      const hello = await link.call('hello', {}, { deadlineMs: 10_000 }).finally(link.close);
+      await streams.close();
+      return hello.board;
+    };
+    expect(await flash()).toMatchObject({ exitCode: 0 });
+    expect(await answers()).toBe('espruino-wifi');
+    const other = join(folder, 'other.js');
+    writeFileSync(other, 'print(1);');
+    const looks: readonly (readonly [readonly string[], number])[] = [
+      [['--verify-only'], 0],
+      [['--dry-run'], 0],
+      [['--verify-only', '--image', other], 11],
+      [['--board', 'espruino-pico'], 10],
+    ];
+    for (const [words, exitCode] of looks) {
+      expect([words, (await flash(...words)).exitCode]).toEqual([words, exitCode]);
+      expect([words, await answers()]).toEqual([words, 'espruino-wifi']);
+    }
+  }, 120_000);
 
   test('fails a board with another interpreter, or whose sensors are not those of the batch', async () => {
     begin('other');
