@@ -21,12 +21,15 @@ const ZERO = String.fromCharCode(0);
 /** what a tool sends that looks for the interpreter's prompt: Ctrl-C and a new line */
 const KNOCK = `${String.fromCharCode(3)}\n`;
 const HELD_MAX = 2 * LIMITS.framePayloadBytesMax;
+/** A frame comes in one go. What stood alone for so long was none: a tool for other boards, or noise. */
+const PAUSE_MS = 700;
 
 /** `onKnock` is called when somebody wants the interpreter itself, as to flash the board anew. */
-export const openLine = (serial: LineSerial, onKnock: () => void): BoardLine => {
+export const openLine = (serial: LineSerial, monotonicMs: () => number, onKnock: () => void): BoardLine => {
   const listeners: ((payload: Uint8Array) => void)[] = [];
   /** what came since the last zero */
   let held = '';
+  let heardMs = 0;
 
   const take = (stuffed: string): void => {
     const payload = openFrame(bytesOf(stuffed));
@@ -34,6 +37,9 @@ export const openLine = (serial: LineSerial, onKnock: () => void): BoardLine => 
   };
 
   serial.on('data', (text) => {
+    const nowMs = monotonicMs();
+    if (nowMs - heardMs > PAUSE_MS) held = '';
+    heardMs = nowMs;
     held += text;
     for (let end = held.indexOf(ZERO); end >= 0; end = held.indexOf(ZERO)) {
       if (end > 0) take(held.substring(0, end));

@@ -57,7 +57,7 @@ const readFile = (name: string): Uint8Array | undefined => {
 };
 
 /** Takes the line from the interpreter, which would read what comes as programs; gives it back to whoever knocks. */
-const line = openLine(serial, () => E.setConsole(serial));
+const line = openLine(serial, monotonicMs, () => E.setConsole(serial));
 
 const openSigner = (): NativeSigner => {
   const blob = files.read(FILES.native);
