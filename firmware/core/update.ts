@@ -1,6 +1,6 @@
 import { equal } from '#proto/bytes.js';
 import { CLOCK } from '#proto/content.js';
-import { type ErrorCode, FieldmarkError, isErrorCode, type Result } from '#proto/errors.js';
+import { type ErrorCode, FieldmarkError, type Result } from '#proto/errors.js';
 import { upTopic } from '#proto/topics.js';
 import type { KeySet } from '#proto/update.js';
 import {
@@ -220,8 +220,7 @@ export const createUpdater = (parts: UpdaterParts, settings: UpdaterSettings, de
     if (requestMs === undefined) return;
     requestMs = undefined;
     if (answer.code !== undefined) {
-      if (download !== undefined)
-        giveUp(isErrorCode(answer.code) ? answer.code : 'UPDATE_STALLED', 'the gateway has it no more');
+      if (download !== undefined) giveUp('UPDATE_STALLED', answer.code);
     } else if (answer.keys !== undefined) onKeys(answer.keys);
     else if (answer.notice !== undefined && download === undefined) onOffer(answer.notice, answer.manifest!);
   };

@@ -89,6 +89,7 @@ export const createBoardWorld = (pageBytes = 4096, queueBytesMax = QUEUE_BYTES_M
           crypto: { sha256, keccak256: sha256, verify, random },
           network,
           buses: { after: () => {}, figures: () => ({ memoryFreeBytes: 20_000, uptimeSeconds: 1 }) },
+          updates: undefined,
           tell: (kind, detail) => world.lines.push(`${kind} ${detail}`),
         },
         {

@@ -12,6 +12,7 @@ import type { FlashStorage } from './flash-storage.js';
 import { encodeHealth, type Place } from './health.js';
 import { ctiNamed, type Drop, encodeDrop, nameOf, openJournal } from './journal.js';
 import type { BoardKey } from './signer.js';
+import type { Updates } from './update.js';
 import { createUplink } from './uplink.js';
 import { ctiOf, envelope, login, type Moment, type Origin, pack, signed, toBeSigned, type Unsigned } from './wire.js';
 
@@ -26,6 +27,8 @@ export type DevicePorts = {
   readonly crypto: Crypto;
   readonly network: Network;
   readonly buses: Buses;
+  /** on a board that is updated */
+  readonly updates: Updates | undefined;
   /** what happened, in the order in which it happened */
   readonly tell: (kind: string, detail: string) => void;
 };
@@ -92,6 +95,11 @@ export const createDevice = (ports: DevicePorts, settings: DeviceSettings): Devi
     const code = (event as { readonly code?: string }).code;
     if (code !== undefined) lastError = code;
     ports.tell(event.kind, code ?? '');
+  };
+
+  const tellUpdate = (event: DeviceEvent): void => {
+    if ('sequence' in event) ports.tell(event.kind, `${event.sequence}`);
+    else emit(event);
   };
 
   const tell = (kind: string, cti: Uint8Array | undefined, code: string | undefined): void => {
@@ -201,7 +209,7 @@ export const createDevice = (ports: DevicePorts, settings: DeviceSettings): Devi
       crypto,
       keeper: journal,
       emit,
-      channels: ['receipt'],
+      channels: ports.updates === undefined ? ['receipt'] : ['receipt', 'update'],
       signer: {
         login: (said, done) => {
           try {
@@ -216,8 +224,25 @@ export const createDevice = (ports: DevicePorts, settings: DeviceSettings): Devi
     settings,
     settings.gateways,
   );
+  const updater =
+    ports.updates === undefined
+      ? undefined
+      : ports.updates.open({ clock, network: ports.network, crypto, link, emit: tellUpdate });
   const uplink = createUplink(
-    { clock, network: ports.network, crypto, journal, link, tell, damaged: (name) => damaged.push(name) },
+    {
+      clock,
+      network: ports.network,
+      crypto,
+      journal,
+      link,
+      tell,
+      damaged: (name) => damaged.push(name),
+      other: updater === undefined ? undefined : updater.receive,
+      // a receipt for what an image before has sealed proves nothing of this one
+      prove: (cti) => {
+        if (updater !== undefined && fromBigEndian(cti, 0, 4) === journal.boot()) updater.prove();
+      },
+    },
     {
       deviceId: settings.deviceId,
       net: settings.net,
@@ -255,6 +280,7 @@ export const createDevice = (ports: DevicePorts, settings: DeviceSettings): Devi
       offerHealth(nowMs);
       trySeal(nowMs);
       uplink();
+      if (updater !== undefined) updater.tick();
     },
     status: () => ({
       isSealing: hasBegun && failures === 0,

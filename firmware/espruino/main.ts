@@ -2,8 +2,10 @@ import {
   entries,
   i2c,
   identity,
+  imageAreas,
   openFlash,
   openNetwork,
+  openUpdates,
   pages,
   program,
   select,
@@ -92,6 +94,7 @@ const begin = (): Running => {
   const settings = readSettings(files.read(FILES.settings));
   const storage = openStorage();
   const watch = watchSensors(storage, sensors, program, wasWatchdog());
+  const updates = openUpdates(native, storage, key.deviceId);
   const network = openNetwork({ module: global.require, line, monotonicMs, setInterval });
   const device = createDevice(
     {
@@ -101,12 +104,13 @@ const begin = (): Running => {
       crypto: openCrypto(native, E.hwRand),
       network,
       buses: openBoard(watch.resets),
+      updates,
       tell: (kind, detail) => line.log(`${kind} ${detail}`),
     },
     {
       deviceId: key.deviceId,
       net: settings.net,
-      firmware: new Uint8Array(8),
+      firmware: updates === undefined ? new Uint8Array(8) : updates.firmware,
       gateways: settings.gateways,
       queueBytesMax: Math.min(settings.queueBytesMax, roomOf(pages)),
       sensors: watch.sensors,
@@ -186,7 +190,7 @@ const main = (): void => {
   process.on('uncaughtException', (error) => line.log(`INTERNAL ${error}`));
   // before anything of the user's module runs, which may never return
   E.enableWatchdog(WATCHDOG_SECONDS, false);
-  if (files.read(FILES.console) !== undefined)
+  if (imageAreas.length > 0 || files.read(FILES.console) !== undefined)
     line.onFrame((payload) => {
       if (payload[0] === SESSION_MESSAGE) answer(payload);
     });

@@ -25,6 +25,19 @@ declare module 'fieldmark:board' {
   ) => import('./flash-storage.js').FlashPort;
   /** whole pages that are the queue's */
   export const pages: readonly import('./flash-storage.js').FlashPage[];
+  /** what was flashed, and two slots, each on whole pages; on a board that has room for them */
+  export const imageAreas: readonly import('./flash-storage.js').FlashPage[];
+  /** what of them is erased at one time */
+  export const imagePageBytes: number;
+  /** hex */
+  export const classId: string;
+  /** hex of the signed set of keys by which this board is updated at first; empty where it is not */
+  export const updateKeys: string;
+  export const openUpdates: (
+    native: import('./signer.js').NativeSigner,
+    storage: import('./flash-storage.js').FlashStorage,
+    deviceId: Uint8Array,
+  ) => import('./update.js').Updates | undefined;
   export const openNetwork: (
     parts: import('./mqtt.js').MqttParts & import('./relay.js').RelayParts,
   ) => import('#core/ports.js').Network;
@@ -55,6 +68,8 @@ declare const E: {
   /** null for no console at all; `force` keeps it there when a computer is plugged in */
   setConsole(device: object | null, options?: { readonly force: boolean }): void;
   on(event: string, listener: () => void): void;
+  /** a text whose letters are the bytes there; what is evaluated of it stays there */
+  memoryArea(address: number, length: number): string;
 };
 declare const process: {
   on(event: 'uncaughtException', listener: (error: unknown) => void): void;
@@ -64,7 +79,14 @@ declare const Pin: new (name: string) => object;
 declare const getSerial: () => string;
 declare const getTime: () => number;
 /** through `global`, since a bundler takes a bare require for its own */
-declare const global: { readonly require: (name: string) => never };
+declare const global: {
+  readonly require: (name: string) => never;
+  /** what the boot of a board with slots has chosen: what was flashed, whether it is on trial, what has failed, the image */
+  fieldmark?: readonly [Uint8Array, boolean, Uint8Array | undefined, ImageFacts | undefined];
+};
+/** slot, sequence, digest of the manifest, digest and length of the image */
+type ImageFacts = readonly [number, number, Uint8Array, Uint8Array, number];
+declare const print: (text: string) => void;
 declare const analogRead: (pin: object) => number;
 declare const digitalRead: (pin: object) => number;
 declare const setWatch: (
@@ -72,5 +94,5 @@ declare const setWatch: (
   pin: object,
   options: object,
 ) => unknown;
-declare const setTimeout: (then: () => void, ms: number) => unknown;
+declare const setTimeout: (then: (() => void) | string, ms: number) => unknown;
 declare const setInterval: (then: () => void, ms: number) => unknown;

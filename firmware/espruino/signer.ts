@@ -10,6 +10,8 @@ export type NativeSigner = {
   readonly publicKey: (key: Uint8Array) => Uint8Array | undefined;
   readonly verify: (digest: Uint8Array, signature: Uint8Array, publicKey: Uint8Array) => boolean;
   readonly sha256: (bytes: Uint8Array) => Uint8Array;
+  /** SHA-256 of bytes where they lie in flash, which needs no memory for them */
+  readonly digestAt: (address: number, length: number) => Uint8Array;
 };
 
 /** Where each function begins in the blob, in bytes. */
@@ -96,6 +98,11 @@ export const loadNative = (calls: NativeCalls, blob: string, entries: NativeEntr
     sha256: (bytes) => {
       const work = flat([new Uint8Array(32), bytes]);
       sha256(work.address + 32, bytes.length, work.address, 0);
+      return bytesAt(work.text, 0, 32);
+    },
+    digestAt: (address, length) => {
+      const work = flat([new Uint8Array(32)]);
+      sha256(address, length, work.address, 0);
       return bytesAt(work.text, 0, 32);
     },
   };

@@ -20,6 +20,10 @@ export type UplinkParts = {
   readonly tell: (kind: string, cti: Uint8Array | undefined, code: string | undefined) => void;
   /** tells that an envelope is damaged where it is stored */
   readonly damaged: (name: string) => void;
+  /** takes what comes beside receipts */
+  readonly other: ((message: Uint8Array) => void) | undefined;
+  /** a reading has its receipt */
+  readonly prove: (cti: Uint8Array) => void;
 };
 
 export type UplinkSettings = {
@@ -39,7 +43,12 @@ const SILENT_TIMEOUTS_MAX = 4;
 const PUBLISH_RETRY_MS = 2000;
 const MESSAGES_PER_TICK = 4;
 
-type Sent = { readonly name: string; readonly envelope: Uint8Array; readonly sentMs: number };
+type Sent = {
+  readonly name: string;
+  readonly envelope: Uint8Array;
+  readonly contentType: number;
+  readonly sentMs: number;
+};
 
 export const createUplink = (parts: UplinkParts, settings: UplinkSettings): (() => void) => {
   const topic = downTopic(settings.deviceId, 'receipt');
@@ -84,13 +93,18 @@ export const createUplink = (parts: UplinkParts, settings: UplinkSettings): (() 
     parts.journal.settle(name);
     parts.link.praise();
     parts.tell('receipted', cti, undefined);
+    if (mine.contentType === CONTENT.reading) parts.prove(cti);
   };
 
   const receive = (nowMs: number): void => {
     for (let i = 0; i < MESSAGES_PER_TICK; i++) {
       const message = parts.network.receive();
       if (message === undefined) return;
-      if (message.topic !== topic || sent === undefined) continue;
+      if (message.topic !== topic) {
+        if (parts.other !== undefined) parts.other(message.payload);
+        continue;
+      }
+      if (sent === undefined) continue;
       try {
         onMessage(sent, message.payload, nowMs);
       } catch (error) {
@@ -107,7 +121,7 @@ export const createUplink = (parts: UplinkParts, settings: UplinkSettings): (() 
       parts.damaged(name);
       return;
     }
-    const mine = { name, envelope: kept.envelope, sentMs: nowMs };
+    const mine = { name, envelope: kept.envelope, contentType: kept.contentType, sentMs: nowMs };
     sent = mine;
     attempts++;
     const channel = kept.contentType === CONTENT.health ? 'health' : 'reading';

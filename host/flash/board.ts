@@ -84,6 +84,8 @@ export type Board = {
     readonly variableBytes?: number;
     readonly storageBytes?: number;
     readonly pageBytes?: number;
+    /** what is flashed, and two slots for updates */
+    readonly imageAreas?: readonly { readonly address: number; readonly sizeBytes: number }[];
     readonly nativeCode?: 'armv7em' | 'armv6m' | 'none';
   };
   /** held to ground it says that a person is at the device */

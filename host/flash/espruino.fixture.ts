@@ -3,6 +3,9 @@ import { crc32 } from '#proto/frame.js';
 import { createPrompt } from '#tools/emulator/espruino-prompt.js';
 import type { Link } from './link.js';
 
+/** what is erased at one time */
+export const PAGE_BYTES = 4096;
+
 export type EspruinoFaults = {
   readonly version?: string;
   readonly board?: string;
@@ -24,11 +27,15 @@ export type EspruinoFaults = {
   /** the cable is pulled after this many bytes have been sent to it, and the power with it */
   readonly pulledAfterBytes?: number;
   readonly sendsXoff?: boolean;
+  /** a cell of the flash beside Storage that takes nothing */
+  readonly wornAt?: number;
 };
 
 export type FakeEspruino = {
   readonly link: Link;
   readonly files: Map<string, string>;
+  /** flash beside Storage, by address */
+  readonly cells: Map<number, number>;
   readonly bytesTaken: () => number;
   readonly packets: () => number;
   /** what starts by itself after the power was off: the program's text, or undefined */
@@ -75,10 +82,25 @@ export const createFakeEspruino = (
   const restart = (): void => {
     said += '\r\n ____\r\n|  __|\r\n>';
   };
+  const cells = new Map<number, number>();
+  const flash = {
+    erasePage: (address: number) => {
+      for (const at of [...cells.keys()]) if (at >= address && at < address + PAGE_BYTES) cells.delete(at);
+    },
+    write: (bytes: Uint8Array, address: number) => {
+      if (address % 4 !== 0 || bytes.length % 4 !== 0) throw new Error('unaligned');
+      for (const [i, byte] of bytes.entries())
+        if (address + i !== faults.wornAt) cells.set(address + i, (cells.get(address + i) ?? 0xff) & byte);
+    },
+    read: (length: number, address: number) => Uint8Array.from({ length }, (_, i) => cells.get(address + i) ?? 0xff),
+  };
   const globals = (): object => ({
-    require: () => storage,
+    require: (name: string) => (name === 'Flash' ? flash : storage),
     process: { env: { BOARD: faults.board ?? 'PICO_R1_3', VERSION: faults.version ?? '2v25' } },
-    E: { CRC32: (text: string) => crc32(Buffer.from(text, 'latin1')) },
+    E: {
+      CRC32: (text: string) => crc32(Buffer.from(text, 'latin1')),
+      toUint8Array: (text: string) => new Uint8Array(Buffer.from(text, 'latin1')),
+    },
     reset: restart,
     load: restart,
   });
@@ -127,6 +149,7 @@ export const createFakeEspruino = (
   return {
     link,
     files,
+    cells,
     bytesTaken: () => taken,
     packets: prompt.packets,
     boot: () => {

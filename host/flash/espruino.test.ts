@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { FieldmarkError } from '#proto/errors.js';
 import { describeWith } from '#tools/setup/require.fixture.js';
-import { createFakeEspruino, type EspruinoFaults } from './espruino.fixture.js';
+import { createFakeEspruino, type EspruinoFaults, PAGE_BYTES } from './espruino.fixture.js';
 import { type EspruinoTarget, flashEspruino, openPackage, sealPackage } from './espruino.js';
 import { fromLatin1, latin1 } from './espruino-console.js';
 import type { FlashOptions, FlashState } from './flash.js';
@@ -43,6 +43,42 @@ const flash = async (
     expect([error.code, error.state, error.next]).toEqual([error.code, expect.any(String), expect.any(String)]);
   return { board, states, error, started: board.boot() };
 };
+
+describe('the image of a board with slots', () => {
+  const imageArea = { address: 0xac000, sizeBytes: 2 * PAGE_BYTES, pageBytes: PAGE_BYTES };
+  const image = new Uint8Array(PAGE_BYTES + 701).map((_, i) => i * 7);
+  const put = async (target: EspruinoTarget, faults: EspruinoFaults = {}) => {
+    const board = createFakeEspruino(new Map(), closed, { version: '2v29', ...faults });
+    const beside = [{ name: 'fm.image', bytes: image }];
+    const done = flashEspruino(board.link, target, programOf(300, 'boot'), {}, beside).then(
+      () => undefined,
+      (reason: FieldmarkError) => reason.code,
+    );
+    return { board, code: await done };
+  };
+
+  test('goes to pages of its own, and is read back, before its boot may start it', async () => {
+    const { board, code } = await put({ ...TARGET, imageArea });
+    expect(code).toBeUndefined();
+    const held = Array.from(image, (_, i) => board.cells.get(imageArea.address + i));
+    expect(held).toEqual([...image]);
+    expect([...board.files.keys()]).toEqual(['fieldmark.js', '.bootcde']);
+    expect(board.boot()).toBe(fromLatin1(programOf(300, 'boot')));
+  });
+
+  test('that is not what was written is never started', async () => {
+    const { board, code } = await put({ ...TARGET, imageArea }, { wornAt: imageArea.address + 4711 });
+    expect(code).toBe('FLASH_VERIFY_FAILED');
+    expect(board.boot()).toBeUndefined();
+  });
+
+  test('is refused where the board has no room for one', async () => {
+    expect((await put(TARGET)).code).toBe('IMAGE_TOO_LARGE');
+    const small = { ...TARGET, imageArea: { ...imageArea, sizeBytes: PAGE_BYTES } };
+    const { board, code } = await put(small);
+    expect([code, board.cells.size, board.files.size]).toEqual(['IMAGE_TOO_LARGE', 0, 0]);
+  });
+});
 
 describe('a program for an Espruino board', () => {
   test.each([

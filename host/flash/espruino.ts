@@ -10,11 +10,17 @@ import type { Link } from './link.js';
 export type EspruinoTarget = EspruinoMethod & {
   /** flash for code and data of the user, where the board's file says it */
   readonly storageBytes?: number | undefined;
+  /** where the image of a board with slots goes, and what of that is erased at one time */
+  readonly imageArea?: { readonly address: number; readonly sizeBytes: number; readonly pageBytes: number } | undefined;
 };
+
+/** What of a package goes to pages of its own, not into Storage. */
+export const IMAGE_FILE = 'fm.image';
 
 const PROGRAM = 'fieldmark.js';
 const BOOT_CODE = '.bootcde';
 const CHUNK_BYTES = 1024;
+const IMAGE_CHUNK_BYTES = 512;
 /** what Storage adds to a file, rounded up, for all of them */
 const OVERHEAD_BYTES = 256;
 const FILE_HEADER_BYTES = 32;
@@ -124,8 +130,9 @@ export const flashEspruino = (
   beside: readonly StoredFile[] = [],
 ): Promise<void> => {
   const bootCode = bootCodeFor(program);
+  const image = beside.find(({ name }) => name === IMAGE_FILE)?.bytes;
   const files = [
-    ...beside,
+    ...beside.filter(({ name }) => name !== IMAGE_FILE),
     { name: PROGRAM, bytes: program },
     // last: until it is there, nothing starts the new program
     { name: BOOT_CODE, bytes: bootCode },
@@ -136,6 +143,8 @@ export const flashEspruino = (
     const interpreter = await inState(UNTOUCHED, async () => {
       const room = target.storageBytes ?? Number.POSITIVE_INFINITY;
       if (neededBytes > room) refuseLarge(`it takes ${neededBytes} bytes of flash, the board has ${room}`);
+      if ((image?.length ?? 0) > (target.imageArea?.sizeBytes ?? 0))
+        refuseLarge(`an image of ${image!.length} bytes, the board has ${target.imageArea?.sizeBytes ?? 0} for one`);
       const found = await connect(link, target, options);
       const detail = await givingBack(found, () => identify(found, target));
       options.onState?.({ state: 'preparing', detail });
@@ -146,7 +155,11 @@ export const flashEspruino = (
     if (options.dryRun === true) return await giveBack();
     if (options.verifyOnly === true) {
       const other = { state: 'nothing was written: the board holds another program', next: 'flash it' };
-      await givingBack(interpreter, () => inState(other, () => verify(interpreter, files, bytesTotal, options)));
+      const compare = async (): Promise<void> => {
+        await verify(interpreter, files, bytesTotal, options);
+        if (image !== undefined) await verifyImage(interpreter, target.imageArea!.address, image);
+      };
+      await givingBack(interpreter, () => inState(other, compare));
       return await giveBack();
     }
     // stops what runs, so that it neither talks in between nor takes the memory
@@ -156,6 +169,10 @@ export const flashEspruino = (
       let bytesWritten = 0;
       // a program must never start with files that are another's
       if (beside.length > 0) await interpreter.evaluate(`require("Storage").erase("${BOOT_CODE}")`);
+      if (image !== undefined) {
+        await writeImage(interpreter, target.imageArea!, image, options);
+        await verifyImage(interpreter, target.imageArea!.address, image);
+      }
       for (const file of files) {
         await write(interpreter, file, options, (bytes) => {
           bytesWritten += bytes;
@@ -186,6 +203,43 @@ const write = async (
     const chunk = bytes.subarray(offset, offset + CHUNK_BYTES);
     await interpreter.writeChunk(name, chunk, offset, bytes.length, isText);
     written(chunk.length);
+  }
+};
+
+/** Pages of flash beside Storage: erased, then written in words. */
+const writeImage = async (
+  interpreter: Interpreter,
+  area: NonNullable<EspruinoTarget['imageArea']>,
+  image: Uint8Array,
+  options: FlashOptions,
+): Promise<void> => {
+  for (let at = 0; at < image.length; at += area.pageBytes) {
+    options.signal?.throwIfAborted();
+    await interpreter.evaluate(`require("Flash").erasePage(${area.address + at})`);
+  }
+  for (let at = 0; at < image.length; at += IMAGE_CHUNK_BYTES) {
+    options.signal?.throwIfAborted();
+    const chunk = new Uint8Array(Math.ceil(Math.min(IMAGE_CHUNK_BYTES, image.length - at) / 4) * 4).fill(0xff);
+    chunk.set(image.subarray(at, at + IMAGE_CHUNK_BYTES));
+    const bytes = `E.toUint8Array(atob("${Buffer.from(chunk).toString('base64')}"))`;
+    await interpreter.evaluate(`require("Flash").write(${bytes},${area.address + at})`);
+    options.onState?.({
+      state: 'writing',
+      bytesTotal: image.length,
+      bytesWritten: Math.min(at + chunk.length, image.length),
+    });
+  }
+};
+
+const verifyImage = async (interpreter: Interpreter, address: number, image: Uint8Array): Promise<void> => {
+  for (let at = 0; at < image.length; at += IMAGE_CHUNK_BYTES) {
+    const wanted = image.subarray(at, at + IMAGE_CHUNK_BYTES);
+    const text = await interpreter.evaluate(`btoa(require("Flash").read(${wanted.length},${address + at}))`);
+    if (!equal(Buffer.from(text, 'base64'), wanted))
+      throw new FieldmarkError('FLASH_VERIFY_FAILED', {
+        detail: `the image differs within ${IMAGE_CHUNK_BYTES} bytes from ${at}`,
+        next: 'flash it again; if it fails again, erase the board',
+      });
   }
 };
 

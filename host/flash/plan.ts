@@ -98,7 +98,9 @@ export const planFlash = (board: Board, firmware: Firmware): FlashPlan => {
     }
     case 'espruino-storage': {
       const image = readEspruino(firmware, extension);
-      const target = { ...method, storageBytes: board.limits.storageBytes };
+      const { storageBytes, imageAreas, pageBytes = 0 } = board.limits;
+      const imageArea = imageAreas && { ...imageAreas[0]!, pageBytes };
+      const target = { ...method, storageBytes, imageArea };
       return {
         method: method.method,
         run: (port, options) =>

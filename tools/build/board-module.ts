@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FlashPage } from '#espruino/flash-storage.js';
+import { toHex } from '#proto/bytes.js';
 import { FieldmarkError } from '#proto/errors.js';
 
 /** Serial NOR flash beside a processor whose own has no page to spare. */
@@ -35,6 +36,9 @@ export type EspruinoBoard = {
     /** whole flash pages that neither firmware nor Storage uses */
     readonly queuePages?: readonly FlashPage[];
     readonly queueFlash?: QueueFlash;
+    readonly pageBytes?: number;
+    /** what is flashed, and two slots for updates, on whole pages that nothing else uses */
+    readonly imageAreas?: readonly FlashPage[];
     /** where the processor says that its watchdog forced the last start, and what to set there to have it forget */
     readonly watchdogFlag?: { readonly address: number; readonly mask: number; readonly clear: number };
   };
@@ -94,6 +98,22 @@ export const queuePagesOf = ({ limits }: EspruinoBoard): readonly FlashPage[] =>
   }));
 };
 
+/** How the boards of one build are updated. */
+export type BoardUpdates = { readonly classId: Uint8Array; readonly keys: Uint8Array | undefined };
+
+const updatesOf = ({ limits }: EspruinoBoard, updates: BoardUpdates | undefined): readonly string[] => {
+  const areas = limits.imageAreas ?? [];
+  const places = areas.map(({ address, sizeBytes }) => `{ address: ${address}, sizeBytes: ${sizeBytes} }`);
+  const isUpdated = areas.length > 0 && updates?.keys !== undefined;
+  return [
+    `export const imageAreas = [${places.join(', ')}];`,
+    `export const imagePageBytes = ${limits.pageBytes ?? 0};`,
+    `export const classId = '${toHex(updates?.classId ?? new Uint8Array(0))}';`,
+    `export const updateKeys = '${toHex(updates?.keys ?? new Uint8Array(0))}';`,
+    isUpdated ? "export { openUpdates } from '#espruino/update.js';" : 'export const openUpdates = () => undefined;',
+  ];
+};
+
 export type NativeOffsets = { readonly [entry: string]: number };
 
 /** The source of `fieldmark:board` for one board. */
@@ -102,6 +122,7 @@ export const boardModule = (
   entries: NativeOffsets,
   program = '',
   software = 'unknown',
+  updates: BoardUpdates | undefined = undefined,
 ): string => {
   const i2c = board.buses.i2c[0];
   const setup =
@@ -123,6 +144,7 @@ export const boardModule = (
     `export { openFlash } from '#espruino/${chip === undefined ? 'internal' : 'spi'}-flash.js';`,
     `export const entries = { ${offsets.join(', ')} };`,
     `export const pages = [${pages.join(', ')}];`,
+    ...updatesOf(board, updates),
     `export { ${network[0]} as openNetwork } from '${network[1]}';`,
   ].join('\n');
 };

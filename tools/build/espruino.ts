@@ -4,13 +4,16 @@ import { join, resolve } from 'node:path';
 import { NATIVE_BLOBS } from '#espruino/native/blobs.js';
 import { NATIVE_ENTRIES } from '#espruino/native/entries.js';
 import { KEY_FILE_BYTES } from '#espruino/signer.js';
-import { bootCodeFor } from '#flash/espruino.js';
+import { IMAGE_HEAD_BYTES, imageHead } from '#espruino/slots.js';
+import { bootCodeFor, IMAGE_FILE } from '#flash/espruino.js';
+import { concat, toHex } from '#proto/bytes.js';
+import { classIdOf } from '#proto/class-id.js';
 import { FieldmarkError } from '#proto/errors.js';
 import { boardModule, type EspruinoBoard, type NativeOffsets, queuePagesOf, readBoard } from './board-module.js';
 import { bundleBoard, bundleSensors, projectRoot } from './bundle.js';
 import { checkSensors } from './check-sensors.js';
 import { type HeapUse, heapUse } from './heap.js';
-import { splitParts } from './on-demand.js';
+import { joinParts, splitParts } from './on-demand.js';
 import { toTokens } from './tokens.js';
 
 export type EspruinoBuild = {
@@ -19,6 +22,8 @@ export type EspruinoBuild = {
   /** the native signer's entries where they are not those of the board's own blob, as in a test */
   readonly entries?: NativeOffsets | undefined;
   readonly root?: string | undefined;
+  /** the signed set of keys by which the board is updated at first; without one it is not */
+  readonly updateKeys?: Uint8Array | undefined;
 };
 
 export type BuildReport = {
@@ -38,6 +43,8 @@ export type BuildReport = {
   readonly heapVariables: HeapUse;
   readonly heapVariablesMax: number | undefined;
   readonly heapFreePercent: number | undefined;
+  /** on a board with slots for updates: the class of its images, and what one takes of its slot */
+  readonly update: { readonly class: string; readonly imageBytes: number; readonly slotBytes: number } | undefined;
   /** where readings wait for their receipts */
   readonly queue: { readonly at: 'own flash' | 'serial flash'; readonly sizeBytes: number };
 };
@@ -47,12 +54,40 @@ export type Built = {
   readonly native: Uint8Array;
   /** what is loaded when it is needed, by its name in Storage */
   readonly files: ReadonlyMap<string, Uint8Array>;
+  /** what its slots take, on a board that has some: it is flashed as `fm.image`, with a head */
+  readonly image: Uint8Array | undefined;
   readonly report: BuildReport;
 };
 
-/** Everything that goes into a board's Storage, by its name there. */
+/** Everything that is flashed, by its name in the board's Storage; the image goes to pages of its own. */
 export const filesOf = (built: Built): ReadonlyMap<string, Uint8Array> =>
-  new Map<string, Uint8Array>([['fieldmark.js', built.code], ['fm.native', built.native], ...built.files]);
+  new Map<string, Uint8Array>([
+    ['fieldmark.js', built.code],
+    ['fm.native', built.native],
+    ...built.files,
+    ...(built.image === undefined ? [] : [[IMAGE_FILE, headed(built.image)] as const]),
+  ]);
+
+const digestOf = (bytes: Uint8Array): Uint8Array => new Uint8Array(createHash('sha256').update(bytes).digest());
+const sha1 = (bytes: Uint8Array): Uint8Array => new Uint8Array(createHash('sha1').update(bytes).digest());
+
+/** An image as it lies in its area. */
+const headed = (image: Uint8Array): Uint8Array => concat([imageHead(image.length, digestOf(image)), image]);
+
+/** Boards whose images are the same kind: the signer stays as it was flashed, and a script calls it by place. */
+const classOf = (board: string, native: Uint8Array): string => `${board}-${toHex(digestOf(native).subarray(0, 4))}`;
+
+/** On a board with slots Storage has the boot, and the program is an image, with all its parts in it. */
+const wholeOf = async (board: EspruinoBoard, bundle: string, root: string, module: string) => {
+  const text = joinParts(bundle);
+  const image = toTokens(text);
+  const slotBytes = board.limits.imageAreas![0]!.sizeBytes - IMAGE_HEAD_BYTES;
+  if (image.length > slotBytes)
+    throw refuse(`${image.length} bytes of script for slots of ${slotBytes} on ${board.name}`, 'use fewer drivers');
+  const boot = await bundleBoard({ root, entry: '#espruino/boot.js', board: module });
+  // within a function, so that none of its names is left when the image begins
+  return { text, code: toTokens(`(()=>{${boot.text}})()`), files: new Map<string, Uint8Array>(), image, slotBytes };
+};
 
 /** The blob for an instruction set: the small ones, since script and blob share one storage. */
 const BLOBS: { readonly [nativeCode: string]: keyof typeof NATIVE_BLOBS } = {
@@ -127,14 +162,15 @@ export const buildEspruino = async (options: EspruinoBuild): Promise<Built> => {
     throw refuse(`${options.device} is not there`, 'name the file that exports the sensors of your board');
   const queue = queueOf(board);
   const native = new Uint8Array(Buffer.from(NATIVE_BLOBS[blob].base64, 'base64'));
-  const bundle = await bundleBoard({
-    root,
-    entry: '#espruino/main.js',
-    device: resolve(options.device),
-    board: boardModule(board, options.entries ?? NATIVE_ENTRIES[blob], programOf(options.device), softwareOf(root)),
-  });
+  const className = classOf(board.id, native);
+  const updates = { classId: classIdOf(sha1, className), keys: options.updateKeys };
+  const entries = options.entries ?? NATIVE_ENTRIES[blob];
+  const module = boardModule(board, entries, programOf(options.device), softwareOf(root), updates);
+  const device = resolve(options.device);
+  const bundle = await bundleBoard({ root, entry: '#espruino/main.js', device, board: module });
   checkSensors(await bundleSensors(root, options.device), options.device, board.buses.i2c.length > 0);
-  const { text, code, files } = tokensOf(bundle.text);
+  const whole = board.limits.imageAreas === undefined ? undefined : await wholeOf(board, bundle.text, root, module);
+  const { text, code, files } = whole ?? tokensOf(bundle.text);
   const { storageBytes, heapVariables: heapVariablesMax } = board.limits;
   const kept = [code.length, native.length, bootCodeFor(code).length, KEY_FILE_BYTES, SETTINGS_BYTES];
   const needed = kept.reduce((sum, length) => sum + fileBytes(length), 0);
@@ -164,7 +200,8 @@ export const buildEspruino = async (options: EspruinoBuild): Promise<Built> => {
     heapVariables,
     heapVariablesMax,
     heapFreePercent,
+    update: whole && { class: className, imageBytes: whole.image.length, slotBytes: whole.slotBytes },
     queue,
   };
-  return { code, native, files: parts, report };
+  return { code, native, files: parts, image: whole?.image, report };
 };

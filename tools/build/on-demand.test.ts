@@ -1,7 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import { expect, test } from '@jest/globals';
 import { checkDialect } from './dialect.js';
-import { splitParts } from './on-demand.js';
+import { joinParts, splitParts } from './on-demand.js';
 
 const SOURCE = `
 const shared = (x) => x + 1, secret = { table: [1, 2, 3] };
@@ -33,6 +33,12 @@ test('a part goes into a file of its own, and runs as it would have in the scrip
   expect(code).toMatch(/shared/);
   expect(files.get('fm.rare')).not.toMatch(/const shared=|const shared = \(x/);
   expect(checkDialect(code, true)).toEqual([]);
+});
+
+test('on a board that has room, what would be read stands where it is asked for', () => {
+  const joined = joinParts(SOURCE);
+  expect(joined).not.toContain('onDemand');
+  expect(run(joined, new Map())).toEqual(run(SOURCE, new Map()));
 });
 
 test('a script without parts stays as it is', () => {

@@ -101,6 +101,15 @@ const joined = (units: readonly Unit[]): string => {
   return units.length === 0 ? '' : `${out};`.replace(/;;+$/, ';');
 };
 
+/** The same in one piece, for a board that has room: what would be read stands where it is asked for. */
+export const joinParts = (code: string): string => {
+  const calls = findCalls(parseBundle(code));
+  let out = code;
+  for (const { node, body } of [...calls].reverse())
+    out = `${out.slice(0, node.start)}(${code.slice(body.start, body.end)})${out.slice(node.end)}`;
+  return out;
+};
+
 export const splitParts = (code: string): Parts => {
   const program = parseBundle(code);
   const calls = findCalls(program);

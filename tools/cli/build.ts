@@ -17,14 +17,17 @@ export type BuiltFor = { readonly path: string; readonly report: object; readonl
 const cacheOf = (environment: Environment): string =>
   join(environment.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'fieldmark');
 
-const forEspruino = async (board: Board, device: string, out: string): Promise<BuiltFor> => {
+const forEspruino = async (board: Board, device: string, out: string, keys: string | undefined): Promise<BuiltFor> => {
   const { buildEspruino, filesOf } = await import('../build/espruino.js');
   const { sealPackage } = await import('#flash/espruino.js');
-  const built = await buildEspruino({ board: board.id, device });
+  const built = await buildEspruino({ board: board.id, device, updateKeys: await keysIn(keys) });
   mkdirSync(out, { recursive: true });
   const path = join(out, `${board.id}.storage`);
   writeFileSync(join(out, `${board.id}.js`), built.code);
   writeFileSync(path, sealPackage(filesOf(built)));
+  const imagePath = join(out, `${board.id}.image`);
+  if (built.image !== undefined) writeFileSync(imagePath, built.image);
+  const { update } = built.report;
   const { codeBytes, nativeBytes, storageBytes, freeBytes, parts, without, queue } = built.report;
   const { heapVariables, heapVariablesMax, heapFreePercent } = built.report;
   const lines = [
@@ -35,6 +38,9 @@ const forEspruino = async (board: Board, device: string, out: string): Promise<B
     `${heapVariables.running} variables once started and ${heapVariables.most} at most${
       heapVariablesMax === undefined ? '' : ` of ${heapVariablesMax}: ${heapFreePercent} % free`
     }`,
+    update === undefined
+      ? 'no room for two slots: it is updated over its cable'
+      : `${imagePath}: ${update.imageBytes} of ${update.slotBytes} bytes, the program as an update for class ${update.class}`,
     `readings wait for their receipts in ${queue.sizeBytes} bytes of ${queue.at}`,
   ];
   return { path, report: built.report, lines };
@@ -80,7 +86,9 @@ const forFirmata = async (board: Board, out: string): Promise<BuiltFor> => {
 /** Builds what a board is flashed with, whatever it runs. */
 export const buildFor = (board: Board, device: string, out: string, surroundings: Surroundings): Promise<BuiltFor> => {
   if (board.runtime === 'linux') return forLinux(board, out, surroundings);
-  return board.runtime === 'firmata' ? forFirmata(board, out) : forEspruino(board, device, out);
+  return board.runtime === 'firmata'
+    ? forFirmata(board, out)
+    : forEspruino(board, device, out, surroundings.updateKeys);
 };
 
 export const addBuild = (program: Command, action: Action): void => {

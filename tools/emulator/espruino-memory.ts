@@ -1,3 +1,5 @@
+import { concat } from '#proto/bytes.js';
+
 /** Memory as native code sees it: pieces at addresses. */
 export type MachineMemory = {
   /** puts bytes where native code may read and change them; gives their address */
@@ -21,7 +23,8 @@ const HEAP_AT = 0x2000_0000;
 /** pieces are looked for by their address; what is long forgotten is let go */
 const PIECES_MAX = 64;
 
-export const createMemory = (): MachineMemory => {
+/** `mapped` reads flash, which native code sees too, from an address on; undefined where there is none. */
+export const createMemory = (mapped: (address: number) => Uint8Array | undefined = () => undefined): MachineMemory => {
   const pieces: { readonly address: number; readonly bytes: Uint8Array }[] = [];
   let next = HEAP_AT;
   return {
@@ -34,23 +37,25 @@ export const createMemory = (): MachineMemory => {
     },
     find: (address) => {
       const piece = pieces.find((each) => address >= each.address && address < each.address + each.bytes.length);
-      return piece === undefined ? undefined : { bytes: piece.bytes, offset: address - piece.address };
+      if (piece !== undefined) return { bytes: piece.bytes, offset: address - piece.address };
+      const flash = mapped(address);
+      return flash && { bytes: flash, offset: 0 };
     },
   };
 };
 
-/** A function of native code as the interpreter calls it: four integers, of which some are addresses in one piece. */
+/** A function of native code as the interpreter calls it: four integers, of which some are addresses. */
 export const nativeFunction =
   (memory: MachineMemory, native: NativeCode, offset: number) =>
   (...args: readonly number[]): number => {
     const found = args.map((arg) => memory.find(arg));
-    const piece = found.find((each) => each !== undefined);
-    if (piece === undefined) throw new Error(`native code at ${offset} gets no memory`);
-    const isWithin = found.map((each) => each?.bytes === piece.bytes);
-    if (found.some((each, i) => each !== undefined && !isWithin[i])) throw new Error('native code gets two pieces');
-    const pointers = isWithin.reduce((bits, within, i) => bits | (within ? 1 << i : 0), 0);
-    const offsets = args.map((arg, i) => found[i]?.offset ?? arg);
-    const { result, data } = native.call(offset, offsets, pointers, piece.bytes);
-    piece.bytes.set(data);
+    const pieces = [...new Set(found.flatMap((each) => (each === undefined ? [] : [each.bytes])))];
+    if (pieces.length === 0) throw new Error(`native code at ${offset} gets no memory`);
+    const startOf = (bytes: Uint8Array): number =>
+      pieces.slice(0, pieces.indexOf(bytes)).reduce((sum, each) => sum + each.length, 0);
+    const pointers = found.reduce((bits, each, i) => bits | (each === undefined ? 0 : 1 << i), 0);
+    const offsets = args.map((arg, i) => (found[i] === undefined ? arg : startOf(found[i].bytes) + found[i].offset));
+    const { result, data } = native.call(offset, offsets, pointers, concat(pieces));
+    for (const bytes of pieces) bytes.set(data.subarray(startOf(bytes), startOf(bytes) + bytes.length));
     return result;
   };

@@ -72,6 +72,8 @@ export const until = async (isSo: () => boolean): Promise<void> => {
 export type TestGateway = {
   readonly gateway: Gateway;
   readonly events: GatewayEvent[];
+  /** its data */
+  readonly folder: string;
   readonly stop: () => Promise<void>;
 };
 
@@ -103,6 +105,7 @@ export const startTestGateway = async (
   return {
     gateway,
     events,
+    folder,
     stop: async () => {
       await gateway.stop();
       rmSync(folder, { recursive: true });
@@ -243,7 +246,7 @@ export const startBoard = (flash: TestFlash, change: BoardChange = {}): TestBoar
       storage: STORAGE,
       i2c: line,
       serial: SERIAL,
-      native: nativeCode(),
+      native: change.native ?? nativeCode(),
       wasWatchdog: deaths[deaths.length - 1] instanceof WatchdogBite,
       onWrite: read,
       onDeath: (error) => {

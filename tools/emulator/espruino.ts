@@ -10,6 +10,8 @@ import type { NorFlash } from './w25q.js';
 
 export type MachineOptions = {
   readonly flash: MachineFlash;
+  /** what native code reads at an address of the flash; nothing where absent */
+  readonly mapped?: ((address: number) => Uint8Array | undefined) | undefined;
   /** where Storage lies in the flash */
   readonly storage: StorageArea;
   readonly i2c: I2cLine;
@@ -27,6 +29,8 @@ export type MachineOptions = {
   readonly flatBytesMax?: number | undefined;
   /** real milliseconds that stand for one second of the hardware's watchdog; as many unless told */
   readonly watchdogMsASecond?: number | undefined;
+  /** the port that leads to the computer; USB unless told */
+  readonly console?: string | undefined;
   /** what the board sends to the computer at its USB */
   readonly onWrite?: ((bytes: Uint8Array) => void) | undefined;
   /** the script took the line from the interpreter's prompt, or gave it back */
@@ -75,7 +79,7 @@ type FlatString = { readonly length: number; readonly charCodeAt: (at: number) =
  */
 export const startMachine = (options: MachineOptions): Machine => {
   const timers = new Set<NodeJS.Timeout>();
-  const memory = createMemory();
+  const memory = createMemory((address) => options.mapped?.(address));
   const addresses = new Map<unknown, number>();
   const watches: { readonly pin: string; readonly changed: (event: { readonly state: boolean }) => void }[] = [];
   const msASecond = options.watchdogMsASecond ?? 1000;
@@ -181,7 +185,7 @@ export const startMachine = (options: MachineOptions): Machine => {
       }
     },
     USB: usb.inside,
-    Serial1: uart.inside,
+    Serial1: options.console === 'Serial1' ? usb.inside : uart.inside,
     Serial2: uart.inside,
     I2C1: i2cOf(options.i2c),
     SPI1: { setup: () => {}, send: (bytes: Uint8Array) => options.spi?.send(bytes) ?? new Uint8Array(bytes.length) },
@@ -195,12 +199,15 @@ export const startMachine = (options: MachineOptions): Machine => {
     BTN1: { name: 'BTN1' },
     peek32: () => (options.wasWatchdog === true ? ALL_FLAGS : 0),
     poke32: () => {},
-    setTimeout: (then: () => void, ms: number) => later(then, ms, false),
+    setTimeout: (then: (() => void) | string, ms: number) =>
+      later(typeof then === 'string' ? () => run(new Script(then, { filename: 'timer.js' })) : then, ms, false),
     setInterval: (then: () => void, ms: number) => later(then, ms, true),
     E: {
       hwRand: options.hwRand ?? (() => Math.floor(Math.random() * 0x1_0000_0000)),
       setConsole: (device: object | null) => options.onConsole?.(device === null),
       CRC32: crc32,
+      // of an image, which is what scripts ask for: in words, as the engine here knows no tokens
+      memoryArea: (address: number, length: number) => fromTokens(flash.read(address, length)),
       enableWatchdog: (seconds: number) => {
         watchdogSeconds = seconds;
         kick();

@@ -17,7 +17,7 @@ export type NativeCaller = {
 
 export type NativeOutcome = { readonly result: number; readonly data: Uint8Array };
 
-/** the longest message: an envelope, a settings blob, a piece of an update */
+/** the longest message: an envelope, a settings blob */
 const DATA_BYTES = 8192;
 const JOB_HEAD_BYTES = 28;
 const OUTCOME_HEAD_BYTES = 12;
@@ -41,10 +41,11 @@ const transfer = (move: (offset: number) => number, length: number): void => {
   }
 };
 
-export const startCaller = (blob: NativeName): NativeCaller => {
+/** `dataBytes` is what one call may be given; a board that hashes whole images needs more. */
+export const startCaller = (blob: NativeName, dataBytes = DATA_BYTES): NativeCaller => {
   const folder = mkdtempSync(join(tmpdir(), 'fieldmark-caller-'));
   writeFileSync(join(folder, 'blob.bin'), Buffer.from(NATIVE_BLOBS[blob].base64, 'base64'));
-  linkMachine(folder, 'cortex-m4', 0x10000, 0x20000000, 'PROCESS', `DATA_BYTES=${DATA_BYTES}`);
+  linkMachine(folder, 'cortex-m4', 0x10000, 0x20000000, 'PROCESS', `DATA_BYTES=${dataBytes}`);
   execFileSync('mkfifo', ['jobs.bin', 'outcomes.bin'], { cwd: folder });
   const child = spawn('qemu-arm-static', [join(folder, 'machine.elf')], { cwd: folder, stdio: 'ignore' });
   const mode = constants.O_RDWR | constants.O_NONBLOCK;
@@ -52,12 +53,12 @@ export const startCaller = (blob: NativeName): NativeCaller => {
   const outcomes = openSync(join(folder, 'outcomes.bin'), mode);
   return {
     call: (offset, args, pointers, data) => {
-      if (data.length > DATA_BYTES) throw new Error(`${data.length} bytes are more than the harness takes`);
-      const job = Buffer.alloc(JOB_HEAD_BYTES + DATA_BYTES);
+      if (data.length > dataBytes) throw new Error(`${data.length} bytes are more than the harness takes`);
+      const job = Buffer.alloc(JOB_HEAD_BYTES + dataBytes);
       for (const [i, word] of [offset, ...args, pointers, 0].entries()) job.writeUInt32LE(word >>> 0, 4 * i);
       job.set(data, JOB_HEAD_BYTES);
       transfer((at) => writeSync(jobs, job, at), job.length);
-      const outcome = Buffer.alloc(OUTCOME_HEAD_BYTES + DATA_BYTES);
+      const outcome = Buffer.alloc(OUTCOME_HEAD_BYTES + dataBytes);
       transfer((at) => readSync(outcomes, outcome, at, outcome.length - at, null), outcome.length);
       return {
         result: outcome.readInt32LE(0),
