@@ -26,7 +26,11 @@ export type Candidate = {
   readonly isVisited: boolean;
   /** others could read it in time to copy it: it is no witness */
   readonly isOpen: boolean;
-  /** it follows a visited device of another owner, or those that do */
+  /** it followed a visited device not long ago */
+  readonly wasFollowing: boolean;
+  /** whether it agrees today with those that were visited; undefined where there was nothing to compare */
+  follows: boolean | undefined;
+  /** somebody who is grounded bears witness to it */
   isWitnessed: boolean;
   /** place in the order of seats, from 0; -1 for none */
   seat: number;
@@ -130,28 +134,44 @@ const take = ({ candidate }: Member, reasons: readonly Reason[]): void => {
   }
 };
 
+/** Whether a member agrees with those who were visited today, one quantity after the other. */
+const noteFollowing = (members: readonly Member[], visited: readonly Member[], unit: string): void => {
+  for (const member of members) {
+    const reasons = judgeAgainst(member, visited, unit, 1);
+    if (reasons === undefined) continue;
+    member.candidate.follows = member.candidate.follows !== false && !isContradicted(reasons);
+  }
+};
+
 /**
- * A cell's truth begins with devices that an auditor has visited, and that nobody could copy: they judge those that were
- * there first, and with all who follow them the rest. They themselves are judged by their like alone, so that a crowd of
- * strangers harms none of them.
+ * A cell's truth begins with devices that an auditor has visited, and that nobody could copy: who follows one is grounded for
+ * some epochs, so that a cell does not go dark with its one visited device, nor on a day on which that one errs. Grounded
+ * devices judge those that were there first, and with all who agree with them the rest. Visited ones are judged by their
+ * like alone, so that a crowd of strangers harms none of them.
  */
-const judgeByVisited = (
+const judgeByGrounded = (
   members: readonly Member[],
   trusted: readonly Member[],
-  anchors: readonly Member[],
+  grounded: readonly Member[],
   unit: string,
-) => {
-  const isAnchor = new Set(anchors);
+): void => {
+  const visited = grounded.filter(({ candidate }) => candidate.isVisited);
+  noteFollowing(members, visited, unit);
+  // one witness is enough where somebody has seen it, and else it takes two
+  const judge = (member: Member, witnesses: readonly Member[]) =>
+    judgeAgainst(member, witnesses, unit, RULES.witnessesMin) ?? judgeAgainst(member, visited, unit, 1);
+  const sound = grounded.filter((member) => !isContradicted(judgeAgainst(member, grounded, unit, RULES.witnessesMin)));
+  const base = sound.length === 0 ? visited : sound;
   const followers = trusted.filter((member) => {
-    if (isAnchor.has(member) || member.candidate.isOpen) return false;
-    const reasons = judgeAgainst(member, anchors, unit, 1);
+    if (grounded.includes(member) || member.candidate.isOpen) return false;
+    const reasons = judge(member, base);
     return reasons !== undefined && !isContradicted(reasons);
   });
-  const believed = [...anchors, ...followers];
+  const believed = [...base, ...followers];
   for (const member of members) {
-    const reasons = isAnchor.has(member)
-      ? judgeAgainst(member, anchors, unit, RULES.witnessesMin)
-      : (judgeAgainst(member, believed, unit, RULES.witnessesMin) ?? judgeAgainst(member, believed, unit, 1));
+    const reasons = member.candidate.isVisited
+      ? judgeAgainst(member, visited, unit, RULES.witnessesMin)
+      : judge(member, believed);
     if (reasons === undefined) continue;
     member.candidate.isWitnessed = true;
     take(member, reasons);
@@ -178,10 +198,13 @@ const judgeUnvisited = (members: readonly Member[], trusted: readonly Member[], 
 };
 
 const judgeQuantity = (members: readonly Member[], trusted: readonly Member[], unit: string): void => {
-  const anchors = members.filter(
-    (member) => member.candidate.isVisited && !member.candidate.isOpen && trackFor(member, unit) !== undefined,
+  const grounded = members.filter(
+    (member) =>
+      (member.candidate.isVisited || member.candidate.wasFollowing) &&
+      !member.candidate.isOpen &&
+      trackFor(member, unit) !== undefined,
   );
-  if (anchors.length > 0) judgeByVisited(members, trusted, anchors, unit);
+  if (grounded.length > 0) judgeByGrounded(members, trusted, grounded, unit);
   else judgeUnvisited(members, trusted, unit);
 };
 

@@ -54,6 +54,8 @@ const state = z.strictObject({
   place: place.optional(),
   /** epochs that are still not paid after a move */
   cooldown: z.number().int().min(0).max(1000),
+  /** epochs for which it is still taken to follow a visited device */
+  following: z.number().int().min(0).max(1000),
   isCloned: z.boolean(),
   /** smallest window hashes of the last epochs, newest first */
   sketches: z.array(z.array(z.number().int().min(0).max(4_294_967_295)).max(64)).max(16),

@@ -72,6 +72,8 @@ export const RULES = {
   clock: [0, 900, 1000, 1000, 1000],
   /** how long a visit is good for, whatever the auditor says */
   visitSecondsMax: 180 * 86_400,
+  /** how long who followed a visited device is believed without it */
+  followEpochs: 3,
   unwitnessed: 40,
   open: 40,
   formOnly: 40,

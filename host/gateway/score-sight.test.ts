@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { createRandom } from '#tools/sim/spoof-random.js';
 import { createChain, createStream } from '#tools/sim/spoof-seal.js';
-import { DAY_SECONDS, declaration, disclosures, FIRST_DAY } from '#tools/sim/spoof-world.js';
+import { createAir, createSensor, DAY_SECONDS, declaration, disclosures, FIRST_DAY } from '#tools/sim/spoof-world.js';
 import { day, daysOf, factsOf, idOf, logOf, PLACE, type Sent, score } from './score.fixture.js';
 import type { EpochScores } from './score.js';
 import type { EpochFacts } from './score-facts.js';
@@ -27,6 +28,49 @@ describe('what nobody could copy, and somebody has seen', () => {
     expect(paid(score(closed, { devices: visiting([visit]) }))).toEqual([true, true, true, true]);
     // a lonely device that was seen needs no neighbours
     expect(paid(score(closed, { devices: visiting([visit]).slice(1, 2) }))).toEqual([true]);
+  });
+
+  test('a cell does not go dark with its visited device, nor is it led astray by it, but for three epochs only', () => {
+    const following = (epochs: number) =>
+      factsOf([]).devices.map(({ id }, i) => ({
+        id,
+        place: PLACE,
+        cooldown: 0,
+        following: i === 1 ? 0 : epochs,
+        isCloned: false,
+        sketches: [],
+      }));
+    const first = score(closed, { devices: visiting([visit]) });
+    expect(first.states.map((state) => state.following)).toEqual([3, 0, 3, 3]);
+    // the visited device is silent: those that followed it are believed, for a while
+    const silent = closed.filter(({ device }) => device !== 1);
+    const dark = score(silent, { devices: visiting([visit]), previous: following(3) });
+    expect(paid(dark)).toEqual([true, false, true, true]);
+    expect(dark.states.map((state) => state.following)).toEqual([2, 0, 2, 2]);
+    expect(paid(score(silent, { devices: visiting([visit]), previous: following(0) }))).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ]);
+    // it says what nobody else measures: they are paid, and believed no longer than that
+    const other = createSensor(createRandom(99))(createAir(createRandom(98))());
+    const astray = logOf(
+      day((item, device) =>
+        device === 1 && item.weather !== undefined
+          ? { ...item, weather: other[Math.floor((item.iat - FIRST_DAY) / 300)]! }
+          : item,
+      ),
+    );
+    const led = score(astray, { devices: visiting([visit]), previous: following(1) });
+    expect(paid(led)).toEqual([true, true, true, true]);
+    expect(led.states.map((state) => state.following)).toEqual([0, 0, 0, 0]);
+    expect(paid(score(astray, { devices: visiting([visit]), previous: following(0) }))).toEqual([
+      false,
+      true,
+      false,
+      false,
+    ]);
   });
 
   test('a visit ends with its time, its owner and its place, and where an auditor takes it back', () => {

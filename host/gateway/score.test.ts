@@ -67,7 +67,7 @@ describe('scoring', () => {
   test('lets a device that moved wait, and pays it again afterwards (A14)', () => {
     const entries = logOf(day());
     const state = (cooldown: number, latitude: number) => [
-      { id: idOf(0), place: { ...PLACE, latitude }, cooldown, isCloned: false, sketches: [] },
+      { id: idOf(0), place: { ...PLACE, latitude }, cooldown, following: 0, isCloned: false, sketches: [] },
     ];
     const moved = score(entries, { previous: state(0, PLACE.latitude + 10_000_000) });
     expect(moved.devices[0]!.score).toBe(0);

@@ -135,6 +135,8 @@ const judgeAlone = (
       factor: data.factor,
       isVisited: visit === 'holds',
       isOpen,
+      wasFollowing: (before?.following ?? 0) > 0,
+      follows: undefined,
       isWitnessed: false,
       seat: -1,
     },
@@ -200,10 +202,12 @@ export const createScorer = (facts: EpochFacts): Scorer => {
       for (const cell of cells.values()) scoreCell(cell);
       const states = judged.map(({ form, standing, sketch, candidate }): DeviceState => {
         const { id } = candidate.record.facts;
-        const earlier = previous.get(id)?.sketches ?? [];
+        const before = previous.get(id);
+        const earlier = before?.sketches ?? [];
         const sketches = (sketch.length === 0 ? earlier : [sketch, ...earlier]).slice(0, RULES.sketchEpochs);
         const place = standing.place === undefined ? {} : { place: standing.place };
-        return { id, ...place, cooldown: standing.cooldown, isCloned: form.isCloned, sketches };
+        const following = candidate.follows === true ? RULES.followEpochs : Math.max(0, (before?.following ?? 0) - 1);
+        return { id, ...place, cooldown: standing.cooldown, following, isCloned: form.isCloned, sketches };
       });
       return { epoch: facts.epoch, devices: judged.map(conclude), states };
     },
