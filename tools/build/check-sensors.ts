@@ -27,7 +27,7 @@ const bus = {
  */
 export const checkSensors = (script: string, device: string, hasI2c: boolean): void => {
   const i2c = hasI2c ? bus : undefined;
-  const buses = { i2c, adc: bus, gpio: bus, uart: bus, after: () => {} };
+  const buses = { i2c, adc: bus, gpio: bus, uart: bus, figures: () => ({}), after: () => {} };
   const file = relative(process.cwd(), resolve(device));
   try {
     runInNewContext(script, { buses, Uint8Array, print: () => {} }, { timeout: TIMEOUT_MS });

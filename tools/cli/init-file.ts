@@ -1,4 +1,6 @@
 import { stringify } from 'yaml';
+import type { Driver, SensorOptions } from '#core/driver.js';
+import type { Buses } from '#core/ports.js';
 import type { Board, DiskMethod } from '#flash/board.js';
 import { DRIVERS, findDriver } from '#linux/drivers.js';
 import { FieldmarkError } from '#proto/errors.js';
@@ -55,9 +57,40 @@ export const parseSensor = (text: string, periodSeconds: number): SensorChoice =
   return name === undefined ? choice : { ...choice, name: String(name) };
 };
 
-/** Refuses drivers that there are none of, and periods that they can't keep. */
-export const checkSensors = (sensors: readonly SensorChoice[]): void => {
-  for (const { driver: name, periodSeconds } of sensors) {
+const BUS = {
+  write: () => {},
+  read: () => {},
+  readRaw: () => {},
+  sample: () => {},
+  watch: () => {},
+  onBytes: () => {},
+};
+
+/** What a board of this kind has to hand to a driver; nothing of it does anything. */
+const busesOf = ({ runtime, buses }: Board): Buses => ({
+  i2c: buses.i2c.length > 0 ? BUS : undefined,
+  adc: buses.adc.length > 0 ? BUS : undefined,
+  gpio: buses.gpio.length > 0 ? BUS : undefined,
+  uart: BUS,
+  figures: () => ({ uptimeSeconds: 0 }),
+  components: runtime === 'espruino' ? undefined : { make: () => {} },
+  after: () => {},
+});
+
+/** Why a driver does not open with these options on this board, as it says it; undefined where it does. */
+export const refusalOf = (board: Board, driver: Driver, options: SensorOptions): string | undefined => {
+  try {
+    driver.open(busesOf(board), options);
+    return undefined;
+  } catch (error) {
+    if (error instanceof FieldmarkError && error.code === 'CONFIG_INVALID') return error.message.replace(/^.*?: /, '');
+    throw error;
+  }
+};
+
+/** Refuses drivers that there are none of, periods that they can't keep, and what the board or the driver lacks. */
+export const checkSensors = (board: Board, sensors: readonly SensorChoice[]): void => {
+  for (const { driver: name, periodSeconds, options } of sensors) {
     const driver = findDriver(name);
     if (driver === undefined)
       throw invalid(`there is no driver ${name}`, `use one of ${DRIVERS.map((known) => known.name).join(', ')}`);
@@ -66,6 +99,9 @@ export const checkSensors = (sensors: readonly SensorChoice[]): void => {
         `${name}: a period of ${periodSeconds} s`,
         `it takes ${driver.periodMsMin / MS_PER_SECOND} s at least`,
       );
+    const refusal = refusalOf(board, driver, options);
+    if (refusal !== undefined)
+      throw invalid(`${name} on ${board.name}: ${refusal}`, `name its options, as --sensor ${name},pin=A0`);
   }
 };
 

@@ -132,7 +132,7 @@ describe('init', () => {
 
   test('makes for a Raspberry Pi what its package can use, to be provisioned over USB', () =>
     inFolder(async (folder) => {
-      const sensors = ['--sensor', 'bme280,address=0x77,name=roof,period=10', 'analog,pin=A0'];
+      const sensors = ['--sensor', 'bme280,address=0x77,name=roof,period=10', 'motion,pin=GPIO17'];
       expect(await init(folder, '--board', 'raspberry-pi-4', ...sensors)).toMatchObject({ exitCode: 0 });
       const config = await loadConfig({ path: join(folder, 'device.yaml'), env: {} });
       expect(config).toMatchObject({
@@ -142,7 +142,7 @@ describe('init', () => {
         console: { path: '/dev/ttyGS0', presencePin: 'GPIO21' },
         sensors: [
           { driver: 'bme280', name: 'roof', periodMs: 10_000, options: { address: 0x77 } },
-          { driver: 'analog', periodMs: 60_000, options: { pin: 'A0' } },
+          { driver: 'motion', periodMs: 60_000, options: { pin: 'GPIO17' } },
         ],
       });
     }));
@@ -166,6 +166,19 @@ describe('init', () => {
     ['an unknown driver', ['--board', 'raspberry-pi-4', '--sensor', 'radar'], 3, /no driver radar[\s\S]*bme280/],
     ['a period that no part keeps', ['--board', 'raspberry-pi-4', '--sensor', 'bme280,period=0'], 3, /0\.1 s at least/],
     ['a sensor in another form', ['--board', 'raspberry-pi-4', '--sensor', 'bme280,roof'], 3, /driver,name=roof/],
+    [
+      'a sensor without its pin',
+      ['--board', 'espruino-wifi', '--sensor', 'analog'],
+      3,
+      /analog on Espruino WiFi: option pin/,
+    ],
+    [
+      'a sensor that the board has no input for',
+      ['--board', 'raspberry-pi-4', '--sensor', 'analog,pin=A0'],
+      3,
+      /needs adc/,
+    ],
+    ['an option that is none', ['--board', 'raspberry-pi-4', '--sensor', 'bh1750,pin=A0'], 3, /there is no option pin/],
     ['a board that is not plugged in', ['--board', 'arduino-mega', ...NETWORK], 4, /PORT_NOT_FOUND/],
     [
       'a folder that is not there',

@@ -122,7 +122,7 @@ const chooseSensors = async (
   if (sensor !== undefined) return [sensor].flat().map((text) => parseSensor(text, period));
   if (isAsking(task)) {
     const { askSensors, askText } = await import('./init-ask.js');
-    const chosen = await askSensors(found, period);
+    const chosen = await askSensors(board, found, period);
     if (chosen.length === 0) return chosen;
     const seconds = await askText(
       'A reading every how many seconds?',
@@ -211,7 +211,7 @@ const perform = async (task: InitTask): Promise<void> => {
   const place = await choosePlace(task, board);
   const found = isScript ? undefined : await scan(task, board, place);
   const sensors = await chooseSensors(task, board, found);
-  checkSensors(sensors);
+  checkSensors(board, sensors);
   let text: string;
   if (isScript) text = deviceModule(sensors);
   else {
