@@ -3,7 +3,16 @@ import { equal, toHex } from '#proto/bytes.js';
 import { encodeCti } from '#proto/reading.js';
 import { encodeReceiptMessage } from '#proto/receipt.js';
 import { downTopic } from '#proto/topics.js';
-import { createWorld, DEVICE_ID, faultsOf, sealedEver, started, type World } from './device.fixture.js';
+import {
+  createTestSensor,
+  createWorld,
+  DEVICE_ID,
+  driverOf,
+  faultsOf,
+  sealedEver,
+  started,
+  type World,
+} from './device.fixture.js';
 import { useCheapSignatures } from './gateway.fixture.js';
 
 useCheapSignatures();
@@ -84,6 +93,37 @@ describe('waiting', () => {
     expect(after.length).toBeGreaterThan(1);
     for (const event of after) expect(event.retryDelayMs).toBeLessThanOrEqual(4000);
   });
+});
+
+describe('a broker or gateway that is away for hours', () => {
+  const HOURS_MS = 8 * 3_600_000;
+
+  test.each(['with the device running on', 'over a restart of the device'])(
+    'costs no reading: all of that time arrive afterwards, each once (%s)',
+    (how) => {
+      const world = createWorld({ sensors: [{ driver: driverOf(createTestSensor()), options: {}, periodMs: 60_000 }] });
+      world.reset().start();
+      world.run(120_000);
+      world.gateways[0]!.away = true;
+      world.disconnect();
+      world.run(HOURS_MS);
+      if (how.startsWith('over')) {
+        world.reset().start();
+        world.run(HOURS_MS);
+      }
+      const waiting = world.device.status().queueCount;
+      expect(waiting).toBeGreaterThanOrEqual(HOURS_MS / 60_000);
+      const tries = world.of('disconnected').length;
+      // never more than one try in the longest wait, once that is reached
+      expect(tries).toBeLessThan(HOURS_MS / 60_000);
+      world.gateways[0]!.away = false;
+      world.run(600_000);
+      expect(world.of('dropped')).toEqual([]);
+      expect(world.device.status().queueCount).toBeLessThan(3);
+      expect(world.gateways[0]!.stored.size).toBeGreaterThan(waiting);
+      expect(faultsOf(world)).toEqual([]);
+    },
+  );
 });
 
 describe('envelopes on their way', () => {
