@@ -10,6 +10,7 @@ import { checkPlan, type PlanFile } from './provision-plan.js';
 const OTHER = '\0other';
 const NONE = '\0none';
 const SCAN_MS = 40_000;
+const GATEWAY_MS = 5000;
 
 const answered = <T>(value: T): Exclude<T, symbol> => {
   if (!isCancel(value)) return value as Exclude<T, symbol>;
@@ -64,19 +65,37 @@ const askClaimCode = async (deviceId: Uint8Array, keeper: Uint8Array): Promise<s
     }),
   );
 
-/** Asks an installer for everything a plan needs. */
-export const askPlan = async (link: SessionLink): Promise<PlanFile> => {
+type Known = { readonly chainId?: number | undefined; readonly registry?: string | undefined };
+type Said = { readonly publicKey?: string; readonly chainId?: number };
+
+/** What a gateway says of itself, for a person to confirm; nothing where it is away. */
+const askGateway = async (http: string): Promise<Said> => {
+  try {
+    const answer = await fetch(`${http.replace(/\/$/, '')}/gateway`, { signal: AbortSignal.timeout(GATEWAY_MS) });
+    const { publicKey, chainId } = (await answer.json()) as Said;
+    return {
+      ...(typeof publicKey === 'string' && { publicKey }),
+      ...(Number.isInteger(chainId) && { chainId }),
+    } as Said;
+  } catch {
+    return {};
+  }
+};
+
+/** Asks an installer for everything a plan needs; what the command line says of the chain stands there already. */
+export const askPlan = async (link: SessionLink, known: Known): Promise<PlanFile> => {
   const hello = await link.call('hello', {});
   const name = await ask('Name of the device', /^.{0,64}$/, 'at most 64 characters', hello.model);
   const isAtFactoryLock = hello.keeper !== undefined && hello.state !== DEVICE_STATE.locked;
   const claimCode = isAtFactoryLock ? await askClaimCode(hello.deviceId!, hello.keeper) : undefined;
   const wifi = hello.hasWifi ? await askWifi(link) : undefined;
-  const url = await ask('Gateway (MQTT)', /^mqtts?:\/\/[^/\s]+$/, 'mqtt://host:port or mqtts://host:port', 'mqtts://');
-  const publicKey = await ask("Gateway's public key", /^(0x)?[0-9a-fA-F]{66}$/, '66 hex digits');
   const http = await ask('Gateway (HTTP), or empty', /^(https?:\/\/\S+)?$/, 'http://host:port');
-  const chainId = await ask('Chain id', /^[1-9]\d*$/, 'a number');
+  const said = http === '' ? {} : await askGateway(http);
+  const url = await ask('Gateway (MQTT)', /^mqtts?:\/\/[^/\s]+$/, 'mqtt://host:port or mqtts://host:port', 'mqtts://');
+  const publicKey = await ask("Gateway's public key", /^(0x)?[0-9a-fA-F]{66}$/, '66 hex digits', said.publicKey);
+  const chainId = await ask('Chain id', /^[1-9]\d*$/, 'a number', `${known.chainId ?? said.chainId ?? ''}`);
   const address = /^0x[0-9a-fA-F]{40}$/;
-  const registry = await ask('Device registry', address, '0x and 40 hex digits', '0x');
+  const registry = await ask('Device registry', address, '0x and 40 hex digits', known.registry ?? '0x');
   const owner = await ask('Owner', address, '0x and 40 hex digits', '0x');
   const where = await ask(
     'Place as latitude, longitude, or empty',

@@ -6,7 +6,15 @@ import { ALGORITHM } from '#proto/cose.js';
 import { FieldmarkError } from '#proto/errors.js';
 import type { SessionLink } from '#provision/link.js';
 import type { ProvisionPlan, ProvisionResult, ProvisionState } from '#provision/provision.js';
-import { ACCOUNT_HELP, type ChainFlags, chainOptions, namesChain, openChain, readAccount } from './chain-options.js';
+import {
+  ACCOUNT_HELP,
+  type ChainFlags,
+  chainOptions,
+  namesChain,
+  openChain,
+  readAccount,
+  readDeployment,
+} from './chain-options.js';
 import { askForPort } from './flash.js';
 import { printLine } from './lines.js';
 import type { Output } from './output.js';
@@ -135,7 +143,9 @@ const planOf = async (link: SessionLink, task: Task<ProvisionFlags>): Promise<Pl
       next: 'give --config FILE',
     });
   const { askPlan } = await import('./provision-ask.js');
-  return askPlan(link);
+  const { deployment, chainId, registry } = task.options;
+  const file = deployment === undefined ? undefined : readDeployment(deployment);
+  return askPlan(link, { chainId: chainId ?? file?.chainId, registry: registry ?? file?.registry });
 };
 
 /** Takes a device through all steps of provisioning, over a session that is open. */
