@@ -112,13 +112,19 @@ export const startChild = (call: Omit<ChildCall, 'input' | 'outputBytesMax'>): C
   return { stdin: child.stdin, stdout: child.stdout, end, ended };
 };
 
+const tooLarge = (bytesMax: number): FieldmarkError =>
+  new FieldmarkError('MEDIA_TOO_LARGE', {
+    detail: `over ${bytesMax} bytes`,
+    next: 'lower width and height of the camera, and of clips clipSeconds or framesPerSecond',
+  });
+
 /** All that a program gives, once it ended well; MEDIA_TOO_LARGE ends it. What it gave before it failed is wiped. */
 export const outputOf = async (child: Child, bytesMax: number): Promise<Uint8Array> => {
   const parts: Buffer[] = [];
   let length = 0;
   child.stdout.on('data', (part: Buffer) => {
     length += part.length;
-    if (length > bytesMax) child.end(new FieldmarkError('MEDIA_TOO_LARGE', { detail: `over ${bytesMax} bytes` }));
+    if (length > bytesMax) child.end(tooLarge(bytesMax));
     else parts.push(part);
   });
   try {
