@@ -20,14 +20,16 @@ import {
   rotationDigest,
 } from '#chain/typed-data.js';
 import type { Hex } from '#chain/types.js';
-import { createRewardTree } from '#gateway/rewards-tree.js';
+import { computeRewards } from '#gateway/rewards.js';
+import { SCORE_MAX } from '#gateway/score.js';
+import { RULES_VERSION } from '#gateway/score-rules.js';
 import { ALGORITHM } from '#proto/cose.js';
 import { consistencyPath, inclusionPath, nodesOf, rootOf, verifyConsistency, verifyInclusion } from '#proto/merkle.js';
 import { sha256 } from '../verify/signatures.js';
 
 /**
  * Random cases of what TypeScript and Solidity both compute, with what TypeScript says of them, for `Agreement.t.sol` to
- * say the same: proofs of logs (half of them damaged), lines of rewards with their proofs, and everything that is signed
+ * say the same: proofs of logs (half of them damaged), what random scores earn, to the last unit, with its proofs, and everything that is signed
  * for a contract. A seed decides them all.
  */
 export const AGREEMENT_CASES = 10_000;
@@ -87,21 +89,33 @@ const logCases = (random: Random) => {
   return cases;
 };
 
-const LINE_CASE = parseAbiParameters('bytes32 root, (uint8 kind, address id, uint256 cumulative, bytes32[] proof)[]');
+const LINE_CASE = parseAbiParameters(
+  'bytes32 root, uint256 leftOfDevices, uint256 leftOfGateways, (uint8 kind, address id, uint256 cumulative, bytes32[] proof)[]',
+);
+const GATEWAYS = 200;
+/** What Economy.sol emits in its first day, and the shares of devices and gateways of it. */
+const EMITTED = (100_000_000n * 10n ** 18n * 86_400n) / (365n * 86_400n);
+const shareOf = (bps: bigint): string => `${(EMITTED * bps) / 10_000n}`;
 
+/** A day of random scores, turned into amounts, lines and a root as every gateway would. */
 const lineCases = (random: Random) => {
-  const lines = Array.from({ length: AGREEMENT_CASES }, () => ({
-    kind: random.below(2) as 0 | 1,
-    id: bytesToHex(random.bytes(20)).slice(2),
-    cumulative: BigInt(random.below(2 ** 40)) + 1n,
-  }));
-  const tree = createRewardTree(lines);
+  const idOf = (): string => bytesToHex(random.bytes(20)).slice(2);
+  const logs = Array.from({ length: GATEWAYS }, () => ({ gateway: idOf(), from: 0, isPaid: true, checkpoints: [] }));
+  const devices = Array.from({ length: AGREEMENT_CASES - GATEWAYS }, (_, i) => {
+    const mine = 1 + random.below(288);
+    const readingsIn = logs.map((_log, log) => (log === i % GATEWAYS ? mine : (i + 7 * log) % 3));
+    return { id: idOf(), score: 1 + random.below(SCORE_MAX), reasons: [], readingsIn };
+  });
+  const emission = { devices: shareOf(8_000n), gateways: shareOf(1_500n) };
+  const day = { rules: RULES_VERSION, epoch: 0, start: NOW, seconds: 86_400, emission, logs } as const;
+  const facts = { ...day, devices: [], previous: [], cumulative: [] };
+  const { lines, tree, left } = computeRewards(facts, { epoch: 0, devices, states: [] });
   const cases = lines.map((line) => ({
     ...line,
     id: `0x${line.id}` as Hex,
     proof: tree.proof(line)!.map((node) => bytesToHex(node)),
   }));
-  return { root: bytesToHex(tree.root!), cases };
+  return { root: bytesToHex(tree.root!), left, cases };
 };
 
 const TYPED_CASE = parseAbiParameters(
@@ -183,7 +197,7 @@ export const writeAgreement = (seed: number): void => {
   };
   const random = randomOf(seed);
   write('log', LOG_CASE, (cases) => [cases], logCases(random));
-  const lines = lineCases(random);
-  write('line', LINE_CASE, (cases) => [lines.root, cases], lines.cases);
+  const { root, left, cases: paid } = lineCases(random);
+  write('line', LINE_CASE, (cases) => [root, left.devices, left.gateways, cases], paid);
   write('typed', TYPED_CASE, (cases) => [cases], typedCases(random));
 };

@@ -27,6 +27,7 @@ describe('contracts under forge', () => {
     'ReadingsTest',
     'RewardsTest',
     'RewardsInvariantTest',
+    'PaymentsTest',
     'SignaturesTest',
     'TimelockTest',
   ])('%s ran', (name) => {

@@ -76,20 +76,25 @@ contract AgreementTest is EconomyTest {
 
     function test_A31_A32_reward_lines_are_paid_as_computed() public {
         vm.warp(block.timestamp + EPOCH);
-        (bytes32 root,) = abi.decode(file("line", 0), (bytes32, Rewards.Line[]));
+        (bytes32 root, uint256 leftOfDevices, uint256 leftOfGateways,) =
+            abi.decode(file("line", 0), (bytes32, uint256, uint256, Rewards.Line[]));
         vm.prank(operator);
         rewards.postRoot(gateway, 0, root);
         vm.warp(block.timestamp + CHALLENGE);
         rewards.fund();
+        (uint256 ofDevices, uint256 ofGateways) = rewards.emissionOf(0);
         vm.mockCall(address(registry), abi.encodeWithSelector(registry.settle.selector), abi.encode(alice, 0));
         vm.mockCall(address(gateways), abi.encodeWithSelector(gateways.settle.selector), abi.encode(operator, 0));
         for (uint256 i = 0; i < FILES; i++) this.lineFile(i);
         check(said == CASES, "all");
         check(token.balanceOf(alice) + token.balanceOf(operator) == held, "paid what they say");
+        // of what came in for the day nothing is left but what rounding was said to leave
+        check(token.balanceOf(alice) == ofDevices - leftOfDevices, "all of the devices'");
+        check(token.balanceOf(operator) == ofGateways - leftOfGateways, "all of the gateways'");
     }
 
     function lineFile(uint256 i) external {
-        (, Rewards.Line[] memory lines) = abi.decode(file("line", i), (bytes32, Rewards.Line[]));
+        (,,, Rewards.Line[] memory lines) = abi.decode(file("line", i), (bytes32, uint256, uint256, Rewards.Line[]));
         for (uint256 j = 0; j < lines.length; j++) {
             if (j % 10 == 0) {
                 lines[j].cumulative += 1;
