@@ -49,7 +49,7 @@ const text = new Uint8Array([1, 2, 3]);
 const keyOf = (period: number): Uint8Array => streamKey(hmac, root, period);
 const opened = (payload: Uint8Array, key: Uint8Array, by = device) => {
   const decoded = decodePrivate(payload);
-  return decoded.ok ? streamOpener(crypto, key).open(decoded.value, by) : decoded;
+  return decoded.ok ? streamOpener(crypto, key, by).open(decoded.value) : decoded;
 };
 
 describe('keys of periods', () => {

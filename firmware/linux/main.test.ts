@@ -141,7 +141,7 @@ describe('a device on Linux', () => {
       const decoded = decodePrivate(payload);
       if (!decoded.ok) throw new Error(decoded.code);
       const key = streamKey(crypto.hmac, root, streamPeriod(iat, 3600));
-      const opened = streamOpener(crypto, key).open(decoded.value, deviceId);
+      const opened = streamOpener(crypto, key, deviceId).open(decoded.value);
       expect(opened.ok && decodePack(opened.value).ok).toBe(true);
     }
     expectWholeChain();

@@ -41,8 +41,8 @@ describe('the stream of a device', () => {
     stream();
     expect(readFileSync(path, 'utf8')).toBe(kept);
     const decoded = decodePrivate(first);
-    const opener = streamOpener(crypto, streamKey(crypto.hmac, readStreamRoot(path), 500_000));
-    expect(decoded.ok && opener.open(decoded.value, device)).toEqual({ ok: true, value: new Uint8Array([1]) });
+    const opener = streamOpener(crypto, streamKey(crypto.hmac, readStreamRoot(path), 500_000), device);
+    expect(decoded.ok && opener.open(decoded.value)).toEqual({ ok: true, value: new Uint8Array([1]) });
     writeFileSync(path, kept.slice(2));
     expect(() => stream()).toThrow(/64 hex digits/);
     chmodSync(path, 0o644);

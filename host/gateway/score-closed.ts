@@ -1,34 +1,29 @@
 import { createDecipheriv, createHash, createHmac } from 'node:crypto';
-import { toHex } from '#proto/bytes.js';
 import {
   decodeDisclosure,
   decodePrivate,
-  type PrivatePayload,
+  STREAM_KEY_BYTES,
   type StreamReader,
+  streamKeyId,
   streamOpener,
 } from '#proto/stream.js';
 
-/** A private reading that waits for its key: where it is logged, and what is to be done once it opens. */
-export type ClosedReading = {
-  readonly iat: number;
-  readonly cover: number;
-  readonly index: number;
-  /** 20 bytes: the id of the key that sealed it, to which its payload is bound */
-  readonly keyId: Uint8Array;
-  /** its row of the device */
+/** A private reading that opened: its row of the device, its place in its log, and what it says. */
+export type Opened = {
   readonly row: number;
-  readonly payload: PrivatePayload;
+  readonly index: number;
+  readonly pack: Uint8Array;
+  /** when its key was made public, by the device's own time */
+  readonly disclosedAt: number;
 };
 
 /** Private readings of one device and the keys that it made public, whichever comes first in the logs. */
 export type Closed = {
-  /** a reading as it is logged; what opens at once, and when its key was made public */
-  readonly take: (reading: ClosedReading) => Opened | undefined;
+  /** a reading as it is logged, by the key `sealer`; what opens at once */
+  readonly take: (sealer: Uint8Array, payload: Uint8Array, row: number, index: number) => Opened | undefined;
   /** a disclosure sealed at `iat`; every reading that it opens */
   readonly disclose: (payload: Uint8Array, iat: number) => readonly Opened[];
 };
-
-export type Opened = { readonly reading: ClosedReading; readonly pack: Uint8Array; readonly disclosedAt: number };
 
 const TAG_BYTES = 16;
 
@@ -54,50 +49,107 @@ const crypto: StreamReader = {
   },
 };
 
-type Key = { readonly opener: ReturnType<typeof streamOpener>; readonly disclosedAt: number };
+/** The first six bytes of a key's id: enough to tell a device's keys apart, and a number is small to keep. */
+const shortOf = (keyId: Uint8Array): number => {
+  let short = 0;
+  for (let i = 0; i < 6; i++) short = short * 256 + keyId[i]!;
+  return short;
+};
 
-export const createClosed = (): Closed => {
-  const waiting = new Map<string, ClosedReading[]>();
-  const keys = new Map<string, Key>();
-  const open = (reading: ClosedReading, { opener, disclosedAt }: Key): Opened | undefined => {
-    const pack = opener.open(reading.payload, reading.keyId);
-    return pack.ok ? { reading, pack: pack.value, disclosedAt } : undefined;
-  };
+/** Readings of one key that wait: as they came, for thousands of devices wait for hours. */
+type Waiting = {
+  readonly sealers: Uint8Array[];
+  readonly payloads: Uint8Array[];
+  readonly rows: number[];
+  readonly indexes: number[];
+};
+
+/** Keys of all devices, one after the other in one array. */
+const createKeyPool = () => {
+  let bytes = new Uint8Array(1024 * STREAM_KEY_BYTES);
+  let times = new Uint32Array(1024);
+  let count = 0;
   return {
-    take: (reading) => {
-      const id = toHex(reading.payload.keyId);
-      const key = keys.get(id);
-      if (key !== undefined) return open(reading, key);
-      const list = waiting.get(id);
-      if (list === undefined) waiting.set(id, [reading]);
-      else list.push(reading);
-      return undefined;
-    },
-    disclose: (payload, iat) => {
-      const disclosed = decodeDisclosure(payload);
-      if (!disclosed.ok) return [];
-      const opened: Opened[] = [];
-      for (const bytes of disclosed.value) {
-        const opener = streamOpener(crypto, bytes);
-        const id = toHex(opener.keyId);
-        const known = keys.get(id);
-        // the first time that it was public counts
-        if (known !== undefined && known.disclosedAt <= iat) continue;
-        const key = { opener, disclosedAt: iat };
-        keys.set(id, key);
-        for (const reading of waiting.get(id) ?? []) {
-          const one = open(reading, key);
-          if (one !== undefined) opened.push(one);
-        }
-        waiting.delete(id);
+    add: (key: Uint8Array, disclosedAt: number): number => {
+      if (count === times.length) {
+        const [more, later] = [new Uint8Array(bytes.length * 2), new Uint32Array(times.length * 2)];
+        more.set(bytes);
+        later.set(times);
+        [bytes, times] = [more, later];
       }
-      return opened;
+      bytes.set(key, count * STREAM_KEY_BYTES);
+      times[count] = disclosedAt;
+      return count++;
     },
+    key: (at: number): Uint8Array => bytes.slice(at * STREAM_KEY_BYTES, (at + 1) * STREAM_KEY_BYTES),
+    disclosedAt: (at: number): number => times[at]!,
   };
 };
 
-/** The payload, copied out of the entry it came in; undefined where it is no private reading. */
-export const closedPayload = (payload: Uint8Array): PrivatePayload | undefined => {
-  const decoded = decodePrivate(payload.slice());
-  return decoded.ok ? decoded.value : undefined;
+/** For all devices of an epoch: gives each its own. */
+export const createClosedReadings = (): (() => Closed) => {
+  const pool = createKeyPool();
+  return () => {
+    const waiting = new Map<number, Waiting>();
+    const keys = new Map<number, number>();
+    return {
+      take: (sealer, payload, row, index) => {
+        const decoded = decodePrivate(payload);
+        if (!decoded.ok) return undefined;
+        const short = shortOf(decoded.value.keyId);
+        const at = keys.get(short);
+        if (at !== undefined) {
+          const pack = streamOpener(crypto, pool.key(at), sealer).open(decoded.value);
+          return pack.ok ? { row, index, pack: pack.value, disclosedAt: pool.disclosedAt(at) } : undefined;
+        }
+        let list = waiting.get(short);
+        if (list === undefined) {
+          list = { sealers: [], payloads: [], rows: [], indexes: [] };
+          waiting.set(short, list);
+        }
+        list.sealers.push(
+          list.sealers.at(-1) !== undefined && isSame(list.sealers.at(-1)!, sealer)
+            ? list.sealers.at(-1)!
+            : sealer.slice(),
+        );
+        list.payloads.push(payload.slice());
+        list.rows.push(row);
+        list.indexes.push(index);
+        return undefined;
+      },
+      disclose: (payload, iat) => {
+        const disclosed = decodeDisclosure(payload);
+        if (!disclosed.ok) return [];
+        const opened: Opened[] = [];
+        for (const key of disclosed.value) {
+          const short = shortOf(streamKeyId(crypto.sha256, key));
+          const known = keys.get(short);
+          // the first time that it was public counts
+          if (known !== undefined && pool.disclosedAt(known) <= iat) continue;
+          keys.set(short, pool.add(key, iat));
+          const list = waiting.get(short);
+          if (list === undefined) continue;
+          waiting.delete(short);
+          openAll(list, key, iat, opened);
+        }
+        return opened;
+      },
+    };
+  };
+};
+
+const isSame = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
+
+const openAll = ({ sealers, payloads, rows, indexes }: Waiting, key: Uint8Array, iat: number, to: Opened[]): void => {
+  let opener: ReturnType<typeof streamOpener> | undefined;
+  let sealer: Uint8Array | undefined;
+  for (let i = 0; i < payloads.length; i++) {
+    if (opener === undefined || sealer !== sealers[i]) {
+      sealer = sealers[i]!;
+      opener = streamOpener(crypto, key, sealer);
+    }
+    const decoded = decodePrivate(payloads[i]!);
+    const pack = decoded.ok ? opener.open(decoded.value) : decoded;
+    if (pack.ok) to.push({ row: rows[i]!, index: indexes[i]!, pack: pack.value, disclosedAt: iat });
+  }
 };

@@ -3,7 +3,7 @@ import { decodeHealth } from '#proto/health.js';
 import { CONTENT, decodeCti, decodeDropRecord, decodeEnvelope, type Envelope, encodeCti } from '#proto/reading.js';
 import { type Decimal, decodePack, type SenmlRecord } from '#proto/senml.js';
 import { sha256 } from './hash.js';
-import { type Closed, closedPayload, createClosed, type Opened } from './score-closed.js';
+import { type Closed, createClosedReadings, type Opened } from './score-closed.js';
 import type { DeviceFacts, EpochFacts, Place } from './score-facts.js';
 import { distanceMetres } from './score-place.js';
 import { createRows, growRows, type Position, ROW, type Rows } from './score-rows.js';
@@ -242,6 +242,7 @@ export const createIntake = (facts: EpochFacts): Intake => {
       ]),
     ),
   );
+  const closedReadings = createClosedReadings();
   const covers = facts.logs.map((log) => createCover(log.checkpoints));
 
   const isSuspended = ({ facts: { suspended } }: DeviceRecord, time: number): boolean =>
@@ -283,14 +284,14 @@ export const createIntake = (facts: EpochFacts): Intake => {
   };
 
   /** A private reading whose key is out is as good as any; it was open to others where the key came too early. */
-  const takeOpened = (device: DeviceRecord, { reading, pack, disclosedAt }: Opened): void => {
+  const takeOpened = (device: DeviceRecord, { row, index, pack, disclosedAt }: Opened): void => {
     const { rows } = device;
-    const { row, iat, cover, index } = reading;
     rows.kind[row] = rows.kind[row]! & ~ROW.isPrivate;
     if ((rows.kind[row]! & (ROW.isReading | ROW.isLate)) !== ROW.isReading) return;
+    const iat = rows.iat[row]!;
     device.looked++;
     if (disclosedAt - iat < RULES.closedSeconds) device.open++;
-    takeReading(device, { payload: pack, iat, cover, index });
+    takeReading(device, { payload: pack, iat, cover: rows.cover[row]!, index });
   };
 
   /** Who seals late may have seen the others' values: such a reading is no evidence, and as good as the prompt ones are. */
@@ -299,15 +300,13 @@ export const createIntake = (facts: EpochFacts): Intake => {
     const kind = device.rows.kind[row]!;
     if (contentType === CONTENT.health && (kind & ROW.isOfEpoch) !== 0) takeHealth(device, payload);
     if (contentType === CONTENT.disclosure) {
-      device.closed ??= createClosed();
+      device.closed ??= closedReadings();
       for (const opened of device.closed.disclose(payload, iat)) takeOpened(device, opened);
     }
     if ((kind & ROW.isReading) === 0) return;
     if ((kind & ROW.isPrivate) !== 0) {
-      const closed = closedPayload(payload);
-      if (closed === undefined) return;
-      device.closed ??= createClosed();
-      const opened = device.closed.take({ iat, cover, index, row, keyId: deviceId, payload: closed });
+      device.closed ??= closedReadings();
+      const opened = device.closed.take(deviceId, payload, row, index);
       if (opened !== undefined) takeOpened(device, opened);
     } else if ((kind & ROW.isLate) === 0) {
       device.looked++;

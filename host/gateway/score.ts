@@ -119,6 +119,7 @@ const judgeAlone = (
   const form = scoreForm(device, facts, before?.isCloned ?? false);
   // the rows have said all that they know; what follows needs the memory
   device.rows = NO_ROWS;
+  device.closed = undefined;
   const standing = judgePlace(device, before);
   const data = scoreData(device, slots, before?.sketches ?? []);
   const reasons = [...form.reasons, ...judgeRegistration(device, facts), ...standing.reasons, ...data.reasons];

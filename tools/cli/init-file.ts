@@ -126,8 +126,10 @@ export const deviceYaml = (choice: DeviceChoice): string => {
     ...(choice.registry !== undefined && { registry: choice.registry }),
     ...(gateway !== undefined && { gateways: [gateway] }),
     ...(place !== undefined && { board: place }),
-    // what others could read in time to copy it is not paid; without a chain there is nothing to be paid
-    ...(choice.registry !== undefined && { stream: { key: 'stream.key', discloseSeconds: DISCLOSE_SECONDS } }),
+    // what others could read in time to copy it is not paid; a device without a chain is paid nothing
+    ...((choice.registry ?? choice.console) !== undefined && {
+      stream: { key: 'stream.key', discloseSeconds: DISCLOSE_SECONDS },
+    }),
     sensors: choice.sensors.map(({ driver, name, periodSeconds, options }) => ({
       driver,
       ...(name !== undefined && { name }),

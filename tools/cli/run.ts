@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { RunEvent } from '#linux/main.js';
 import { FieldmarkError } from '#proto/errors.js';
 import { deviceLine, printLine } from './lines.js';
+import type { ReceiptFolder } from './receipt-folder.js';
 import type { Environment } from './settings.js';
 import { type Action, type Task, wholeNumber } from './task.js';
 
@@ -19,6 +20,8 @@ export type RunFlags = {
   readonly createKey?: boolean;
   readonly provision?: string;
   readonly follow?: boolean;
+  readonly receipts?: string;
+  readonly receiptsMax?: number;
   readonly updates?: string;
   readonly updateKeys?: string;
   readonly updateSeconds?: number;
@@ -53,6 +56,24 @@ const updatesOf = ({ updates: folder, updateKeys: keys, updateSeconds }: RunFlag
   return { folder, keys, askPeriodMs: (updateSeconds ?? 3600) * 1000, restart };
 };
 
+/** A receipt that can't be kept stops nothing: the reading is the gateway's already. It is said once. */
+const keeperOf = async ({ options, output }: Task<RunFlags>): Promise<ReceiptFolder['keep']> => {
+  if (options.receipts === undefined) return () => {};
+  const { openReceiptFolder } = await import('./receipt-folder.js');
+  const folder = openReceiptFolder(options.receipts, options.receiptsMax ?? 10_000);
+  let isSaid = false;
+  return (name, envelope, receipt) => {
+    try {
+      folder.keep(name, envelope, receipt);
+      isSaid = false;
+    } catch (error) {
+      const detail = String(error);
+      if (!isSaid) output.progress('receipt-lost', { detail }, `a receipt could not be kept: ${detail}`);
+      isSaid = true;
+    }
+  };
+};
+
 /** The command on a device: it runs what it stands on. */
 export const addRun = (program: Command, action: Action): Command => addRunWith(program, action, async () => 'run');
 
@@ -76,6 +97,8 @@ export const addRunWith = (program: Command, action: Action, onBoard: OnBoard): 
       'serial ports of boards without a network, whose sealed readings this computer carries',
     )
     .option('--create-key', 'make the key first where there is none yet; with a console, provisioning makes it')
+    .option('--receipts <folder>', 'keep each reading with its receipt here, for verify and dispute build')
+    .option('--receipts-max <count>', 'of which the oldest go', wholeNumber, 10_000)
     .option('--updates <folder>', 'where releases of this program are kept; the installed package only')
     .option('--update-keys <file>', 'the signed set of keys that releases are checked by at first')
     .option('--update-seconds <count>', 'how often to ask for a newer release', wholeNumber, 3600)
@@ -85,8 +108,10 @@ export const addRunWith = (program: Command, action: Action, onBoard: OnBoard): 
         const { options, output, signal, environment } = task;
         const left = options.board === undefined ? 'run' : await onBoard(task);
         if (left === 'done') return;
+        const keep = await keeperOf(task);
         const onEvent = (event: RunEvent): void => {
           const { kind, ...fields } = event;
+          if (event.kind === 'receipted') keep(event, event.bytes, event.receipt);
           const line = deviceLine(event);
           if (line !== undefined) output.progress(kind, fields, printLine(output, line));
           else if (output.options.json) output.progress(kind, fields, '');

@@ -82,6 +82,6 @@ export const openPrivate = (access: StreamAccess, envelope: Envelope): Result<re
   if (!payload.ok) return payload;
   const key = access.keyOf(streamPeriod(envelope.iat, access.periodSeconds));
   if (!key.ok) return key;
-  const pack = streamOpener(crypto, key.value).open(payload.value, envelope.deviceId);
+  const pack = streamOpener(crypto, key.value, envelope.deviceId).open(payload.value);
   return pack.ok ? decodePack(pack.value) : pack;
 };
