@@ -142,7 +142,7 @@ const degrees = (most: number) =>
     .transform((value) => Math.round(value * 1e7));
 
 const stream = z.strictObject({
-  key: z.string().min(1).default('stream.key'),
+  key: z.string().min(1).optional(),
   periodSeconds: z.number().int().min(60).max(DAY_SECONDS).default(3600),
   discloseSeconds: z
     .number()

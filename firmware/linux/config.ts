@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { concat, equal, toBigEndian, toHex } from '#proto/bytes.js';
 import { ALGORITHM } from '#proto/cose.js';
 import { FieldmarkError } from '#proto/errors.js';
@@ -251,6 +251,9 @@ const invalid = (detail: string): FieldmarkError =>
     next: 'correct it there, then start again',
   });
 
+/** in the data folder, which a service may write */
+const STREAM_KEY = 'stream.key';
+
 type Where = (path: readonly (string | number)[]) => string;
 
 const complete = (settings: FileConfig, where: Where, folderOf: (name: string) => string): DeviceConfig => ({
@@ -272,7 +275,15 @@ const complete = (settings: FileConfig, where: Where, folderOf: (name: string) =
     options: sensor.options,
   })),
   ...(settings.camera !== undefined && { camera: cameraOf(settings.camera, folderOf('camera'), where) }),
-  ...(settings.stream && { stream: { ...settings.stream, key: resolve(folderOf('stream'), settings.stream.key) } }),
+  ...(settings.stream && {
+    stream: {
+      ...settings.stream,
+      key:
+        settings.stream.key === undefined
+          ? join(resolve(folderOf('data'), settings.data), STREAM_KEY)
+          : resolve(folderOf('stream'), settings.stream.key),
+    },
+  }),
   owner: settings.owner,
   operators: settings.operators,
   queueBytesMax: settings.queueBytes,

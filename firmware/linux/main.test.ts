@@ -136,7 +136,7 @@ describe('a device on Linux', () => {
     const hidden = stored.filter(({ contentType }) => contentType === CONTENT.privateReading);
     expect(hidden.length).toBeGreaterThanOrEqual(3);
     expect(stored.some(({ contentType }) => contentType === CONTENT.reading)).toBe(false);
-    const root = readStreamRoot(join(folder.path, 'stream.key'));
+    const root = readStreamRoot(join(folder.path, 'data', 'stream.key'));
     for (const { payload, iat, deviceId } of hidden) {
       const decoded = decodePrivate(payload);
       if (!decoded.ok) throw new Error(decoded.code);

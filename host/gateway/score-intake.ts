@@ -301,7 +301,8 @@ export const createIntake = (facts: EpochFacts): Intake => {
     if (contentType === CONTENT.health && (kind & ROW.isOfEpoch) !== 0) takeHealth(device, payload);
     if (contentType === CONTENT.disclosure) {
       device.closed ??= closedReadings();
-      for (const opened of device.closed.disclose(payload, iat)) takeOpened(device, opened);
+      // a time that is not yet come is the checkpoint's at the latest
+      for (const opened of device.closed.disclose(payload, Math.min(iat, cover))) takeOpened(device, opened);
     }
     if ((kind & ROW.isReading) === 0) return;
     if ((kind & ROW.isPrivate) !== 0) {

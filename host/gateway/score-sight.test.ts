@@ -111,22 +111,25 @@ describe('what nobody could copy, and somebody has seen', () => {
 
   test('a key that is made public too early opens a device, and one that never is leaves its form alone (A13)', () => {
     expect(codesOf(score(closed, { devices: visiting([visit]) }))[0]).not.toContain('OPEN');
-    const early = logOf(day().map((list, device) => (device === 0 ? earlyOf() : list)));
-    expect(codesOf(score(early, { devices: visiting([visit]) }))[0]).toContain('OPEN');
+    // also where the envelope that has the key claims to be of a later time
+    for (const claimed of [0, 2 * 3600]) {
+      const early = logOf(day().map((list, device) => (device === 0 ? earlyOf(claimed) : list)));
+      expect(codesOf(score(early, { devices: visiting([visit]) }))[0]).toContain('OPEN');
+    }
     const never = logOf(day((item, device) => (device === 0 ? { ...item, kind: 'private' as const } : item)));
     expect(codesOf(score(never, { devices: visiting([visit]) }))[0]).toContain('FORM_ONLY');
   });
 
   /** Device 0 with a stream whose keys come out an hour after their period. */
-  const earlyOf = (): readonly Sent[] => {
+  const earlyOf = (claimed: number): readonly Sent[] => {
     const stream = createStream('early');
     const chain = createChain(idOf(0), {
       seal: stream.seal,
-      disclose: (now) => stream.disclose(now + 2 * 3600),
+      disclose: (now) => stream.disclose(now + 2 * 3600 - claimed),
     });
     const soon = disclosures(FIRST_DAY).map((item) => ({
       ...item,
-      iat: item.iat - 2 * 3600,
+      iat: item.iat - 2 * 3600 + claimed,
       arrival: item.arrival - 2 * 3600,
     }));
     return [declaration(FIRST_DAY, PLACE), ...daysOf(0), ...soon].map((item) => ({

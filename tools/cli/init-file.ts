@@ -128,7 +128,7 @@ export const deviceYaml = (choice: DeviceChoice): string => {
     ...(place !== undefined && { board: place }),
     // what others could read in time to copy it is not paid; a device without a chain is paid nothing
     ...((choice.registry ?? choice.console) !== undefined && {
-      stream: { key: 'stream.key', discloseSeconds: DISCLOSE_SECONDS },
+      stream: { discloseSeconds: DISCLOSE_SECONDS },
     }),
     sensors: choice.sensors.map(({ driver, name, periodSeconds, options }) => ({
       driver,

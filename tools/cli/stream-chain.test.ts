@@ -119,7 +119,7 @@ test('a private stream goes from a device over a gateway that can not read it to
         const words = ['--period', `${from}`, '--periods', '1', '--price-max', '30', '--key', file('buyer.key')];
         const { id: number } = await json(['data', 'order', id, ...words, ...buyer]);
         await rpc(rpcUrl, 'anvil_mine', ['0xc']);
-        await json(['data', 'deliver', number, '--stream', file('stream.key'), ...seller]);
+        await json(['data', 'deliver', number, '--stream', file('data/stream.key'), ...seller]);
         const out = file(`access-${from}.json`);
         await json(['data', 'open', number, '--key', file('buyer.key'), '--out', out, ...buyer]);
         return out;
@@ -129,7 +129,7 @@ test('a private stream goes from a device over a gateway that can not read it to
       expect(opened.records.length).toBeGreaterThan(0);
       expect(opened.records[0].name).toMatch(/^[a-z]/);
       // the owner reads it by his own key, and the hour after, which was paid too, tells nothing of this one
-      expect((await json(['verify', ...reading, '--stream', file('stream.key')])).records).toEqual(opened.records);
+      expect((await json(['verify', ...reading, '--stream', file('data/stream.key')])).records).toEqual(opened.records);
       const beside = await call(['verify', ...reading, '--stream', await order(period + 1)]);
       expect(beside.stderr).toMatch(/STREAM_INVALID[\s\S]*what was proven of the envelope holds/);
       const other = { ...JSON.parse(readFileSync(paid, 'utf8')), device: '11'.repeat(20) };
