@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { loadBoards } from '#flash/board.js';
+import { RULES } from '#gateway/score-rules.js';
 import { loadConfig } from '#linux/config.js';
 import { until } from '#linux/process.fixture.js';
 import { toHex } from '#proto/bytes.js';
@@ -61,6 +62,12 @@ describe('init at a board with sensors', () => {
         gateways: [{ url: 'mqtt://g:1883' }],
         key: `file:${join(folder, 'device.key')}`,
         data: join(folder, 'data'),
+        // what others could copy in time is not paid
+        stream: {
+          key: join(folder, 'data', 'stream.key'),
+          periodSeconds: 3600,
+          discloseSeconds: RULES.closedSeconds,
+        },
       });
       expect(config.sensors).toEqual([
         { driver: 'bh1750', name: undefined, periodMs: 30_000, options: { address: 0x23 } },
