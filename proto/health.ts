@@ -11,7 +11,7 @@ export type Health = {
   readonly queueBytes: number;
   /** envelopes given up since the device's first boot; each is named by a drop record */
   readonly droppedCount: number;
-  /** sensors that fail now, each by its configured name and an error code */
+  /** sensors that fail now, each by its configured name and an error code, and a camera as `camera` */
   readonly sensorFailures?: readonly SensorFailure[];
   readonly diskFreeBytes?: number;
   readonly memoryFreeBytes?: number;

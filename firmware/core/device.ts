@@ -1,4 +1,5 @@
 import { type ErrorCode, FieldmarkError } from '#proto/errors.js';
+import type { SensorFailure } from '#proto/health.js';
 import { CONTENT } from '#proto/reading.js';
 import { encodePack } from '#proto/senml.js';
 import type { DownChannel } from '#proto/topics.js';
@@ -28,6 +29,8 @@ export type DevicePorts = {
   readonly crypto: Crypto;
   readonly network: Network;
   readonly buses: Buses;
+  /** what fails on this board beside its sensors, as a camera, for the health envelopes */
+  readonly otherFailures?: (() => readonly SensorFailure[]) | undefined;
 };
 
 export type DeviceStatus = {
@@ -203,6 +206,7 @@ export const createDevice = (ports: DevicePorts, settings: DeviceSettings): Devi
       queueBytes: run.history.queue.bytes(),
       droppedCount: run.history.keeper.dropped(),
       sensors: boot.scheduler.status(),
+      otherFailures: ports.otherFailures === undefined ? [] : ports.otherFailures(),
       figures: ports.buses.figures === undefined ? undefined : ports.buses.figures(),
       lastError,
       place: settings.place,

@@ -11,6 +11,7 @@ export type HealthSource = {
   readonly queueBytes: number;
   readonly droppedCount: number;
   readonly sensors: readonly SensorStatus[];
+  readonly otherFailures?: readonly SensorFailure[] | undefined;
   readonly figures: BoardFigures | undefined;
   readonly lastError: ErrorCode | undefined;
   readonly place: Health['place'];
@@ -18,8 +19,8 @@ export type HealthSource = {
   readonly periodMs: number;
 };
 
-const failuresOf = (sensors: readonly SensorStatus[]): SensorFailure[] => {
-  const failures: SensorFailure[] = [];
+const failuresOf = (sensors: readonly SensorStatus[], others: readonly SensorFailure[]): SensorFailure[] => {
+  const failures: SensorFailure[] = others.slice(0, LIMITS.sensorFailuresMax);
   for (let i = 0; i < sensors.length && failures.length < LIMITS.sensorFailuresMax; i++) {
     const code = sensors[i]!.code;
     if (code !== undefined) failures.push({ name: sensors[i]!.name, code });
@@ -39,7 +40,7 @@ export const healthPayload = (source: HealthSource): Uint8Array => {
     queueBytes: source.queueBytes,
     droppedCount: source.droppedCount,
   };
-  const failures = failuresOf(source.sensors);
+  const failures = failuresOf(source.sensors, source.otherFailures ?? []);
   if (failures.length > 0) health.sensorFailures = failures;
   const diskFreeBytes = figure(source.figures === undefined ? undefined : source.figures.diskFreeBytes);
   const memoryFreeBytes = figure(source.figures === undefined ? undefined : source.figures.memoryFreeBytes);

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -5,7 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createGateway, type TestGateway } from '#core/gateway.fixture.js';
 import { toHex } from '#proto/bytes.js';
-import { FieldmarkError } from '#proto/errors.js';
+import { FieldmarkError, unwrap } from '#proto/errors.js';
+import { decodeHealth } from '#proto/health.js';
+import { OWNER } from '#proto/media.fixture.js';
 import { CLOCK, CONTENT, decodeEnvelope, type Envelope } from '#proto/reading.js';
 import { decodePack } from '#proto/senml.js';
 import { decodePrivate, streamKey, streamOpener, streamPeriod } from '#proto/stream.js';
@@ -263,6 +266,34 @@ describe('a device on Linux', () => {
     } finally {
       await emulator.stop();
     }
+  });
+
+  test('a camera that is not there is told in sealed health, and no more once it is', async () => {
+    const scene = join(folder.path, 'scene.jpg');
+    const camera = `{ source: "ffmpeg:${scene}", owner: "${toHex(OWNER.publicKey)}", periodSeconds: 1, allowUntrustedClock: true }`;
+    writeConfig([`camera: ${camera}`]);
+    const run = await start((config) => ({ ...config, healthPeriodMs: 500 }));
+    const healthOf = () =>
+      run.events.flatMap((event) =>
+        event.kind === 'sealed' && event.contentType === CONTENT.health
+          ? [unwrap(decodeHealth(unwrap(decodeEnvelope(event.bytes)).payload)).sensorFailures]
+          : [],
+      );
+    const absent = [{ name: 'camera', code: 'CAMERA_ABSENT' }];
+    await until(() => healthOf().some((failures) => JSON.stringify(failures) === JSON.stringify(absent)), 'the fault');
+    const jpeg = ['-f', 'lavfi', '-i', 'testsrc2=size=320x180', '-frames:v', '1', '-y', scene];
+    execFileSync('ffmpeg', ['-loglevel', 'error', ...jpeg]);
+    await until(() => run.kinds().includes('camera-recovered'), 'a picture', 60_000);
+    const before = healthOf().length;
+    await until(
+      () =>
+        healthOf()
+          .slice(before + 1)
+          .includes(undefined),
+      'good health',
+      60_000,
+    );
+    await run.stop();
   });
 
   test('what keeps it from starting is named', async () => {

@@ -1,14 +1,15 @@
 import type { Report } from '#core/console-ports.js';
 import { createDevice, type Device } from '#core/device.js';
 import type { DeviceEvent } from '#core/events.js';
-import type { KeyStore, Network } from '#core/ports.js';
+import type { KeyStore } from '#core/ports.js';
 import type { DeviceSettings } from '#core/settings.js';
 import type { Stream } from '#core/stream.js';
 import { toHex } from '#proto/bytes.js';
 import { ALGORITHM } from '#proto/cose.js';
 import { type ErrorCode, FieldmarkError } from '#proto/errors.js';
 import { CONTENT } from '#proto/reading.js';
-import type { CameraPart, CameraSurroundings, MediaEvent } from './camera-part.js';
+import { openCameras, openLine, watchCamera } from './camera-open.js';
+import type { CameraPart, MediaEvent } from './camera-part.js';
 import { openClock, type SystemClock } from './clock.js';
 import type { Commanding } from './commanding.js';
 import type { DeviceConfig, SensorConfig } from './config.js';
@@ -18,7 +19,6 @@ import { DRIVERS, findDriver } from './drivers.js';
 import { deviceIdOf } from './identity.js';
 import { openBoard } from './io.js';
 import { openKeyStore } from './keystore.js';
-import type { MediaLine } from './media-line.js';
 import { openNetwork } from './net.js';
 import { openNotifier, type ServiceNotifier } from './notify.js';
 import { certificatesIn, openRelay, type RelayEvent } from './relay.js';
@@ -59,7 +59,6 @@ export type RunOptions = {
 };
 
 const TICK_MS = 100;
-const MODEL_CODES: readonly ErrorCode[] = ['MODEL_MISMATCH', 'MODEL_INVALID', 'MODEL_UNAVAILABLE'];
 const NO_UPDATE_INSTALLED = new Uint8Array(8);
 
 /** Steps that undo what was opened, run last first, each whatever became of the others. */
@@ -172,25 +171,6 @@ const ALONE: Beside = { tick: () => {}, isOver: () => false, onDevice: () => {},
 const openUpdatesOf = async ({ updates }: RunOptions): Promise<Updates | undefined> =>
   updates === undefined ? undefined : (await import('./update.js')).openUpdates(updates, updates.restart);
 
-/** A device without a camera does not load what a camera needs. */
-const openLine = async (
-  config: DeviceConfig,
-  network: Network,
-  deviceId: Uint8Array,
-): Promise<MediaLine | undefined> =>
-  config.camera === undefined ? undefined : (await import('./media-line.js')).openMediaLine(network, deviceId);
-
-const openCameras = async (config: DeviceConfig, parts: CameraSurroundings): Promise<CameraPart | undefined> => {
-  try {
-    return await (await import('./camera-part.js')).openCameraPart(config, parts);
-  } catch (error) {
-    if (!(error instanceof FieldmarkError) || !MODEL_CODES.includes(error.code)) throw error;
-    // a damaged model file must not keep the sensors from being read
-    parts.emit({ kind: 'camera-failed', code: error.code, detail: error.message, next: error.next });
-    return undefined;
-  }
-};
-
 /** Nor one whose readings are public what hides them. */
 const openPrivacy = async ({ stream }: DeviceConfig, deviceId: Uint8Array): Promise<Stream | undefined> => {
   if (stream === undefined) return undefined;
@@ -222,10 +202,19 @@ const seal = async (ground: Ground, config: DeviceConfig, key: Identified, besid
   const network = openNetwork({ caOf: (url) => certificatesOf(config, url), onActivity: ground.wake });
   const line = await openLine(config, network, deviceId);
   let cameras: CameraPart | undefined;
+  const lens = watchCamera(onEvent);
   try {
     const owner = await openOwner(ground, config, settings);
     const device = createDevice(
-      { clock, storage, keyStore, crypto: openCrypto(), network: line?.network ?? network, buses: board.buses },
+      {
+        clock,
+        storage,
+        keyStore,
+        crypto: openCrypto(),
+        network: line?.network ?? network,
+        buses: board.buses,
+        otherFailures: lens.failures,
+      },
       { ...settings, commands: owner?.commands },
     );
     device.onEvent(onEvent);
@@ -234,7 +223,7 @@ const seal = async (ground: Ground, config: DeviceConfig, key: Identified, besid
     beside.onDevice(device);
     if (line !== undefined) {
       const readers = owner?.readers ?? (() => []);
-      const around = { device, deviceId, clock, buses: board.buses, line, readers, emit: onEvent };
+      const around = { device, deviceId, clock, buses: board.buses, line, readers, emit: lens.onEvent };
       cameras = await openCameras(config, around);
     }
     if (cameras !== undefined) owner?.attach(cameras.camera);
