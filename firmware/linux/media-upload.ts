@@ -117,6 +117,8 @@ export const runUploader = async (parts: UploaderParts, signal: AbortSignal): Pr
 
   const round = async (): Promise<void> => {
     let fault: FieldmarkError | undefined;
+    // of what was given up for room nothing need be remembered
+    if (said.size > spool.entries().length) said.clear();
     for (const entry of [...spool.entries()]) {
       if (signal.aborted) return;
       if (entry.name === undefined || damaged.has(entry.cid)) continue;
