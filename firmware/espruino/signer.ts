@@ -29,6 +29,8 @@ export type NativeCalls = {
   readonly getAddressOf: (value: unknown, flat: boolean) => number;
   readonly toFlatString: (bytes: unknown) => string | undefined;
   readonly hwRand: () => number;
+  /** a text whose letters are the bytes there */
+  readonly memoryArea: (address: number, length: number) => string;
 };
 
 const SIGNATURE = 'int(int,int,int,int)';
@@ -102,7 +104,8 @@ export const loadNative = (calls: NativeCalls, blob: string, entries: NativeEntr
     },
     digestAt: (address, length) => {
       const work = flat([new Uint8Array(32)]);
-      sha256(address, length, work.address, 0);
+      // flash that native code sees at another address than the interpreter names it by
+      sha256(calls.getAddressOf(calls.memoryArea(address, length), true), length, work.address, 0);
       return bytesAt(work.text, 0, 32);
     },
   };

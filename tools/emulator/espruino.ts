@@ -81,6 +81,8 @@ export const startMachine = (options: MachineOptions): Machine => {
   const timers = new Set<NodeJS.Timeout>();
   const memory = createMemory((address) => options.mapped?.(address));
   const addresses = new Map<unknown, number>();
+  /** texts that lie in flash beside Storage */
+  const areas = new Map<string, number>();
   const watches: { readonly pin: string; readonly changed: (event: { readonly state: boolean }) => void }[] = [];
   const msASecond = options.watchdogMsASecond ?? 1000;
   let watchdogSeconds: number | undefined;
@@ -207,7 +209,11 @@ export const startMachine = (options: MachineOptions): Machine => {
       setConsole: (device: object | null) => options.onConsole?.(device === null),
       CRC32: crc32,
       // of an image, which is what scripts ask for: in words, as the engine here knows no tokens
-      memoryArea: (address: number, length: number) => fromTokens(flash.read(address, length)),
+      memoryArea: (address: number, length: number) => {
+        const words = fromTokens(flash.read(address, length));
+        areas.set(words, address);
+        return words;
+      },
       enableWatchdog: (seconds: number) => {
         watchdogSeconds = seconds;
         kick();
@@ -217,7 +223,7 @@ export const startMachine = (options: MachineOptions): Machine => {
         throw new Reboot();
       },
       getAddressOf: (value: unknown) =>
-        typeof value === 'string' ? storage.addressOf(value) : (addresses.get(value) ?? 0),
+        typeof value === 'string' ? (areas.get(value) ?? storage.addressOf(value)) : (addresses.get(value) ?? 0),
       toFlatString: (given: ArrayLike<number>): FlatString | undefined => {
         if (given.length > (options.flatBytesMax ?? Number.POSITIVE_INFINITY)) return undefined;
         const bytes = Uint8Array.from(given);
