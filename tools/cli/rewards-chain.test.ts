@@ -192,6 +192,10 @@ describe('rewards from chain and log', () => {
     expect(explained.stdout).not.toContain('UNWITNESSED');
     const unseen = await call(['rewards', 'explain', network.devices[0]!, '0', '--from', own]);
     expect(unseen.stdout).toContain('UNWITNESSED');
+    // the closed one was opened, and looked at as the others are
+    const closed = await call(['rewards', 'explain', device, '0', '--from', own]);
+    expect(closed.stdout).not.toMatch(/FORM_ONLY|OPEN/);
+    expect(closed.stdout).toContain('UNWITNESSED');
   });
 
   test('are shown to be others than a root that lies, which a gateway in exit can not post', async () => {

@@ -17,12 +17,16 @@ import type { Hex } from '#chain/types.js';
 import { admit, sha256 } from '#gateway/engine.fixture.js';
 import { type GatewayKeys, openGatewayKeys } from '#gateway/keys.js';
 import { openLog } from '#gateway/log.js';
+import { RULES } from '#gateway/score-rules.js';
 import { openStore } from '#gateway/store.js';
+import { openMediaCrypto } from '#linux/media-crypto.js';
 import { ALGORITHM } from '#proto/cose.js';
 import { encodeHealth } from '#proto/health.js';
 import { encodeLogHeader } from '#proto/log.js';
 import { noteKey, signCheckpoint } from '#proto/note.js';
 import { CONTENT } from '#proto/reading.js';
+import { encodePack, type SenmlRecord } from '#proto/senml.js';
+import { encodeDisclosure, sealPrivate } from '#proto/stream.js';
 import { createSealer, type Sealer, signNatively, simIdentity } from '../sim/sealer.js';
 
 export const EPOCH_SECONDS = 3600;
@@ -80,6 +84,15 @@ const mined = async (chain: Chain, hash: Hex): Promise<void> => {
   if (status !== 'success') throw new Error(`${hash} was reverted`);
 };
 
+/** The device that keeps its readings closed, under one key for the hour. */
+const CLOSED = 2;
+const STREAM_KEY = new Uint8Array(32).fill(9);
+
+const sealClosed = (sealer: Sealer, records: readonly SenmlRecord[], iat: number): Uint8Array => {
+  const payload = sealPrivate(openMediaCrypto(), STREAM_KEY, sealer.identity.deviceId, encodePack(records));
+  return sealer.sealPayload(CONTENT.privateReading, payload, iat).bytes;
+};
+
 const declared = (sealer: Sealer, iat: number): Uint8Array => {
   const health = { uptimeSeconds: 1, queueLength: 0, queueBytes: 0, droppedCount: 0, periodSeconds: PERIOD_SECONDS };
   return sealer.sealPayload(CONTENT.health, encodeHealth({ ...health, place: PLACE }), iat).bytes;
@@ -105,22 +118,31 @@ const writeEpoch = async (
       store.commit(sealers.map((sealer, i) => admit(seal(sealer, i), sealer.identity.publicKey)));
     await commit((sealer) => declared(sealer, start + 1));
     let before = { size: 0, root: log.root(0) };
-    for (let i = 0; i < EPOCH_SECONDS / PERIOD_SECONDS; i++) {
-      await commit((sealer, device) => {
-        const value = { mantissa: 2000 + ((i * 37 + device * 11) % 90), exponent: -2 };
-        return sealer.seal([{ name: 't', unit: 'Cel', value }], start + i * PERIOD_SECONDS + device + 2).bytes;
-      });
-      if (i !== 29 && i !== 59) continue;
+    const anchorAll = async (time: number): Promise<void> => {
       const state = log.state();
       const named = noteKey(sha256, ORIGIN, keys.noteKey.publicKey);
       const note = new TextDecoder().decode(signCheckpoint({ origin: ORIGIN, ...state }, named, keys.noteKey.sign));
       await store.saveCheckpoint({ ...state, note, signature: new Uint8Array(65), status: 'signed' });
       await log.publish(state.size, note);
-      await warp(start + (i + 1) * PERIOD_SECONDS + 5);
+      await warp(time);
       await anchor.submit(before, state, log.consistency(before.size, state.size));
       before = state;
+    };
+    for (let i = 0; i < EPOCH_SECONDS / PERIOD_SECONDS; i++) {
+      await commit((sealer, device) => {
+        const value = { mantissa: 2000 + ((i * 37 + device * 11) % 90), exponent: -2 };
+        const records = [{ name: 't', unit: 'Cel', value }];
+        const iat = start + i * PERIOD_SECONDS + device + 2;
+        return device === CLOSED ? sealClosed(sealer, records, iat) : sealer.seal(records, iat).bytes;
+      });
+      if (i === 29 || i === 59) await anchorAll(start + (i + 1) * PERIOD_SECONDS + 5);
       if (i === 29) await atHalf();
     }
+    // what was closed is opened when nobody can copy it any more
+    const opened = start + EPOCH_SECONDS + RULES.closedSeconds + 60;
+    const disclosed = sealers[CLOSED]!.sealPayload(CONTENT.disclosure, encodeDisclosure([STREAM_KEY]), opened).bytes;
+    await store.commit([admit(disclosed, sealers[CLOSED]!.identity.publicKey)]);
+    await anchorAll(opened + 60);
   } finally {
     await store.close();
   }
