@@ -7,10 +7,11 @@ import {EconomyTest} from "./Economy.sol";
 
 /// Posts, claims, time, splits, transfers of devices.
 contract RewardsCrowd is EconomyTest {
-    uint256 public paidToDevice;
+    uint256[2] public paid;
     uint256 public claims;
-    uint96 private newest;
+    uint96[2] private newest;
     mapping(bytes32 root => uint96) private saidBy;
+    mapping(bytes32 root => uint8) private kindOf;
 
     constructor() {
         deployAll();
@@ -32,22 +33,24 @@ contract RewardsCrowd is EconomyTest {
         rewards.setSplit(a, b % (10_001 - a));
     }
 
-    /// Mostly a little more than before, at times anything.
-    function post(uint96 by, bool isWild) external {
+    /// Mostly a little more than before, at times anything; for the device or the gateway.
+    function post(uint96 by, bool isWild, bool isGateways) external {
         uint64 over = rewards.epochsOver();
-        uint96 cumulative = isWild ? by : newest + by % 100_000e18;
-        bytes32 root = line(0, device, cumulative);
+        uint8 kind = isGateways ? 1 : 0;
+        uint96 cumulative = isWild ? by : newest[kind] + by % 100_000e18;
+        bytes32 root = line(kind, idOf(kind), cumulative);
         vm.prank(operator);
         rewards.postRoot(gateway, over - 1, root);
-        (newest, saidBy[root]) = (cumulative, cumulative);
+        (newest[kind], saidBy[root], kindOf[root]) = (cumulative, cumulative, kind);
     }
 
-    function claimAny(uint96 cumulative) external {
-        take(cumulative);
+    function claimAny(uint96 cumulative, bool isGateways) external {
+        take(isGateways ? 1 : 0, cumulative);
     }
 
     function claimDue() external {
-        take(saidBy[rewards.payableRoot()]);
+        bytes32 root = rewards.payableRoot();
+        take(kindOf[root], saidBy[root]);
     }
 
     function move(bool toBob) external {
@@ -56,19 +59,25 @@ contract RewardsCrowd is EconomyTest {
         registry.transferFrom(from, toBob ? bob : alice, uint160(device));
     }
 
-    function take(uint96 cumulative) private {
-        uint256 before = rewards.claimed(0, device);
-        uint256 amount = rewards.claim(Rewards.Line(0, device, cumulative, new bytes32[](0)));
-        check(amount == cumulative - before && saidBy[line(0, device, cumulative)] == cumulative, "what a root said");
-        paidToDevice += amount;
+    function idOf(uint8 kind) private view returns (address) {
+        return kind == 0 ? device : gateway;
+    }
+
+    function take(uint8 kind, uint96 cumulative) private {
+        address id = idOf(kind);
+        uint256 before = rewards.claimed(kind, id);
+        uint256 amount = rewards.claim(Rewards.Line(kind, id, cumulative, new bytes32[](0)));
+        check(amount == cumulative - before && saidBy[line(kind, id, cumulative)] == cumulative, "what a root said");
+        paid[kind] += amount;
         claims++;
     }
 
     function checkAll() external view {
-        uint256 paid = rewards.claimed(0, device);
         check(token.totalSupply() <= token.cap() && token.emitted() <= token.emittedBy(block.timestamp), "supply");
-        check(token.emitted() == rewards.pool(0) + rewards.pool(1) + paid + toTreasury(), "backed");
-        check(paid == paidToDevice && paidToDevice == token.balanceOf(alice) + token.balanceOf(bob), "twice");
+        uint256 inPools = rewards.pool(0) + rewards.pool(1);
+        check(token.emitted() == inPools + paid[0] + paid[1] + toTreasury(), "backed");
+        check(paid[0] == token.balanceOf(alice) + token.balanceOf(bob) && paid[1] == token.balanceOf(operator), "twice");
+        check(paid[0] == rewards.claimed(0, device) && paid[1] == rewards.claimed(1, gateway), "conserved");
     }
 
     function toTreasury() private view returns (uint256) {
