@@ -159,6 +159,36 @@ describe('uploads', () => {
   });
 });
 
+test('a gateway lists what it has page by page, newest first, and names the record of each', async () => {
+  const spool = openSpool(`${folder.path}/pages`, 1_000_000);
+  for (let seed = 50; seed < 53; seed++) await put(spool, objectOf(500, seed));
+  const parts = partsFor(spool);
+  const stop = new AbortController();
+  const running = runUploader(parts, stop.signal);
+  await until(() => parts.done.length === 3, 'uploads');
+  stop.abort();
+  await running;
+  const http = `http://127.0.0.1:${gateway.httpPort}`;
+  type Listed = { readonly boot: number; readonly sequence: number; readonly cid: string; readonly storedAt?: number };
+  type Page = { readonly objects: readonly Listed[]; readonly next: string | null };
+  const page = async (query: string): Promise<Page> =>
+    (await (await fetch(`${http}/devices/${device.id}/media?${query}`)).json()) as Page;
+  const all = (await page('limit=200')).objects;
+  expect(all.map(({ cid }) => cid).slice(0, 3)).toEqual([...parts.done].reverse());
+  expect(Math.abs(all[0]!.storedAt! - Date.now() / 1000)).toBeLessThan(600);
+  const found: Listed[] = [];
+  for (let next: string | null = ''; next !== null; ) {
+    const got: Page = await page(`limit=2${next === '' ? '' : `&before=${next}`}`);
+    found.push(...got.objects);
+    next = got.next;
+  }
+  expect(found).toEqual(all);
+  const { boot, sequence, cid } = all[0]!;
+  const named = await (await fetch(`${http}/media/object/${cid}/record`)).json();
+  expect(named).toEqual({ device: device.id, boot, sequence });
+  expect((await fetch(`${http}/devices/${device.id}/media?before=nonsense`)).status).toBe(400);
+});
+
 describe('a gateway refuses', () => {
   const ask = (path: string, init: RequestInit = {}): Promise<Response> =>
     fetch(`http://127.0.0.1:${gateway.httpPort}${path}`, init);

@@ -11,6 +11,8 @@ import { GATEWAY_LIMITS } from './limits.js';
 import type { Credentials } from './login.js';
 import type { Media, UploadState } from './media.js';
 import type { MediaDesk } from './media-desk.js';
+import type { MediaRow } from './media-index.js';
+import { beforeParam, ctiOf, nameOf } from './page.js';
 import type { RegisteredDevice } from './stages.js';
 import { failureView } from './views.js';
 
@@ -58,6 +60,15 @@ const objectView = z.object({
   complete: z.boolean(),
   pinned: z.boolean(),
   storedAt: z.number().int().optional().describe('Unix seconds since when all of it is durable'),
+});
+
+const viewObject = (row: MediaRow): z.infer<typeof objectView> => ({
+  ...decodeCti(row.cti),
+  cid: row.cid,
+  bytes: row.objectBytes,
+  complete: row.completeMs !== undefined,
+  pinned: row.pinned,
+  ...(row.completeMs !== undefined && { storedAt: Math.floor(row.completeMs / 1000) }),
 });
 
 /** Who may upload for how long. A session allows nothing but to bring objects that the device's own records name. */
@@ -160,20 +171,18 @@ export const mediaRoutes = async (instance: FastifyInstance, { media, desk, logi
       schema: {
         summary: 'Encrypted objects of a device, newest first',
         params: uploadParams.pick({ device: true }),
-        querystring: z.object({ limit: z.coerce.number().int().min(1).max(OBJECTS_MAX).default(20) }),
-        response: { 200: z.object({ objects: z.array(objectView) }), 400: failureView },
+        querystring: z.object({
+          limit: z.coerce.number().int().min(1).max(OBJECTS_MAX).default(20),
+          before: beforeParam,
+        }),
+        response: { 200: z.object({ objects: z.array(objectView), next: z.string().nullable() }), 400: failureView },
       },
     },
-    async (request) => ({
-      objects: media.index.ofDevice(fromHex(request.params.device)!, request.query.limit).map((row) => ({
-        ...decodeCti(row.cti),
-        cid: row.cid,
-        bytes: row.objectBytes,
-        complete: row.completeMs !== undefined,
-        pinned: row.pinned,
-        ...(row.completeMs !== undefined && { storedAt: Math.floor(row.completeMs / 1000) }),
-      })),
-    }),
+    async (request) => {
+      const { limit, before } = request.query;
+      const rows = media.index.ofDevice(fromHex(request.params.device)!, limit, ctiOf(before));
+      return { objects: rows.map(viewObject), next: rows.length === limit ? nameOf(rows.at(-1)!.cti) : null };
+    },
   );
 
   app.get(

@@ -6,9 +6,10 @@ import { assembleInclusionReceipt, prepareCoseReceipt } from '#proto/cose-receip
 import { FieldmarkError } from '#proto/errors.js';
 import { encodeExport } from '#proto/export.js';
 import { LIMITS } from '#proto/limits.js';
-import { CONTENT, decodeCti, decodeEnvelope, encodeCti, formatDeviceId } from '#proto/reading.js';
+import { CONTENT, decodeEnvelope, encodeCti, formatDeviceId } from '#proto/reading.js';
 import { sha256 } from './hash.js';
 import type { HttpSources } from './http-sources.js';
+import { beforeParam, ctiOf, nameOf } from './page.js';
 import type { StoredCheckpoint, StoredEntry } from './stored.js';
 import { type DeviceView, deviceView, failureView, readingView, viewDevice, viewReading } from './views.js';
 
@@ -106,11 +107,7 @@ export const readingRoutes = async (instance: FastifyInstance, sources: HttpSour
         params: z.object({ device: deviceParam }),
         querystring: z.object({
           limit: z.coerce.number().int().min(1).max(PAGE_MAX).default(20),
-          before: z
-            .string()
-            .regex(/^\d{1,10}\.\d{1,15}$/, 'boot.sequence')
-            .optional()
-            .describe('boot.sequence'),
+          before: beforeParam,
         }),
         response: {
           200: z.object({ readings: z.array(readingView), next: z.string().nullable() }),
@@ -124,8 +121,7 @@ export const readingRoutes = async (instance: FastifyInstance, sources: HttpSour
       const readings = entries
         .filter((entry) => !isHeldBack(entry))
         .map((entry) => viewReading(entry, store.anchoredCheckpointOf(entry.index))!);
-      const last = entries.length === limit ? decodeCti(entries[entries.length - 1]!.cti) : undefined;
-      return { readings, next: last === undefined ? null : `${last.boot}.${last.sequence}` };
+      return { readings, next: entries.length === limit ? nameOf(entries[entries.length - 1]!.cti) : null };
     },
   );
 
@@ -225,12 +221,4 @@ export const readingRoutes = async (instance: FastifyInstance, sources: HttpSour
     },
     'no-cache',
   );
-};
-
-const ctiOf = (text: string | undefined): Uint8Array | undefined => {
-  if (text === undefined) return undefined;
-  const [boot, sequence] = text.split('.').map(Number);
-  if (boot! > LIMITS.bootMax || sequence! > LIMITS.sequenceMax)
-    throw new FieldmarkError('NOT_FOUND', { detail: 'no reading has so high a number' });
-  return encodeCti(boot!, sequence!);
 };

@@ -33,7 +33,8 @@ export type MediaIndex = {
   readonly pins: (limit: number, after?: string) => readonly string[];
   /** bytes of a device's objects, those under way included */
   readonly bytesOf: (deviceId: Uint8Array) => number;
-  readonly ofDevice: (deviceId: Uint8Array, limit: number) => readonly MediaRow[];
+  /** newest first, from the first before `before` */
+  readonly ofDevice: (deviceId: Uint8Array, limit: number, before?: Uint8Array) => readonly MediaRow[];
   readonly unfinished: () => readonly MediaRow[];
   /** finished by `atMs`, not pinned, and promised to nobody at `nowMs` */
   readonly olderThan: (atMs: number, nowMs: number) => readonly MediaRow[];
@@ -60,6 +61,8 @@ CREATE INDEX IF NOT EXISTS objects_of_device ON objects (device, cti);
 CREATE INDEX IF NOT EXISTS objects_by_age ON objects (complete_ms);
 `;
 
+/** after every cti */
+const CTI_END = new Uint8Array(11).fill(255);
 /** devices whose sum is remembered */
 const DEVICES_KNOWN_MAX = 10_000;
 
@@ -110,7 +113,9 @@ export const openMediaIndex = (folder: string): MediaIndex => {
     bytesOf: db.prepare<[Uint8Array], { sum: number }>(
       'SELECT coalesce(sum(bytes), 0) AS sum FROM objects WHERE device = ?',
     ),
-    ofDevice: db.prepare<[Uint8Array, number], Raw>('SELECT * FROM objects WHERE device = ? ORDER BY cti DESC LIMIT ?'),
+    ofDevice: db.prepare<[Uint8Array, Uint8Array, number], Raw>(
+      'SELECT * FROM objects WHERE device = ? AND cti < ? ORDER BY cti DESC LIMIT ?',
+    ),
     unfinished: db.prepare<[], Raw>('SELECT * FROM objects WHERE complete_ms IS NULL'),
     olderThan: db.prepare<[number, number], Raw>(
       'SELECT * FROM objects WHERE complete_ms <= ? AND keep_until_ms <= ? AND pinned = 0 ORDER BY complete_ms LIMIT 10000',
@@ -171,7 +176,7 @@ export const openMediaIndex = (folder: string): MediaIndex => {
     },
     pins: (limit, after = '') => sql.pins.all(after, limit).map((row) => row.cid),
     bytesOf: usedBy,
-    ofDevice: (deviceId, limit) => sql.ofDevice.all(deviceId, limit).map(toRow),
+    ofDevice: (deviceId, limit, before = CTI_END) => sql.ofDevice.all(deviceId, before, limit).map(toRow),
     unfinished: () => sql.unfinished.all().map(toRow),
     olderThan: (atMs, nowMs) => sql.olderThan.all(atMs, nowMs).map(toRow),
     close: async () => {

@@ -198,8 +198,9 @@ describe('media', () => {
       const server = createServer((request, response) => {
         if (request.url === `/media/object/${cid}`) response.end(object);
         else if (request.url?.endsWith(`/${toHex(identity.deviceId)}/media?limit=200`))
-          response.end(JSON.stringify({ objects: [whole, { ...whole, sequence: 1, ...unfinished }] }));
-        else if (request.url?.endsWith('/media?limit=200')) response.end('{"objects":[]}');
+          response.end(JSON.stringify({ objects: [whole, { ...whole, sequence: 1, ...unfinished }], next: '4.1' }));
+        else if (request.url?.endsWith('/media?limit=200&before=4.1')) response.end('{"objects":[],"next":null}');
+        else if (request.url?.endsWith('/media?limit=200')) response.end('{"objects":[],"next":null}');
         else response.writeHead(404).end('{}');
       });
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -211,6 +212,9 @@ describe('media', () => {
         const listed = await call(['media', 'list', toHex(identity.deviceId), '--http', http]);
         expect(listed.stdout).toContain(`/4.0  ${cid}  9  2026-11-30T00:53:20Z  (pinned)\n`);
         expect(listed.stdout).toContain(`/4.1  ${cid}  9  (uploading)\n`);
+        expect(listed.stderr).toContain('--before 4.1');
+        const rest = await call(['media', 'list', toHex(identity.deviceId), '--http', http, '--before', '4.1']);
+        expect(rest).toMatchObject({ exitCode: EXIT.ok, stdout: '' });
         const none = await call(['media', 'list', '00'.repeat(20), '--http', http]);
         expect(none).toMatchObject({ exitCode: EXIT.ok, stdout: '', stderr: expect.stringContaining('no picture') });
         const absent = await call(['media', 'verify', `${toHex(identity.deviceId)}/4.9`, '--http', http]);

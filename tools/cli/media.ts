@@ -19,6 +19,7 @@ import { READER_KEY_HELP, readReaderKey } from './reader-key.js';
 import { type Action, deviceId, httpUrl, REQUIRED } from './task.js';
 
 const PINS_MAX = 1_000_000;
+const PAGE_MAX = 200;
 
 const addTaking = (media: Command, action: Action): void => {
   commandOptions(media.command('take'))
@@ -55,14 +56,17 @@ const addReading = (media: Command, action: Action): void => {
     .description('encrypted pictures of a device at a gateway')
     .argument('<device>', 'device id', deviceId)
     .option('--http <url>', `${REQUIRED}the gateway's HTTP API`, httpUrl)
+    .option('--before <boot.sequence>', 'those before this one, instead of the newest')
     .action(
-      action<Place>(async ({ arguments: [device], options, output, signal }) => {
+      action<Place & { before?: string }>(async ({ arguments: [device], options, output, signal }) => {
         const id = device!.replace(/^0x/, '').toLowerCase();
-        const answer = await ask(`${atHttp(options)}/devices/${id}/media?limit=200`, signal);
-        const { objects } = (await answer.json()) as { objects: Listed[] };
+        const before = options.before === undefined ? '' : `&before=${encodeURIComponent(options.before)}`;
+        const answer = await ask(`${atHttp(options)}/devices/${id}/media?limit=${PAGE_MAX}${before}`, signal);
+        const { objects, next } = (await answer.json()) as { objects: Listed[]; next: string | null };
+        output.result({ objects, next }, objects.map((one) => listLine(id, one)).join('\n'));
         if (objects.length === 0)
           output.progress('empty', { deviceId: id }, 'no picture of that device is at this gateway');
-        output.result({ objects }, objects.map((one) => listLine(id, one)).join('\n'));
+        if (next !== null) output.progress('more', { next }, `there may be more: --before ${next}`);
       }),
     );
 
