@@ -146,7 +146,11 @@ const openModel = async (model: ModelConfig | undefined): Promise<Detector | und
 
 /** Motion that is seen while a capture for it is in work is seen in that: a pin that flickers must not pile up work. */
 const watchPin = (camera: Camera, { gpio }: Buses, pin: string): void => {
-  if (gpio === undefined) throw new FieldmarkError('CONFIG_INVALID', { detail: 'no board has the motion pin' });
+  if (gpio === undefined)
+    throw new FieldmarkError('CONFIG_INVALID', {
+      detail: `camera.motionPin: there is no board with a pin ${pin}`,
+      next: 'name the board in device.yaml, as board: { name: raspberry-pi-4 }, or leave motionPin out',
+    });
   let isCapturing = false;
   gpio.watch(pin, (level) => {
     if (!level || isCapturing) return;
