@@ -134,6 +134,12 @@ const take = ({ candidate }: Member, reasons: readonly Reason[]): void => {
   }
 };
 
+const leastOf = (reasons: readonly Reason[]): number => Math.min(1000, ...reasons.map(({ factor }) => factor));
+
+/** The milder of two judgements, where there are two. */
+const milder = (a: readonly Reason[] | undefined, b: readonly Reason[] | undefined): readonly Reason[] | undefined =>
+  a === undefined || (b !== undefined && leastOf(b) > leastOf(a)) ? b : a;
+
 /** Whether a member agrees with those who were visited today, one quantity after the other. */
 const noteFollowing = (members: readonly Member[], visited: readonly Member[], unit: string): void => {
   for (const member of members) {
@@ -146,8 +152,8 @@ const noteFollowing = (members: readonly Member[], visited: readonly Member[], u
 /**
  * A cell's truth begins with devices that an auditor has visited, and that nobody could copy: who follows one is grounded for
  * some epochs, so that a cell does not go dark with its one visited device, nor on a day on which that one errs. Grounded
- * devices judge those that were there first, and with all who agree with them the rest. Visited ones are judged by their
- * like alone, so that a crowd of strangers harms none of them.
+ * devices judge those that were there first, and with all who agree with them the rest; but who agrees with a visited one
+ * nobody else can accuse. Visited ones are judged by their like alone. So a crowd of strangers harms nobody.
  */
 const judgeByGrounded = (
   members: readonly Member[],
@@ -159,7 +165,7 @@ const judgeByGrounded = (
   noteFollowing(members, visited, unit);
   // one witness is enough where somebody has seen it, and else it takes two
   const judge = (member: Member, witnesses: readonly Member[]) =>
-    judgeAgainst(member, witnesses, unit, RULES.witnessesMin) ?? judgeAgainst(member, visited, unit, 1);
+    milder(judgeAgainst(member, visited, unit, 1), judgeAgainst(member, witnesses, unit, RULES.witnessesMin));
   const sound = grounded.filter((member) => !isContradicted(judgeAgainst(member, grounded, unit, RULES.witnessesMin)));
   const base = sound.length === 0 ? visited : sound;
   const followers = trusted.filter((member) => {

@@ -73,6 +73,30 @@ describe('what nobody could copy, and somebody has seen', () => {
     ]);
   });
 
+  test('a crowd that followed once, and then agrees on something else, takes nothing from who agrees with the visited', () => {
+    const states = factsOf([]).devices.map(({ id }, i) => ({
+      id,
+      place: PLACE,
+      cooldown: 0,
+      following: i === 1 ? 0 : 3,
+      isCloned: false,
+      sketches: [],
+    }));
+    // two of three that are grounded tell another weather, each through a sensor of its own
+    const air = createAir(createRandom(98))();
+    const told = [0, 0, 2, 3].map((i) => createSensor(createRandom(90 + i))(air));
+    const outvoted = logOf(
+      day((item, device) =>
+        device < 2 || item.weather === undefined
+          ? item
+          : { ...item, weather: told[device]![Math.floor((item.iat - FIRST_DAY) / 300)]! },
+      ),
+    );
+    const scores = score(outvoted, { devices: visiting([visit]), previous: states });
+    expect(paid(scores).slice(0, 2)).toEqual([true, true]);
+    expect(scores.states.map((state) => state.following)).toEqual([3, 0, 2, 2]);
+  });
+
   test('a visit ends with its time, its owner and its place, and where an auditor takes it back', () => {
     const owners = [
       { owner: `0x${'1'.repeat(40)}`, since: 1000 },
