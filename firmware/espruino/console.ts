@@ -7,7 +7,6 @@ import { FieldmarkError } from '#proto/errors.js';
 import { encodeFrame } from '#proto/frame.js';
 import { METHOD } from '#proto/session-codes.js';
 import { attestation } from './attestation.js';
-import { keccak256 } from './keccak.js';
 import { keyFromNoise } from './key-maker.js';
 import { settingsFile } from './provisioned.js';
 import { createBoardResponder } from './responder.js';
@@ -53,8 +52,6 @@ const OPEN_SILENCE_MS = 120_000;
 const WORD_BYTES = 32;
 const ADDRESS_BYTES = 20;
 
-const addressOf = (point: Uint8Array): Uint8Array => keccak256(point).subarray(WORD_BYTES - ADDRESS_BYTES);
-
 /** As `signer.ts` of the core does it, without what a board's own sealing does already. */
 const signerOf = (crypto: Crypto, keyStore: KeyStore): SessionSigner => ({
   attest: (said, done) => {
@@ -63,7 +60,7 @@ const signerOf = (crypto: Crypto, keyStore: KeyStore): SessionSigner => ({
       done(error, signature === undefined ? undefined : signed(unsigned, signature)),
     );
   },
-  claim: (claim, done) => keyStore.sign(claimDigest(keccak256, claim), done),
+  claim: (claim, done) => keyStore.sign(claimDigest(crypto.keccak256, claim), done),
 });
 
 /** Every signature is checked before it leaves: a faulty part must never give the key away. */
@@ -98,7 +95,10 @@ const keyPlace = (parts: ConsoleParts) => {
     });
     const point = parts.native.publicKey(secret);
     if (point === undefined) throw new FieldmarkError('KEYSTORE_UNAVAILABLE', { detail: 'no key came out' });
-    parts.writeFile(parts.keyName, keyFile(parts.native, parts.serial, secret, addressOf(point)));
+    parts.writeFile(
+      parts.keyName,
+      keyFile(parts.native, parts.serial, secret, parts.native.keccak256(point).subarray(WORD_BYTES - ADDRESS_BYTES)),
+    );
     read();
   };
   try {
@@ -146,12 +146,7 @@ const checkSensors = (parts: ConsoleParts, done: Done<readonly SensorCheck[]>): 
 };
 
 export const openConsole = (parts: ConsoleParts): BoardConsole => {
-  const crypto: Crypto = {
-    sha256: parts.crypto.sha256,
-    keccak256,
-    verify: parts.crypto.verify,
-    random: parts.crypto.random,
-  };
+  const crypto = parts.crypto;
   const session = createBoardSession({
     clock: parts.clock,
     crypto,
@@ -179,7 +174,7 @@ export const openConsole = (parts: ConsoleParts): BoardConsole => {
   const settle = (): boolean => {
     const settings = session.provisioned();
     if (settings === undefined) return false;
-    const bytes = bytesOf(settingsFile(settings, keccak256));
+    const bytes = bytesOf(settingsFile(settings, parts.crypto.keccak256));
     const before = parts.readFile(parts.settingsName);
     const isSame = before !== undefined && equal(before, bytes);
     if (!isSame) parts.writeFile(parts.settingsName, bytes);

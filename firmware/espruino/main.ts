@@ -22,7 +22,7 @@ import { toHex } from '#proto/bytes.js';
 import { CLOCK } from '#proto/content.js';
 import { FieldmarkError } from '#proto/errors.js';
 import { type BoardConsole, openConsole } from './console.js';
-import { createDevice, type Device } from './device.js';
+import { createDevice, type Device, type DeviceStatus } from './device.js';
 import { type FlashPage, type FlashStorage, openFlashStorage } from './flash-storage.js';
 import { openBuses } from './io.js';
 import { openLine } from './line.js';
@@ -37,6 +37,18 @@ const FILES = { native: 'fm.native', key: 'fm.key', settings: 'fm.settings', con
 /** A message of the session is a CBOR array of four; one of a relay begins otherwise. */
 const SESSION_MESSAGE = 0x84;
 const TICK_MS = 100;
+/** How much a board needs free at its start to hold the sealing part and the console at one time. */
+const BOTH_VARIABLES = 4200;
+/** so long a board with less listens before it begins, since it must start anew to be provisioned */
+const LISTEN_MS = 3000;
+const IDLE: DeviceStatus = {
+  isSealing: false,
+  boot: 0,
+  queueCount: 0,
+  receipted: undefined,
+  lastError: undefined,
+  sensors: [],
+};
 const WATCHDOG_SECONDS = 20;
 
 const monotonicMs = (): number => Math.floor(getTime() * 1000);
@@ -149,6 +161,10 @@ const openProvisioning = (): BoardConsole => {
 };
 
 const main = (): void => {
+  const canBeProvisioned = imageAreas.length > 0 || files.read(FILES.console) !== undefined;
+  const isTight = canBeProvisioned && process.memory().free < BOTH_VARIABLES;
+  const beginMs = isTight ? monotonicMs() + LISTEN_MS : 0;
+  let hasBegun = false;
   let running: Running | undefined;
   let provisioning: BoardConsole | undefined;
   /** why nothing is sealed, for as long as it is so */
@@ -164,22 +180,33 @@ const main = (): void => {
 
   /** A question of the session: whoever provisions waits for readings, or wants what the board does to stop. */
   const answer = (payload: Uint8Array): void => {
-    if (running !== undefined) {
-      const reply = onDemand('fm.report.js', () => reportReply)(
-        payload,
-        running.device.status(),
-        running.network.state(),
-      );
+    if (provisioning === undefined) {
+      const status = running === undefined ? IDLE : running.device.status();
+      const network = running === undefined ? 'closed' : running.network.state();
+      const reply = onDemand('fm.report.js', () => reportReply)(payload, status, network);
       if (reply !== undefined) {
         line.write(reply);
         return;
       }
+    }
+    if (running !== undefined) {
       running.network.close();
       running = undefined;
+      // whoever asked asks again, and is heard before it begins
+      if (isTight) load();
     }
     try {
       provisioning = provisioning ?? openProvisioning();
       provisioning.take(payload);
+    } catch (error) {
+      refuse(error);
+    }
+  };
+
+  const start = (): void => {
+    hasBegun = true;
+    try {
+      running = begin();
     } catch (error) {
       refuse(error);
     }
@@ -190,20 +217,19 @@ const main = (): void => {
   process.on('uncaughtException', (error) => line.log(`INTERNAL ${error}`));
   // before anything of the user's module runs, which may never return
   E.enableWatchdog(WATCHDOG_SECONDS, false);
-  if (imageAreas.length > 0 || files.read(FILES.console) !== undefined)
+  if (canBeProvisioned)
     line.onFrame((payload) => {
       if (payload[0] === SESSION_MESSAGE) answer(payload);
     });
-  try {
-    running = begin();
-  } catch (error) {
-    refuse(error);
-  }
+  if (!isTight) start();
   setInterval(say, 60_000);
   setInterval(() => {
     E.kickWatchdog();
     if (provisioning !== undefined) provisioning.tick();
     else if (running !== undefined) running.device.tick();
+    else if (!hasBegun) {
+      if (monotonicMs() >= beginMs) start();
+    }
     // the interpreter ends what finds no memory, without an error: whoever asked finds the board as it was
     else if (refusal === undefined) load();
   }, TICK_MS);

@@ -12,6 +12,8 @@ export type NativeSigner = {
   readonly sha256: (bytes: Uint8Array) => Uint8Array;
   /** SHA-256 of bytes where they lie in flash, which needs no memory for them */
   readonly digestAt: (address: number, length: number) => Uint8Array;
+  /** as Ethereum uses it */
+  readonly keccak256: (bytes: Uint8Array) => Uint8Array;
 };
 
 /** Where each function begins in the blob, in bytes. */
@@ -20,6 +22,7 @@ export type NativeEntries = {
   readonly publicKey: number;
   readonly verify: number;
   readonly sha256: number;
+  readonly keccak256: number;
 };
 
 /** The interpreter's calls that native code needs. */
@@ -64,7 +67,6 @@ export const loadNative = (calls: NativeCalls, blob: string, entries: NativeEntr
   const sign = entry(entries.sign);
   const publicKey = entry(entries.publicKey);
   const verify = entry(entries.verify);
-  const sha256 = entry(entries.sha256);
 
   /** One flat piece of memory that holds `parts` one after the other: native code sees addresses only. */
   const flat = (parts: readonly Uint8Array[]): { readonly text: string; readonly address: number } => {
@@ -78,6 +80,14 @@ export const loadNative = (calls: NativeCalls, blob: string, entries: NativeEntr
     for (let i = 0; i < length; i++) bytes[i] = text.charCodeAt(start + i);
     return bytes;
   };
+  const sha256At = entry(entries.sha256);
+  const hash =
+    (call: typeof sha256At) =>
+    (bytes: Uint8Array): Uint8Array => {
+      const work = flat([new Uint8Array(32), bytes]);
+      call(work.address + 32, bytes.length, work.address, 0);
+      return bytesAt(work.text, 0, 32);
+    };
   const blinding = (): Uint8Array => randomBytes(calls.hwRand, BLINDING_BYTES);
 
   return {
@@ -97,15 +107,12 @@ export const loadNative = (calls: NativeCalls, blob: string, entries: NativeEntr
       const at = work.address;
       return verify(at, at + 32, at + 96, 0) === 1 && work.text.length > 0;
     },
-    sha256: (bytes) => {
-      const work = flat([new Uint8Array(32), bytes]);
-      sha256(work.address + 32, bytes.length, work.address, 0);
-      return bytesAt(work.text, 0, 32);
-    },
+    sha256: hash(sha256At),
+    keccak256: hash(entry(entries.keccak256)),
     digestAt: (address, length) => {
       const work = flat([new Uint8Array(32)]);
       // flash that native code sees at another address than the interpreter names it by
-      sha256(calls.getAddressOf(calls.memoryArea(address, length), true), length, work.address, 0);
+      sha256At(calls.getAddressOf(calls.memoryArea(address, length), true), length, work.address, 0);
       return bytesAt(work.text, 0, 32);
     },
   };
@@ -113,9 +120,7 @@ export const loadNative = (calls: NativeCalls, blob: string, entries: NativeEntr
 
 export const openCrypto = (native: NativeSigner, hwRand: () => number): Crypto => ({
   sha256: native.sha256,
-  keccak256: () => {
-    throw new FieldmarkError('INTERNAL', { detail: 'this board has no Keccak' });
-  },
+  keccak256: native.keccak256,
   verify: native.verify,
   random: (length) => randomBytes(hwRand, length),
 });

@@ -105,18 +105,21 @@ type Validate = ((value: unknown) => boolean) & {
 };
 type Ajv = new (options: object) => { readonly compile: (schema: object) => Validate };
 
-const createValidate = (folder: string): Validate => {
+/** Where the boards are that a command may be told of: a folder of its user's own, or the project's. */
+export const boardsFolder = (): string => process.env.FIELDMARK_BOARDS ?? BOARDS_FOLDER;
+
+const createValidate = (): Validate => {
   // CommonJS whose type declarations are not those of its export
   const { Ajv2020 } = createRequire(import.meta.url)('ajv/dist/2020.js') as { Ajv2020: Ajv };
   // required properties of a variant are described by that variant
   return new Ajv2020({ strict: true, strictRequired: false }).compile(
-    JSON.parse(readFileSync(join(folder, SCHEMA), 'utf8')),
+    JSON.parse(readFileSync(join(BOARDS_FOLDER, SCHEMA), 'utf8')),
   );
 };
 
 /** Every board of a folder, by id. A file that is not as the schema says throws CONFIG_INVALID with its name and place. */
-export const loadBoards = (folder = BOARDS_FOLDER): readonly Board[] => {
-  const validate = createValidate(folder);
+export const loadBoards = (folder = boardsFolder()): readonly Board[] => {
+  const validate = createValidate();
   const names = readdirSync(folder).filter((name) => name.endsWith('.json') && name !== SCHEMA);
   return names.sort().map((name) => {
     const invalid = (detail: string, cause?: unknown) =>

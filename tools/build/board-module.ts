@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FlashPage } from '#espruino/flash-storage.js';
+import { boardsFolder } from '#flash/board.js';
 import { toHex } from '#proto/bytes.js';
 import { FieldmarkError } from '#proto/errors.js';
 
@@ -44,8 +45,8 @@ export type EspruinoBoard = {
   };
 };
 
-export const readBoard = (root: string, id: string): EspruinoBoard => {
-  const path = join(root, 'boards', `${id}.json`);
+export const readBoard = (id: string): EspruinoBoard => {
+  const path = join(boardsFolder(), `${id}.json`);
   let board: EspruinoBoard;
   try {
     board = JSON.parse(readFileSync(path, 'utf8')) as EspruinoBoard;
@@ -127,7 +128,9 @@ export const boardModule = (
   const i2c = board.buses.i2c[0];
   const setup =
     i2c === undefined ? '' : `${i2c.name}.setup({ scl: new Pin('${i2c.scl}'), sda: new Pin('${i2c.sda}') });`;
-  const offsets = ['sign', 'publicKey', 'verify', 'sha256'].map((name) => `${name}: ${entries[name] ?? 0}`);
+  const offsets = ['sign', 'publicKey', 'verify', 'sha256', 'keccak256'].map(
+    (name) => `${name}: ${entries[name] ?? 0}`,
+  );
   const pages = queuePagesOf(board).map((page) => `{ address: ${page.address}, sizeBytes: ${page.sizeBytes} }`);
   const chip = board.limits.queueFlash;
   const network = board.network === 'none' ? ['openRelay', '#espruino/relay.js'] : ['openMqtt', '#espruino/mqtt.js'];

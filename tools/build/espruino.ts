@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { NATIVE_BLOBS } from '#espruino/native/blobs.js';
-import { NATIVE_ENTRIES } from '#espruino/native/entries.js';
 import { KEY_FILE_BYTES } from '#espruino/signer.js';
 import { IMAGE_HEAD_BYTES, imageHead } from '#espruino/slots.js';
 import { bootCodeFor, IMAGE_FILE } from '#flash/espruino.js';
@@ -10,6 +8,7 @@ import { concat, toHex } from '#proto/bytes.js';
 import { classIdOf } from '#proto/class-id.js';
 import { FieldmarkError } from '#proto/errors.js';
 import { boardModule, type EspruinoBoard, type NativeOffsets, queuePagesOf, readBoard } from './board-module.js';
+import { boardNative } from './board-native.js';
 import { bundleBoard, bundleSensors, projectRoot } from './bundle.js';
 import { checkSensors } from './check-sensors.js';
 import { type HeapUse, heapUse } from './heap.js';
@@ -89,13 +88,6 @@ const wholeOf = async (board: EspruinoBoard, bundle: string, root: string, modul
   return { text, code: toTokens(`(()=>{${boot.text}})()`), files: new Map<string, Uint8Array>(), image, slotBytes };
 };
 
-/** The blob for an instruction set: the small ones, since script and blob share one storage. */
-const BLOBS: { readonly [nativeCode: string]: keyof typeof NATIVE_BLOBS } = {
-  armv7em: 'cortex-m4-small',
-  armv7m: 'cortex-m3',
-  armv6m: 'cortex-m0plus',
-};
-
 /** A file in Storage has a head of this size and ends at a multiple of 4. */
 const FILE_HEAD_BYTES = 32;
 const fileBytes = (length: number): number => FILE_HEAD_BYTES + Math.ceil(length / 4) * 4;
@@ -152,19 +144,19 @@ const programOf = (device: string): string =>
  */
 export const buildEspruino = async (options: EspruinoBuild): Promise<Built> => {
   const root = options.root ?? projectRoot();
-  const board = readBoard(root, options.board);
-  const blob = BLOBS[board.limits.nativeCode ?? 'none'];
-  if (blob === undefined)
+  const board = readBoard(options.board);
+  const signer = boardNative(board.limits.nativeCode);
+  if (signer === undefined)
     throw new FieldmarkError('CONFIG_INVALID', {
       detail: `${board.name} runs no native code, and the interpreter alone takes minutes to sign`,
     });
   if (!existsSync(options.device))
     throw refuse(`${options.device} is not there`, 'name the file that exports the sensors of your board');
   const queue = queueOf(board);
-  const native = new Uint8Array(Buffer.from(NATIVE_BLOBS[blob].base64, 'base64'));
+  const native = signer.bytes;
   const className = classOf(board.id, native);
   const updates = { classId: classIdOf(sha1, className), keys: options.updateKeys };
-  const entries = options.entries ?? NATIVE_ENTRIES[blob];
+  const entries = options.entries ?? signer.entries;
   const module = boardModule(board, entries, programOf(options.device), softwareOf(root), updates);
   const device = resolve(options.device);
   const bundle = await bundleBoard({ root, entry: '#espruino/main.js', device, board: module });

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { afterAll, expect, test } from '@jest/globals';
-import { NATIVE_ENTRIES } from '#espruino/native/entries.js';
 import { toHex } from '#proto/bytes.js';
 import { crc32, encodeFrame } from '#proto/frame.js';
 import { prepareLogin } from '#proto/login.js';
 import { encodeDropRecord } from '#proto/reading.js';
 import { boardModule, readBoard } from './board-module.js';
-import { type Bundle, bundleBoard, projectRoot } from './bundle.js';
+import { boardNative } from './board-native.js';
+import { type Bundle, bundleBoard } from './bundle.js';
 import { tokensOf } from './espruino.js';
 import { heapUse } from './heap.js';
 import { toTokens } from './tokens.js';
@@ -189,7 +189,7 @@ else {
       async (id) => {
         const device = join(folder, 'device.ts');
         writeFileSync(device, DEVICE);
-        const board = boardModule(readBoard(projectRoot(), id), NATIVE_ENTRIES['cortex-m4-small']);
+        const board = boardModule(readBoard(id), boardNative('armv7em')!.entries);
         const bundle = await bundleBoard({ entry: '#espruino/main.js', device, board });
         const { text } = tokensOf(bundle.text);
         const measured = variablesOnInterpreter(definitionsOnly(text));

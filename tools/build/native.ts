@@ -26,6 +26,8 @@ export const NATIVE_BUILDS = {
       ...['-fno-caller-saves', '-fno-optimize-sibling-calls', '-DWITHOUT_KECCAK'],
     ],
   },
+  /** what the small one leaves out, to be laid behind it */
+  'cortex-m4-keccak': { cpu: 'cortex-m4', flags: ['-Os', '-DWITHOUT_SIGNER'] },
   'cortex-m3': { cpu: 'cortex-m3', flags: ['-O2'] },
   'cortex-m0plus': { cpu: 'cortex-m0plus', flags: ['-O2'] },
 } as const satisfies { readonly [name: string]: Build };

@@ -9,6 +9,7 @@ import { type Running, startProgram, until } from '#linux/process.fixture.js';
 import { fromHex } from '#proto/bytes.js';
 import { readLedger } from '#provision/ledger.js';
 import { openLink } from '#provision/link.js';
+import { boardNative } from '../build/board-native.js';
 import { type EspruinoUnit, startEspruinoUnit } from '../emulator/espruino-unit.js';
 import { type NativeCaller, startCaller } from '../emulator/native-caller.js';
 import { describeWith } from '../setup/require.fixture.js';
@@ -29,7 +30,7 @@ describeWith(NEEDS, 'fieldmark factory, with Espruino boards that are blank', ()
   let closing: (() => unknown)[] = [];
 
   beforeAll(async () => {
-    native = startCaller('cortex-m4-small');
+    native = startCaller(boardNative('armv7em')!.bytes);
     folder = mkdtempSync(join(tmpdir(), 'factory-espruino-'));
     writeFileSync(join(folder, 'device.ts'), DEVICE);
     const built = await call([

@@ -9,6 +9,7 @@ import { IMAGE_BYTES, IMAGE_NEEDS, makeImage, makeUsedDisk } from '#flash/disk-i
 import { createFakeEsp } from '#flash/esp-rom.fixture.js';
 import { startProgram, until } from '#linux/process.fixture.js';
 import { FieldmarkError } from '#proto/errors.js';
+import { boardNative } from '../build/board-native.js';
 import { startEspruinoUnit } from '../emulator/espruino-unit.js';
 import { startCaller } from '../emulator/native-caller.js';
 import { describeWith } from '../setup/require.fixture.js';
@@ -63,7 +64,7 @@ const startMega = async (folder: string): Promise<Target> => {
 };
 
 const startEspruino = async (folder: string): Promise<Target> => {
-  const native = startCaller('cortex-m4-small');
+  const native = startCaller(boardNative('armv7em')!.bytes);
   const unit = REAL.espruino === undefined ? await startEspruinoUnit({ board: ESPRUINO_BOARD, native }) : undefined;
   const [pin] = findBoard(loadBoards(), ESPRUINO_BOARD).buses.adc ?? [];
   const device = `import { analog } from '#drivers/analog.js';

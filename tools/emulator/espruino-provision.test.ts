@@ -1,6 +1,7 @@
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import type { TestFlash } from '#espruino/flash.fixture.js';
+import { openRelay } from '#linux/relay.js';
 import { fromHex, toHex } from '#proto/bytes.js';
 import { unlockDigest } from '#proto/claim.js';
 import { ALGORITHM } from '#proto/cose.js';
@@ -8,13 +9,17 @@ import type { FieldmarkError } from '#proto/errors.js';
 import { deviceIdOf, keccak256 } from '#provision/keys.js';
 import { openLink, type SessionLink } from '#provision/link.js';
 import { type ProvisionPlan, type ProvisionState, provision } from '#provision/provision.js';
+import { boardNative } from '../build/board-native.js';
 import { type Built, buildEspruino } from '../build/espruino.js';
 import { openStreams } from '../cli/serial-streams.js';
 import { describeWith } from '../setup/require.fixture.js';
+import { createBh1750 } from './bh1750.js';
+import { createBme280, EXAMPLE_RAW } from './bme280.js';
 import {
   CHAIN_ID,
   createBoardFlash,
   deviceFile,
+  layoutOf,
   plugIn,
   REGISTRY,
   STORAGE,
@@ -24,11 +29,28 @@ import {
   type TestGateway,
   until,
 } from './espruino.fixture.js';
+import { Reboot } from './espruino.js';
 import { openStorage } from './espruino-storage.js';
+import type { I2cLine } from './i2c.js';
+import { type NativeCaller, startCaller } from './native-caller.js';
 
 const DEVICE = `
 import { analog } from '#drivers/analog.js';
 export const sensors = [{ driver: analog, options: { pin: 'A0' }, periodMs: 200 }];`;
+
+const TWO = `
+import { bme280 } from '#drivers/bme280.js';
+import { bh1750 } from '#drivers/bh1750.js';
+export const sensors = [
+  { driver: bme280, options: { address: 0x76 }, periodMs: 1000 },
+  { driver: bh1750, options: {}, periodMs: 1000 },
+];`;
+
+const plug = (line: I2cLine): void => {
+  const nowMs = () => performance.now();
+  line.plug('bme280', () => createBme280({ address: 0x76, nowMs, measure: () => EXAMPLE_RAW }));
+  line.plug('bh1750', () => createBh1750({ nowMs, lux: () => 120 }));
+};
 
 const OWNER_SECRET = new Uint8Array(32).fill(0x77);
 const OWNER = deviceIdOf(ALGORITHM.ES256K, secp256k1.getPublicKey(OWNER_SECRET, true))!;
@@ -51,7 +73,7 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'provisioning an Espruino
     const streams = await openStreams(cable.port);
     const link = openLink(streams, { retryMs: 500, deadlineMs: 20_000 });
     closing.push(board.stop, cable.close, link.close, streams.close);
-    return { board, link };
+    return { board, link, cable };
   };
   const planOf = (change: Partial<ProvisionPlan> = {}): ProvisionPlan => {
     const publicKey = host.gateway.publicKey;
@@ -156,6 +178,52 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'provisioning an Espruino
     expect((await run(link, planOf({ settings: { ...settings, gateways } }))).error?.code).toBe('CONFIG_INVALID');
     expect((await run(link, planOf({ settings: { ...settings, wifiName: 'x' } }))).error?.code).toBe('WIFI_ABSENT');
   }, 300_000);
+
+  describe.each(['espruino-pico', 'nrf52840dk'])('a %s, which has no network and little room', (id) => {
+    let small: Built;
+    const layout = layoutOf(id);
+    let native: NativeCaller;
+    afterAll(() => native?.close());
+    beforeAll(async () => {
+      native = startCaller(boardNative('armv7em')!.bytes, layout.dataBytes);
+      const device = deviceFile(TWO);
+      small = await buildEspruino({ board: id, device: device.path });
+      device.remove();
+    }, 300_000);
+
+    test('is provisioned, seals for its owner, is shut to others, and is reset by who is there', async () => {
+      expect(small.report.without).toEqual([]);
+      const flash = createBoardFlash(small, { 'fm.key': '' }, layout);
+      let isPressed = false;
+      const { board, link, cable } = await start(flash, {
+        ...layout.machine(flash),
+        native,
+        plug,
+        digital: (pin: string) => pin === 'BTN1' && isPressed,
+      });
+      const plan = (change: Partial<ProvisionPlan> = {}) => planOf({ board: id, readingMs: 0, ...change });
+      const first = await run(link, plan());
+      expect(first.error).toBeUndefined();
+      expect(first.names).toEqual(expect.arrayContaining(['attested', 'settings-written', 'claimed', 'locked']));
+      await until(() => board.count('sealed') >= 2);
+      const changed = plan({ settings: { ...planOf().settings, name: 'cellar' } });
+      expect((await run(link, changed)).error?.code).toBe('DEVICE_LOCKED');
+      expect((await run(link, { ...changed, ownerSigner })).error).toBeUndefined();
+      await expect(link.call('reset', {})).rejects.toMatchObject({ code: 'PERSON_ABSENT' });
+      isPressed = true;
+      await link.call('reset', {});
+      isPressed = false;
+      const other = new Uint8Array(20).fill(0x44);
+      expect((await run(link, plan({ owner: other }))).error).toBeUndefined();
+      await link.close();
+      const relay = openRelay({ port: cable.port }, () => {});
+      closing.push(relay.close);
+      await until(() => board.count('receipted') >= 3);
+      // nothing but starts of its own will: neither memory nor its watchdog ended it
+      expect(board.deaths.filter((death) => !(death instanceof Reboot))).toEqual([]);
+      expect(host.events.filter((event) => event.kind === 'refused')).toEqual([]);
+    }, 300_000);
+  });
 
   test('A02 the key crosses the line in no form', async () => {
     const flash = blank();

@@ -4,7 +4,6 @@ import { createContext, runInContext } from 'node:vm';
 import { type EspruinoMethod, findBoard, loadBoards } from '#flash/board.js';
 import { crc32 } from '#proto/frame.js';
 import { readBoard } from '../build/board-module.js';
-import { projectRoot } from '../build/bundle.js';
 import { type Machine, Reboot, startMachine } from './espruino.js';
 import type { NativeCode } from './espruino-memory.js';
 import { createPrompt, type Prompt } from './espruino-prompt.js';
@@ -60,7 +59,7 @@ const createFlash = (base: number, sizeBytes: number, pageBytes: number): Machin
 
 /** Queue and Storage where the board's file says, in one piece. */
 const layOut = (id: string) => {
-  const { limits } = readBoard(projectRoot(), id);
+  const { limits } = readBoard(id);
   const pages = limits.queuePages ?? [];
   const [first] = pages;
   if (first === undefined) throw new Error(`${id} has no queue in its own flash`);

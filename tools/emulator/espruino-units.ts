@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
+import { boardNative } from '../build/board-native.js';
 import { startEspruinoUnit } from './espruino-unit.js';
 import { startCaller } from './native-caller.js';
 
@@ -11,8 +12,6 @@ const HELP = `Blank Espruino boards at the end of their cables, for a factory's 
 
 Prints {"units":["tcp://127.0.0.1:…", …]}. Needs arm-none-eabi-gcc and qemu-arm-static, on which the native signer runs.
 `;
-
-const SIGNER = 'cortex-m4-small';
 
 const run = async (): Promise<void> => {
   const { values } = parseArgs({
@@ -30,7 +29,7 @@ const run = async (): Promise<void> => {
   const { board } = values;
   if (board === undefined) throw new Error('--board is missing');
   // one processor serves all boards: each waits for the end of its own calls anyway
-  const native = startCaller(SIGNER);
+  const native = startCaller(boardNative('armv7em')!.bytes);
   const count = Number(values.count ?? 1);
   const units = await Promise.all(Array.from({ length: count }, () => startEspruinoUnit({ board, native })));
   const end = (): void => {

@@ -11,7 +11,7 @@ import { decodeEnvelope } from '#proto/reading.js';
 import { KEYS, releaseOf, signKeys } from '#proto/update.fixture.js';
 import { encodeUpdateAnswer } from '#proto/update-messages.js';
 import { readBoard } from '../build/board-module.js';
-import { projectRoot } from '../build/bundle.js';
+import { boardNative } from '../build/board-native.js';
 import { type Built, buildEspruino, filesOf } from '../build/espruino.js';
 import { toTokens } from '../build/tokens.js';
 import { describeWith } from '../setup/require.fixture.js';
@@ -32,7 +32,7 @@ import { type NativeCaller, startCaller } from './native-caller.js';
 
 /** The one board with room for slots, as its file in boards/ says. */
 const BOARD = 'nrf52840dk';
-const { imageAreas } = readBoard(projectRoot(), BOARD).limits;
+const { imageAreas } = readBoard(BOARD).limits;
 const PAGE_BYTES = 4096;
 const STORAGE: StorageArea = { address: 966_656, sizeBytes: 40_960, pageBytes: PAGE_BYTES };
 const FLASH_AT = imageAreas![0]!.address;
@@ -64,7 +64,7 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'a board with slots is up
     next = await build(300);
     const sha1 = (bytes: Uint8Array) => new Uint8Array(createHash('sha1').update(bytes).digest());
     classId = classIdOf(sha1, flashed.report.update!.class);
-    native = startCaller('cortex-m4-small', MAPPED_BYTES + 1024);
+    native = startCaller(boardNative('armv7em')!.bytes, MAPPED_BYTES + 1024);
   }, 300_000);
   beforeEach(async () => {
     host = await startTestGateway();
@@ -90,7 +90,7 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'a board with slots is up
   const plug = async (flash: TestFlash): Promise<TestBoard> => {
     const board = startBoard(flash, {
       storage: STORAGE,
-      console: readBoard(projectRoot(), BOARD).console,
+      console: readBoard(BOARD).console,
       native,
       mapped: (address) => (address >= FLASH_AT ? flash.read(address, MAPPED_BYTES) : undefined),
       restarts: true,

@@ -7,8 +7,8 @@ import type { RegisteredDevice } from '#chain/types.js';
 import { addressOf, publicKeyOf, sha256 } from '#core/gateway.fixture.js';
 import { createTestFlash, type TestFlash } from '#espruino/flash.fixture.js';
 import { openFlashStorage } from '#espruino/flash-storage.js';
-import { NATIVE_ENTRIES } from '#espruino/native/entries.js';
 import { keyFile } from '#espruino/signer.js';
+import { IMAGE_FILE } from '#flash/espruino.js';
 import type { GatewayEvent } from '#gateway/events.js';
 import { type Gateway, startGateway } from '#gateway/main.js';
 import { netOf } from '#linux/config.js';
@@ -17,12 +17,14 @@ import { ALGORITHM } from '#proto/cose.js';
 import { LineReader } from '#proto/frame.js';
 import { decodeEnvelope, type Envelope } from '#proto/reading.js';
 import { boardModule, readBoard } from '../build/board-module.js';
-import { bundleBoard, projectRoot } from '../build/bundle.js';
-import { type Built, buildEspruino, tokensOf } from '../build/espruino.js';
+import { boardNative } from '../build/board-native.js';
+import { bundleBoard } from '../build/bundle.js';
+import { type Built, buildEspruino, filesOf, tokensOf } from '../build/espruino.js';
 import { type Machine, type MachineOptions, Reboot, startMachine, WatchdogBite } from './espruino.js';
 import { openStorage, type StorageArea } from './espruino-storage.js';
 import { createI2cLine, type I2cLine } from './i2c.js';
 import { type NativeCaller, startCaller } from './native-caller.js';
+import { createW25q } from './w25q.js';
 
 /** Boards in the machine and a real gateway, for the tests of what runs on such boards. */
 export const CHAIN_ID = 31_337;
@@ -41,6 +43,46 @@ export const STORAGE: StorageArea = {
   address: QUEUE_AT + QUEUE_PAGES * PAGE_BYTES,
   sizeBytes: STORAGE_PAGES * PAGE_BYTES,
   pageBytes: PAGE_BYTES,
+};
+
+/** A board as its file describes it, in pieces that the machine takes. */
+export type BoardLayout = {
+  readonly flash: () => TestFlash;
+  /** what a machine of this board needs beside its flash */
+  readonly machine: (flash: TestFlash) => Pick<MachineOptions, 'storage' | 'spi' | 'console' | 'variables' | 'mapped'>;
+  /** what one call of native code may be given: whole images, where they are hashed in flash */
+  readonly dataBytes: number;
+};
+
+/** The flash of the Pico's processor that its Storage lies in. */
+const PICO_STORAGE_AT = 0x0800_4000;
+const DATA_BYTES = 8192;
+
+export const layoutOf = (id: string): BoardLayout => {
+  const { limits, console } = readBoard(id);
+  const pages = limits.queuePages ?? [];
+  const images = limits.imageAreas ?? [];
+  // Storage lies behind the queue, and slots somewhere before it
+  const start = images[0]?.address ?? pages[0]?.address ?? PICO_STORAGE_AT;
+  const last = pages[pages.length - 1];
+  const storageAt = last === undefined ? start : last.address + last.sizeBytes;
+  const unit = Math.min(limits.pageBytes!, last?.sizeBytes ?? limits.pageBytes!);
+  const chip = limits.queueFlash;
+  const cells = chip && createTestFlash(chip.sectorBytes, chip.sectors);
+  return {
+    flash: () => createTestFlash(unit, (storageAt + limits.storageBytes! - start) / unit, start),
+    dataBytes: images.length === 0 ? DATA_BYTES : images[0]!.sizeBytes + 1024,
+    machine: (flash) => ({
+      storage: { address: storageAt, sizeBytes: limits.storageBytes!, pageBytes: unit },
+      console,
+      variables: limits.heapVariables,
+      ...(cells && { spi: createW25q(cells) }),
+      ...(images.length > 0 && {
+        mapped: (address: number) =>
+          address >= start && address < storageAt ? flash.read(address, images[0]!.sizeBytes) : undefined,
+      }),
+    }),
+  };
 };
 
 export const queuePagesOf = (flash: TestFlash) => flash.pages.slice(0, QUEUE_PAGES);
@@ -144,8 +186,8 @@ export type BoardFiles = { readonly [name: string]: Uint8Array | string };
 /** A board with the WiFi's parts and no network of its own: a computer at its USB relays for it. */
 export const buildRelayed = async (device: string): Promise<Built> => {
   const built = await buildEspruino({ board: 'espruino-wifi', device });
-  const board = { ...readBoard(projectRoot(), 'espruino-wifi'), network: 'none' };
-  const module = boardModule(board, NATIVE_ENTRIES['cortex-m4-small']);
+  const board = { ...readBoard('espruino-wifi'), network: 'none' };
+  const module = boardModule(board, boardNative('armv7em')!.entries);
   const bundle = await bundleBoard({ entry: '#espruino/main.js', device, board: module });
   return { ...built, ...tokensOf(bundle.text) };
 };
@@ -173,17 +215,15 @@ export const plugIn = async (
 };
 
 /** The flash of a board that was flashed and provisioned. */
-export const createBoardFlash = (built: Built, files: BoardFiles): TestFlash => {
-  const flash = createTestFlash(PAGE_BYTES, QUEUE_PAGES + STORAGE_PAGES, QUEUE_AT);
-  const storage = openStorage(flash, STORAGE);
-  const all: BoardFiles = {
-    'fieldmark.js': built.code,
-    'fm.native': built.native,
-    ...Object.fromEntries(built.files),
-    'fm.key': wholeKeyFile(),
-    ...files,
-  };
+export const createBoardFlash = (built: Built, files: BoardFiles, layout?: BoardLayout): TestFlash => {
+  const flash = layout?.flash() ?? createTestFlash(PAGE_BYTES, QUEUE_PAGES + STORAGE_PAGES, QUEUE_AT);
+  const storage = openStorage(flash, layout?.machine(flash).storage ?? STORAGE);
+  const { [IMAGE_FILE]: image, ...stored } = Object.fromEntries(filesOf(built));
+  const all: BoardFiles = { ...stored, 'fm.key': wholeKeyFile(), ...files };
   for (const [name, bytes] of Object.entries(all)) if (bytes.length > 0) storage.write(name, bytes);
+  // of a board with slots, whose flash begins with it
+  if (image !== undefined)
+    flash.write(flash.pages[0]!.address, Buffer.concat([image, Buffer.alloc(-image.length & 3, 0xff)]));
   return flash;
 };
 
@@ -210,7 +250,7 @@ let caller: NativeCaller | undefined;
 
 /** The native blob of these boards, on an ARM processor under emulation; one process for all boards of a test file. */
 export const nativeCode = (): NativeCaller => {
-  caller ??= startCaller('cortex-m4-small');
+  caller ??= startCaller(boardNative('armv7em')!.bytes);
   return caller;
 };
 

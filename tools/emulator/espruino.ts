@@ -1,9 +1,12 @@
 import { performance } from 'node:perf_hooks';
 import { createContext, Script } from 'node:vm';
 import { crc32 } from '#proto/frame.js';
+import { IN_FLIGHT_VARIABLES } from '../build/heap.js';
 import { fromTokens } from '../build/tokens.js';
+import { createHeapCounter, ofBytes } from './espruino-heap.js';
 import { createLine, createNet, type Guard, i2cOf, type MachineLine } from './espruino-io.js';
 import { createMemory, type NativeCode, nativeFunction } from './espruino-memory.js';
+import { showScopes } from './espruino-scopes.js';
 import { type MachineFlash, openStorage, type StorageArea } from './espruino-storage.js';
 import type { I2cLine } from './i2c.js';
 import type { NorFlash } from './w25q.js';
@@ -23,14 +26,14 @@ export type MachineOptions = {
   readonly serial: string;
   readonly hwRand?: (() => number) | undefined;
   readonly native: NativeCode;
-  /** of the interpreter: how many there are, and how many the script takes when it has been read */
-  readonly variables?: { readonly total: number; readonly used: number; readonly bytes: number } | undefined;
+  /** the interpreter's line to a computer, by its name there; USB unless told */
+  readonly console?: string | undefined;
+  /** of the interpreter; as many as it wants where absent */
+  readonly variables?: number | undefined;
   /** the longest piece of memory in one piece that can be had */
   readonly flatBytesMax?: number | undefined;
   /** real milliseconds that stand for one second of the hardware's watchdog; as many unless told */
   readonly watchdogMsASecond?: number | undefined;
-  /** the port that leads to the computer; USB unless told */
-  readonly console?: string | undefined;
   /** what the board sends to the computer at its USB */
   readonly onWrite?: ((bytes: Uint8Array) => void) | undefined;
   /** the script took the line from the interpreter's prompt, or gave it back */
@@ -49,15 +52,22 @@ export type Machine = {
   readonly stop: () => void;
   readonly usb: MachineLine;
   readonly uart: MachineLine;
+  /** variables of the interpreter that the script holds now */
+  readonly usedVariables: () => number;
   /** the level of a pin changed, where the script watches it */
   readonly changePin: (pin: string, state: boolean) => void;
 };
 
 /** The hardware's watchdog started the board again. */
 export class WatchdogBite extends Error {}
+/** The script holds more than the board has variables for. */
+export class OutOfMemory extends Error {}
 /** The script asked for a start from the beginning. */
 export class Reboot extends Error {}
 
+/** counting takes a millisecond or two */
+const COUNT_EVERY_MS = 250;
+const VARIABLE_BYTES = 13;
 /** longer than anything that a board does between two looks at its watchdog, in real milliseconds */
 const NO_WATCHDOG_MS = 60_000;
 /** what runs first, where no boot code was put into flash */
@@ -68,6 +78,16 @@ const CODE = /\.js$/;
 
 /** of the register that says why the processor started */
 const ALL_FLAGS = 0x7fff_ffff;
+
+/** A script whose scopes can be seen; what is none stays as it is, as a slot that is hashed before it is run. */
+const shown = (text: string): string => {
+  try {
+    return showScopes(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return text;
+  }
+};
 
 /** A flat string: text whose bytes lie in one piece, where native code may change them. */
 type FlatString = { readonly length: number; readonly charCodeAt: (at: number) => number };
@@ -90,6 +110,16 @@ export const startMachine = (options: MachineOptions): Machine => {
   let isRunning = true;
   let depth = 0;
 
+  const inFlash = new Set<string>();
+  const heap = createHeapCounter((text) => inFlash.has(text));
+  /** functions that timers and listeners hold */
+  const held = new Set<unknown>();
+  const total = options.variables ?? Number.POSITIVE_INFINITY;
+  /** of an Espruino WiFi, where nothing is enforced */
+  const reported = options.variables ?? 8190;
+  let used = 0;
+  let countedMs = Number.NEGATIVE_INFINITY;
+
   const stop = (): void => {
     isRunning = false;
     clearTimeout(bite);
@@ -103,6 +133,18 @@ export const startMachine = (options: MachineOptions): Machine => {
   };
   const isTimeout = (error: unknown): boolean =>
     (error as NodeJS.ErrnoException).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
+  /** Between two calls; one reading may be in flight during the next. */
+  const countHeap = (): void => {
+    if (!isRunning || performance.now() - countedMs < COUNT_EVERY_MS) return;
+    countedMs = performance.now();
+    used = heap.used(held);
+    if (used + IN_FLIGHT_VARIABLES > total) die(new OutOfMemory(`${used} variables of ${total} in use`));
+  };
+  /** The interpreter gives nothing, and ends what asked, where no piece of memory is left that large. */
+  const requireRoom = (bytes: number): void => {
+    if (used + ofBytes(bytes) > total)
+      throw new OutOfMemory(`${bytes} bytes, with ${used} variables of ${total} in use`);
+  };
   /** Runs code of the script so that the watchdog can end it even where it never returns. */
   const run = (script: Script): void => {
     const timeout = watchdogSeconds === undefined ? NO_WATCHDOG_MS : watchdogSeconds * msASecond;
@@ -114,6 +156,7 @@ export const startMachine = (options: MachineOptions): Machine => {
     } finally {
       depth--;
     }
+    countHeap();
   };
   const CALL = new Script('__call()');
   const guard: Guard =
@@ -133,19 +176,37 @@ export const startMachine = (options: MachineOptions): Machine => {
       bite = setTimeout(() => die(new WatchdogBite()), watchdogSeconds * msASecond);
   };
 
+  const keep: Guard = (call) => {
+    held.add(call);
+    return guard(call);
+  };
   const net = createNet(guard);
-  const usb = createLine(guard);
-  const uart = createLine(guard);
+  const usb = createLine(keep);
+  const uart = createLine(keep);
   if (options.onWrite !== undefined) usb.outside.onWrite(options.onWrite);
   const storage = openStorage(options.flash, options.storage);
   const { flash } = options;
+  /** code in words, and the bytes that it is in flash */
+  const bytesOf = new Map<string, Uint8Array>();
   /** the engine here knows words only, where the interpreter reads tokens as well */
+  const words = (code: Uint8Array): string => {
+    const text = shown(fromTokens(code));
+    bytesOf.set(text, code);
+    return text;
+  };
   const wordsIn = (name: string): string | undefined => {
     const code = storage.read(name);
-    return code === undefined ? undefined : fromTokens(Buffer.from(code, 'latin1'));
+    return code === undefined ? undefined : words(Buffer.from(code, 'latin1'));
   };
   const modules: { readonly [name: string]: unknown } = {
-    Storage: { ...storage, read: (name: string) => (CODE.test(name) ? wordsIn(name) : storage.read(name)) },
+    Storage: {
+      ...storage,
+      read: (name: string) => {
+        const text = CODE.test(name) ? wordsIn(name) : storage.read(name);
+        if (text !== undefined) inFlash.add(text);
+        return text;
+      },
+    },
     Flash: {
       // for no bytes the interpreter gives what it then makes no array of
       read: (length: number, address: number) => {
@@ -159,16 +220,17 @@ export const startMachine = (options: MachineOptions): Machine => {
   };
   const later = (then: () => void, ms: number, repeats: boolean): number => {
     const call = guard(then);
+    held.add(then);
     const timer = repeats
       ? setInterval(call, ms)
       : setTimeout(() => {
           timers.delete(timer);
+          held.delete(then);
           call();
         }, ms);
     timers.add(timer);
     return timers.size;
   };
-  const variables = options.variables ?? { total: 5100, used: 3000, bytes: 13 };
   const namedPin = (pin: object): string => (pin as { name: string }).name;
   const globals: { [name: string]: unknown } = {
     print: (...values: readonly unknown[]) => options.onPrint?.(values.join(' ')),
@@ -178,7 +240,10 @@ export const startMachine = (options: MachineOptions): Machine => {
     process: {
       // what nothing catches ends the machine, so that no test takes it for a board that is well
       on: () => {},
-      memory: () => ({ free: variables.total - variables.used, total: variables.total, blocksize: variables.bytes }),
+      memory: () => {
+        const usage = heap.used(held);
+        return { free: reported - usage, usage, total: reported, blocksize: VARIABLE_BYTES };
+      },
     },
     Pin: class {
       readonly name: string;
@@ -186,15 +251,15 @@ export const startMachine = (options: MachineOptions): Machine => {
         this.name = name;
       }
     },
-    USB: usb.inside,
-    Serial1: options.console === 'Serial1' ? usb.inside : uart.inside,
+    Serial1: uart.inside,
     Serial2: uart.inside,
+    [options.console ?? 'USB']: usb.inside,
     I2C1: i2cOf(options.i2c),
     SPI1: { setup: () => {}, send: (bytes: Uint8Array) => options.spi?.send(bytes) ?? new Uint8Array(bytes.length) },
     analogRead: (pin: object) => options.analog?.(namedPin(pin)) ?? 0,
     digitalRead: (pin: object) => (options.digital?.(namedPin(pin)) === true ? 1 : 0),
     setWatch: (changed: (event: { readonly state: boolean }) => void, pin: object) =>
-      watches.push({ pin: namedPin(pin), changed: guard(changed) }),
+      watches.push({ pin: namedPin(pin), changed: keep(changed) }),
     load: () => {
       throw new Reboot();
     },
@@ -207,12 +272,12 @@ export const startMachine = (options: MachineOptions): Machine => {
     E: {
       hwRand: options.hwRand ?? (() => Math.floor(Math.random() * 0x1_0000_0000)),
       setConsole: (device: object | null) => options.onConsole?.(device === null),
-      CRC32: crc32,
+      CRC32: (data: Uint8Array | string) => crc32(typeof data === 'string' ? bytesOf.get(data)! : data),
       // of an image, which is what scripts ask for: in words, as the engine here knows no tokens
       memoryArea: (address: number, length: number) => {
-        const words = fromTokens(flash.read(address, length));
-        areas.set(words, address);
-        return words;
+        const text = words(flash.read(address, length));
+        areas.set(text, address);
+        return text;
       },
       enableWatchdog: (seconds: number) => {
         watchdogSeconds = seconds;
@@ -226,6 +291,7 @@ export const startMachine = (options: MachineOptions): Machine => {
         typeof value === 'string' ? (areas.get(value) ?? storage.addressOf(value)) : (addresses.get(value) ?? 0),
       toFlatString: (given: ArrayLike<number>): FlatString | undefined => {
         if (given.length > (options.flatBytesMax ?? Number.POSITIVE_INFINITY)) return undefined;
+        requireRoom(given.length);
         const bytes = Uint8Array.from(given);
         const text = { length: bytes.length, charCodeAt: (at: number) => bytes[at]! };
         addresses.clear();
@@ -240,15 +306,23 @@ export const startMachine = (options: MachineOptions): Machine => {
   };
   // the engine's own classes, or `instanceof` would tell the script's bytes from the machine's
   for (const name of ['Uint8Array', 'ArrayBuffer', 'DataView', 'Error']) globals[name] = globalThis[name as never];
+  globals.Uint8Array = new Proxy(Uint8Array, {
+    construct: (made, given) => {
+      if (typeof given[0] === 'number') requireRoom(given[0]);
+      return Reflect.construct(made, given) as object;
+    },
+  });
+  Object.assign(globals, heap.globals);
   globals.global = globals;
   const context = createContext(globals);
   const code = options.code ?? storage.read(BOOT_CODE) ?? storage.read(PROGRAM);
   if (code === undefined) throw new Error('there is nothing to run in Storage');
-  run(new Script(fromTokens(Buffer.from(code, 'latin1')), { filename: 'flash.js' }));
+  run(new Script(words(Buffer.from(code, 'latin1')), { filename: 'flash.js' }));
   return {
     stop,
     usb: usb.outside,
     uart: uart.outside,
+    usedVariables: () => heap.used(held),
     changePin: (pin, state) => {
       for (const watch of watches) if (watch.pin === pin) watch.changed({ state });
     },

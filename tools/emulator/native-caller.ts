@@ -2,11 +2,10 @@ import { execFileSync, spawn } from 'node:child_process';
 import { closeSync, constants, mkdtempSync, openSync, readSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { NATIVE_BLOBS } from '#espruino/native/blobs.js';
-import { linkMachine, type NativeName } from '../build/native.js';
+import { linkMachine } from '../build/native.js';
 
 /**
- * A committed blob that runs as long as it is wanted, on an ARM processor under qemu-user, and is called one function
+ * A board's native code that runs as long as it is wanted, on an ARM processor under qemu-user, and is called one function
  * at a time: what stands behind `E.nativeCall` of an emulated board.
  */
 export type NativeCaller = {
@@ -42,9 +41,9 @@ const transfer = (move: (offset: number) => number, length: number): void => {
 };
 
 /** `dataBytes` is what one call may be given; a board that hashes whole images needs more. */
-export const startCaller = (blob: NativeName, dataBytes = DATA_BYTES): NativeCaller => {
+export const startCaller = (blob: Uint8Array, dataBytes = DATA_BYTES): NativeCaller => {
   const folder = mkdtempSync(join(tmpdir(), 'fieldmark-caller-'));
-  writeFileSync(join(folder, 'blob.bin'), Buffer.from(NATIVE_BLOBS[blob].base64, 'base64'));
+  writeFileSync(join(folder, 'blob.bin'), blob);
   linkMachine(folder, 'cortex-m4', 0x10000, 0x20000000, 'PROCESS', `DATA_BYTES=${dataBytes}`);
   execFileSync('mkfifo', ['jobs.bin', 'outcomes.bin'], { cwd: folder });
   const child = spawn('qemu-arm-static', [join(folder, 'machine.elf')], { cwd: folder, stdio: 'ignore' });

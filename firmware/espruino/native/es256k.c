@@ -5,6 +5,7 @@
 #include "scalar.h"
 #include "sha256.h"
 
+#ifndef WITHOUT_SIGNER
 /* What one signature holds on its way, in one place, so that it is wiped in one go. */
 typedef struct {
   nonces nonces;
@@ -128,6 +129,8 @@ ENTRY int es256k_hmac(const uint8_t *key, const uint8_t *message, int length, ui
   hmac_sha256(mac, key, message, (uint32_t)length);
   return 0;
 }
+
+#endif
 
 #ifndef WITHOUT_KECCAK
 ENTRY int es256k_keccak256(const uint8_t *message, int length, uint8_t *digest, int unused) {

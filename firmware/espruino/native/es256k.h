@@ -36,7 +36,8 @@ int es256k_sha256(const uint8_t *message, int length, uint8_t *digest, int unuse
 /* mac[32] = HMAC-SHA-256 of message[length] by key[32]. Returns 0. */
 int es256k_hmac(const uint8_t *key, const uint8_t *message, int length, uint8_t *mac);
 
-/* digest[32] = Keccak-256 of message[length]: device ids and EIP-712. Returns 0. Not in the small build. */
+/* digest[32] = Keccak-256 of message[length]: device ids and EIP-712. Returns 0. Not in the small build:
+ * there it is a blob of its own. */
 int es256k_keccak256(const uint8_t *message, int length, uint8_t *digest, int unused);
 
 #endif
