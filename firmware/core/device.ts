@@ -157,14 +157,14 @@ export const createDevice = (ports: DevicePorts, settings: DeviceSettings): Devi
         accepts: intake.accepts,
         offer: (samples, payload) => {
           const wall = wallTime(clock);
-          const request = { iat: wall.seconds, clock: wall.quality, samples };
-          if (stream === undefined) intake.offer({ contentType: CONTENT.reading, payload, ...request });
-          else
-            intake.offer({
-              contentType: CONTENT.privateReading,
-              payload: hidden(stream, payload, wall.seconds),
-              ...request,
-            });
+          const isOpen = stream === undefined;
+          intake.offer({
+            contentType: isOpen ? CONTENT.reading : CONTENT.privateReading,
+            payload: isOpen ? payload : hidden(stream, payload, wall.seconds),
+            iat: wall.seconds,
+            clock: wall.quality,
+            samples,
+          });
         },
         missed: () => {
           counters.samplesMissed++;
