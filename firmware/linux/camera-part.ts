@@ -149,7 +149,7 @@ const watchPin = (camera: Camera, { gpio }: Buses, pin: string): void => {
   if (gpio === undefined)
     throw new FieldmarkError('CONFIG_INVALID', {
       detail: `camera.motionPin: there is no board with a pin ${pin}`,
-      next: 'name the board in device.yaml, as board: { name: raspberry-pi-4 }, or leave motionPin out',
+      next: 'name the board in device.yaml, at board.name, as raspberry-pi-4, or leave motionPin out',
     });
   let isCapturing = false;
   gpio.watch(pin, (level) => {
