@@ -1,4 +1,5 @@
 import { createDecipheriv, createHash, createHmac } from 'node:crypto';
+import { equal } from '#proto/bytes.js';
 import {
   decodeDisclosure,
   decodePrivate,
@@ -107,11 +108,8 @@ export const createClosedReadings = (): (() => Closed) => {
           list = { sealers: [], payloads: [], rows: [], indexes: [] };
           waiting.set(short, list);
         }
-        list.sealers.push(
-          list.sealers.at(-1) !== undefined && isSame(list.sealers.at(-1)!, sealer)
-            ? list.sealers.at(-1)!
-            : sealer.slice(),
-        );
+        const last = list.sealers.at(-1);
+        list.sealers.push(last !== undefined && equal(last, sealer) ? last : sealer.slice());
         list.payloads.push(payload.slice());
         list.rows.push(row);
         list.indexes.push(index);
@@ -137,8 +135,6 @@ export const createClosedReadings = (): (() => Closed) => {
     };
   };
 };
-
-const isSame = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
 
 const openAll = ({ sealers, payloads, rows, indexes }: Waiting, key: Uint8Array, iat: number, to: Opened[]): void => {
   let opener: ReturnType<typeof streamOpener> | undefined;
