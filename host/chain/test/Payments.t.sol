@@ -84,4 +84,44 @@ contract PaymentsTest is RewardsScene {
         rewards.claim(mine);
         check(token.balanceOf(alice) == funded, "all of it");
     }
+
+    function test_A34_each_kind_is_paid_of_its_own_pool() public {
+        payable_(100, 10);
+        (uint256 ofDevices, uint256 ofGateways) = (rewards.pool(0), rewards.pool(1));
+        rewards.claim(deviceLine(100, 10));
+        check(rewards.pool(0) == ofDevices - 100 && rewards.pool(1) == ofGateways, "devices'");
+        rewards.claim(gatewayLine(100, 10));
+        check(rewards.pool(0) == ofDevices - 100 && rewards.pool(1) == ofGateways - 10, "gateways'");
+        check(token.balanceOf(address(rewards.gatewayPool())) == ofGateways - 10, "where");
+    }
+
+    function test_A09_a_gateways_operator_orders_as_an_owner_does() public {
+        join(0xBEEF, vm.addr(8));
+        address second = vm.addr(0xBEEF);
+        post(operator, gateway, rewards.epochsOver() - 1, line(1, second, 50));
+        vm.warp(block.timestamp + CHALLENGE);
+        rewards.fund();
+        Rewards.Line memory mine = Rewards.Line(1, second, 50, new bytes32[](0));
+        Rewards.Order memory order = orderOf(1, second, 8, bob, 20, 0, block.timestamp);
+        vm.prank(stranger);
+        rewards.claimBy(mine, order);
+        check(token.balanceOf(bob) == 30 && token.balanceOf(stranger) == 20, "as ordered");
+        mine.kind = 2;
+        vm.expectPartialRevert(Rewards.KindUnknown.selector);
+        rewards.claimBy(mine, order);
+    }
+
+    function test_A05_nobody_orders_for_what_has_no_owner() public {
+        payable_(100, 10);
+        vm.prank(alice);
+        registry.release(device);
+        Rewards.Order memory order = orderFor(8, bob, 0, 0, block.timestamp);
+        Rewards.Line memory mine = deviceLine(100, 10);
+        vm.expectPartialRevert(Rewards.OwnerUnknown.selector);
+        rewards.claimBy(mine, order);
+        mine = gatewayLine(100, 10);
+        mine.id = stranger;
+        vm.expectPartialRevert(Rewards.OwnerUnknown.selector);
+        rewards.claimBy(mine, order);
+    }
 }

@@ -146,21 +146,6 @@ contract RewardsTest is RewardsScene {
         check(rewards.payableRoot() == tree(1, 1), "the first stays");
     }
 
-    function orderFor(uint256 key, address recipient, uint256 fee, uint256 nonce, uint256 deadline)
-        private
-        view
-        returns (Rewards.Order memory)
-    {
-        bytes32 statement = keccak256(
-            abi.encode(
-                keccak256("Order(uint8 kind,address id,address recipient,uint256 fee,uint256 nonce,uint256 deadline)"),
-                uint8(0), device, recipient, fee, nonce, deadline
-            )
-        );
-        bytes memory signature = proofBy(key, typed("FieldmarkRewards", address(rewards), statement));
-        return Rewards.Order(recipient, fee, deadline, signature);
-    }
-
     function test_A09_an_owners_order_pays_as_it_says_once_and_in_time() public {
         address owner = vm.addr(8);
         vm.prank(alice);

@@ -40,4 +40,31 @@ abstract contract RewardsScene is EconomyTest {
         vm.warp(block.timestamp + CHALLENGE);
         rewards.fund();
     }
+
+    function orderFor(uint256 key, address recipient, uint256 fee, uint256 nonce, uint256 deadline)
+        internal
+        view
+        returns (Rewards.Order memory)
+    {
+        return orderOf(0, device, key, recipient, fee, nonce, deadline);
+    }
+
+    function orderOf(
+        uint8 kind,
+        address id,
+        uint256 key,
+        address recipient,
+        uint256 fee,
+        uint256 nonce,
+        uint256 deadline
+    ) internal view returns (Rewards.Order memory) {
+        bytes32 statement = keccak256(
+            abi.encode(
+                keccak256("Order(uint8 kind,address id,address recipient,uint256 fee,uint256 nonce,uint256 deadline)"),
+                kind, id, recipient, fee, nonce, deadline
+            )
+        );
+        bytes memory signature = proofBy(key, typed("FieldmarkRewards", address(rewards), statement));
+        return Rewards.Order(recipient, fee, deadline, signature);
+    }
 }
