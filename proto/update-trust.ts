@@ -22,7 +22,7 @@ export type UpdateCrypto = {
 };
 
 /** Whether enough keys of the role have signed; each counts once, and keys of nobody count for nothing. */
-export const checkRole = (crypto: UpdateCrypto, role: Role, signed: Signed): Result<true> => {
+export const checkRole = (crypto: UpdateCrypto, role: Role, signed: Signed, what: string): Result<true> => {
   let count = 0;
   for (let i = 0; i < role.keys.length; i++)
     for (let j = 0; j < signed.signatures.length; j++) {
@@ -32,8 +32,9 @@ export const checkRole = (crypto: UpdateCrypto, role: Role, signed: Signed): Res
       count++;
       break;
     }
-  if (count === 0) return failure('UPDATE_UNTRUSTED');
-  return count < role.threshold ? failure('UPDATE_TOO_FEW_KEYS', `${count} of ${role.threshold}`) : success(true);
+  if (count === 0) return failure('UPDATE_UNTRUSTED', what);
+  if (count < role.threshold) return failure('UPDATE_TOO_FEW_KEYS', `${what}: ${count} of ${role.threshold}`);
+  return success(true);
 };
 
 /** `now` is undefined on a device that does not know the time: nothing runs out there, and its owner is told so. */
@@ -46,7 +47,7 @@ export const openKeySet = (crypto: UpdateCrypto, bytes: Uint8Array): Result<KeyS
   if (!signed.ok) return signed;
   const keys = decodeKeySet(signed.value.content);
   if (!keys.ok) return keys;
-  const own = checkRole(crypto, keys.value.root, signed.value);
+  const own = checkRole(crypto, keys.value.root, signed.value, 'the set of keys, by its own roots');
   return own.ok ? keys : own;
 };
 
@@ -58,7 +59,7 @@ export const nextKeySet = (crypto: UpdateCrypto, current: KeySet, bytes: Uint8Ar
   if (next.value.version !== current.version + 1) return failure('UPDATE_FAST_FORWARD', 'a set of keys is left out');
   const signed = decodeSigned(crypto.sha256, UPDATE_CONTENT.keys, bytes);
   if (!signed.ok) return signed;
-  const agreed = checkRole(crypto, current.root, signed.value);
+  const agreed = checkRole(crypto, current.root, signed.value, 'the set of keys, by the roots before');
   return agreed.ok ? next : agreed;
 };
 
@@ -92,7 +93,7 @@ export const judgeRelease = (
   if (isOver(keys.notAfter, now)) return failure('UPDATE_EXPIRED', 'the set of keys');
   const signedNotice = decodeSigned(crypto.sha256, UPDATE_CONTENT.notice, noticeBytes);
   if (!signedNotice.ok) return signedNotice;
-  const noticed = checkRole(crypto, keys.notice, signedNotice.value);
+  const noticed = checkRole(crypto, keys.notice, signedNotice.value, 'the notice');
   if (!noticed.ok) return noticed;
   const notice = decodeNotice(signedNotice.value.content);
   if (!notice.ok) return notice;
@@ -104,7 +105,7 @@ export const judgeRelease = (
 
   const signed = decodeSigned(crypto.sha256, UPDATE_CONTENT.manifest, manifestBytes);
   if (!signed.ok) return signed;
-  const released = checkRole(crypto, keys.release, signed.value);
+  const released = checkRole(crypto, keys.release, signed.value, 'the manifest');
   if (!released.ok) return released;
   const decoded = decodeManifest(signed.value.content);
   if (!decoded.ok) return decoded;

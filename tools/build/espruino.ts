@@ -71,13 +71,13 @@ const digestOf = (bytes: Uint8Array): Uint8Array => new Uint8Array(createHash('s
 const sha1 = (bytes: Uint8Array): Uint8Array => new Uint8Array(createHash('sha1').update(bytes).digest());
 
 /** An image as it lies in its area. */
-const headed = (image: Uint8Array): Uint8Array => concat([imageHead(image.length, digestOf(image)), image]);
+export const headed = (image: Uint8Array): Uint8Array => concat([imageHead(image.length, digestOf(image)), image]);
 
 /** Boards whose images are the same kind: the signer stays as it was flashed, and a script calls it by place. */
 const classOf = (board: string, native: Uint8Array): string => `${board}-${toHex(digestOf(native).subarray(0, 4))}`;
 
 /** On a board with slots Storage has the boot, and the program is an image, with all its parts in it. */
-const wholeOf = async (board: EspruinoBoard, bundle: string, root: string, module: string) => {
+export const wholeOf = async (board: EspruinoBoard, bundle: string, root: string, module: string) => {
   const text = joinParts(bundle);
   const image = toTokens(text);
   const slotBytes = board.limits.imageAreas![0]!.sizeBytes - IMAGE_HEAD_BYTES;
@@ -173,7 +173,7 @@ export const buildEspruino = async (options: EspruinoBuild): Promise<Built> => {
       'use fewer drivers',
     );
   const parts = fitting(files, room);
-  const heapVariables = heapUse(text);
+  const heapVariables = heapUse(text, whole !== undefined);
   const heapFreePercent =
     heapVariablesMax === undefined ? undefined : Math.round(100 - (100 * heapVariables.most) / heapVariablesMax);
   if (heapFreePercent !== undefined && heapFreePercent < FREE_PERCENT_MIN)

@@ -10,13 +10,15 @@ export const DEVICE_NOUNS: Nouns = {
 
 /** The folder of the slots, by flag or environment as `run` takes it: read before the command line is, since an image does that. */
 const slotsFolder = (words: readonly string[]): string | undefined => {
-  const at = words.indexOf('--updates');
-  return at < 0 ? process.env.FIELDMARK_UPDATES : words[at + 1];
+  const at = words.findIndex((word) => /^--updates(=|$)/.test(word));
+  const given = words[at]?.split('=')[1] ?? words[at + 1];
+  return at < 0 ? process.env.FIELDMARK_UPDATES : given;
 };
 
 const main = async (): Promise<void> => {
-  const [, program, noun] = process.argv;
-  const folder = slotsFolder(process.argv);
+  const [, program, ...words] = process.argv;
+  const noun = words.find((word) => !word.startsWith('-'));
+  const folder = slotsFolder(words);
   if (program !== undefined && noun === 'run' && folder !== undefined) {
     const { startedImage, startImage } = await import('#linux/boot.js');
     if (startedImage() === undefined && startImage(realpathSync(program), folder)) return;

@@ -7,7 +7,7 @@ import { openKeyStore } from '#linux/keystore.js';
 import { verifySecp256k1 } from '#linux/secp256k1.js';
 import { equal, toHex } from '#proto/bytes.js';
 import { ALGORITHM } from '#proto/cose.js';
-import { FieldmarkError, type Result } from '#proto/errors.js';
+import { type ErrorCode, FieldmarkError, type Result } from '#proto/errors.js';
 import {
   decodeKeySet,
   decodeManifest,
@@ -32,22 +32,31 @@ export const CRYPTO: UpdateCrypto = { sha256, verify: verifySecp256k1 };
 export const sha1 = (bytes: Uint8Array): Uint8Array => new Uint8Array(createHash('sha1').update(bytes).digest());
 
 const STATE = 'nothing was written';
+const SIGN = 'sign it by fieldmark update sign, with a key of that role';
+const NEXT: { readonly [code in ErrorCode]?: string } = {
+  UPDATE_UNTRUSTED: SIGN,
+  UPDATE_TOO_FEW_KEYS: SIGN,
+  UPDATE_EXPIRED: 'fieldmark update notice says it anew; a manifest or set of keys that is over is made anew',
+  UPDATE_MIXED: 'name the set of keys that it was made for with --keys',
+};
 
 export const readBytes = (path: string): Uint8Array => {
   try {
     return new Uint8Array(readFileSync(path));
-  } catch (cause) {
-    throw new FieldmarkError('NOT_FOUND', { detail: `${path} can't be read`, state: STATE, cause });
+  } catch (error) {
+    throw new FieldmarkError('NOT_FOUND', {
+      detail: `${path}: ${(error as Error).message}`,
+      state: STATE,
+      next: 'name a file that is there',
+    });
   }
 };
 
 /** The value, or an error that names the file. */
 export const inFile = <T>(path: string, result: Result<T>): T => {
   if (result.ok) return result.value;
-  throw new FieldmarkError(result.code, {
-    detail: `${path}${result.detail ? `: ${result.detail}` : ''}`,
-    state: STATE,
-  });
+  const detail = `${path}${result.detail ? `: ${result.detail}` : ''}`;
+  throw new FieldmarkError(result.code, { detail, state: STATE, next: NEXT[result.code] });
 };
 
 export const readKeys = (path: string): { readonly signed: Signed; readonly keys: KeySet } => {
@@ -119,11 +128,19 @@ export const judge = (path: string, keysPath: string, image: Uint8Array | undefi
 
 /** The image is there before the release that names it, and each file wholly or not at all. */
 export const publishTo = (folder: string, files: readonly (readonly [name: string, bytes: Uint8Array])[]): void => {
-  mkdirSync(folder, { recursive: true });
-  for (const [name, bytes] of files) {
-    const path = join(folder, name);
-    writeFileSync(`${path}~`, bytes);
-    renameSync(`${path}~`, path);
+  try {
+    mkdirSync(folder, { recursive: true });
+    for (const [name, bytes] of files) {
+      const path = join(folder, name);
+      writeFileSync(`${path}~`, bytes);
+      renameSync(`${path}~`, path);
+    }
+  } catch (error) {
+    throw new FieldmarkError('STORAGE_FAILED', {
+      detail: `${folder}: ${(error as Error).message}`,
+      state: 'devices get what was published before',
+      next: "run it where the gateway's data folder can be written, and name that with --data",
+    });
   }
 };
 

@@ -73,6 +73,10 @@ describe('fieldmark update', () => {
     await create('tiny.update', 'tiny', 8);
     const foreign = ['update', 'sign', at('tiny.update'), '--key', `file:${at('stranger')}`, '--keys', at('keys')];
     expect(await call(foreign)).toMatchObject({ exitCode: 11, stderr: expect.stringContaining('UPDATE_UNTRUSTED') });
+    const wrong = ['update', 'sign', at('keys'), '--key', `file:${at('stranger')}`, '--keys', at('keys')];
+    expect(await call(wrong)).toMatchObject({ exitCode: 11, stderr: expect.stringContaining('nothing was signed') });
+    const nowhere = await call(['update', 'verify', at('nothing'), '--keys', at('keys')]);
+    expect(nowhere).toMatchObject({ exitCode: 1, stderr: expect.not.stringContaining('node:fs') });
     const before = readFileSync(at('tiny.update'));
     const same = ['update', 'create', at('tiny'), '--class', CLASS, '--sequence', '9', '--keys', at('keys')];
     expect((await call([...same, '--out', at('tiny.update')])).exitCode).toBe(3);

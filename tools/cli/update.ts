@@ -182,6 +182,13 @@ const addNotice = (update: Command, action: Action): void => {
     );
 };
 
+const refuseKey = (keys: string): FieldmarkError =>
+  new FieldmarkError('UPDATE_UNTRUSTED', {
+    detail: `${keys} names this key for nothing of this`,
+    state: 'nothing was signed',
+    next: 'name the set of keys that does with --keys, or another --key',
+  });
+
 const addSign = (update: Command, action: Action): void => {
   update
     .command('sign <file>')
@@ -199,6 +206,9 @@ const addSign = (update: Command, action: Action): void => {
         const signed: string[] = [];
         try {
           if (release === undefined) {
+            // the next set is signed by roots of the one before too, which --keys names
+            const sets = [path!, ...(existsSync(options.keys) ? [options.keys] : [])];
+            if (!sets.some((file) => hasKey(readKeys(file).keys.root, signer.key))) throw refuseKey(sets.join(' and '));
             writeFileSync(path!, await addSignature(UPDATE_CONTENT.keys, readKeys(path!).signed, signer));
             signed.push('set of keys');
           } else {
@@ -212,12 +222,7 @@ const addSign = (update: Command, action: Action): void => {
               manifest = await addSignature(UPDATE_CONTENT.manifest, release.manifest, signer);
               signed.push('manifest');
             }
-            if (signed.length === 0)
-              throw new FieldmarkError('UPDATE_UNTRUSTED', {
-                detail: `${options.keys} names this key for neither releases nor notices`,
-                state: 'nothing was signed',
-                next: 'name the set of keys that does with --keys, or another --key',
-              });
+            if (signed.length === 0) throw refuseKey(options.keys);
             writeFileSync(path!, releaseBytes(notice, manifest));
           }
         } finally {
