@@ -56,7 +56,7 @@ const IMAGE_AREAS = [5, 9, 13].map((page) => ({ address: pageAt(page), sizeBytes
 
 const buildWhole = async (periodMs: number) => {
   const device = deviceFile(deviceOf(periodMs));
-  const known = readBoard(projectRoot(), 'espruino-wifi');
+  const known = readBoard('espruino-wifi');
   const queuePages = [18, 19, 20].map((page) => ({ address: pageAt(page), sizeBytes: PAGE_BYTES }));
   const limits = {
     ...known.limits,
