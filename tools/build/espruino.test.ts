@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
+import { KEYS, signKeys } from '#proto/update.fixture.js';
 import { buildEspruino } from './espruino.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'board-'));
@@ -32,6 +33,27 @@ describe('the build for a board', () => {
     expect(report.freeBytes).toBeLessThan(report.storageBytes! - code.length - native.length - 4 * 32);
     expect(report.heapVariables.most).toBeGreaterThan(report.heapVariables.running);
     expect(report.queue.sizeBytes).toBeGreaterThanOrEqual(49_152);
+  });
+
+  test('a board with room for slots has its program as an image that fits one, others are updated over their cable', async () => {
+    const { code, native, image, files, report } = await buildEspruino({
+      board: 'nrf52840dk',
+      device: device(TWO),
+      updateKeys: signKeys(KEYS),
+    });
+    expect(report.update).toMatchObject({ class: expect.stringMatching(/^nrf52840dk-[0-9a-f]{8}$/) });
+    expect(image!.length).toBe(report.update!.imageBytes);
+    expect(image!.length).toBeLessThan(report.update!.slotBytes);
+    // Storage holds the boot and the signer, and nothing that an update would write
+    expect([code.length + native.length < image!.length, files.size]).toEqual([true, 0]);
+    expect(report.heapFreePercent).toBeGreaterThanOrEqual(30);
+    for (const board of ['espruino-pico', 'espruino-wifi']) {
+      const other = await buildEspruino({ board, device: device(TWO), updateKeys: signKeys(KEYS) });
+      const without = await buildEspruino({ board, device: device(TWO) });
+      expect([other.report.update, other.image]).toEqual([undefined, undefined]);
+      // what updates is no part of a script that has no use for it
+      expect(other.code).toEqual(without.code);
+    }
   });
 
   test('a Pico keeps 30 % of its variables free, with a reading in flight, and its queue in serial flash', async () => {
