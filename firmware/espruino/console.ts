@@ -1,4 +1,4 @@
-import type { BoardIdentity, DeviceKey, SensorCheck, SessionSigner } from '#core/console-ports.js';
+import type { BoardIdentity, DeviceKey, SensorCheck, SessionSigner, Wifi } from '#core/console-ports.js';
 import type { Buses, Clock, Crypto, Done, KeyStore, Storage } from '#core/ports.js';
 import type { SensorSettings } from '#core/schedule.js';
 import { equal } from '#proto/bytes.js';
@@ -13,6 +13,7 @@ import { createBoardResponder } from './responder.js';
 import { createBoardSession } from './session.js';
 import { type BoardKey, keyFile, type NativeSigner, openKey } from './signer.js';
 import { bytesOf } from './text.js';
+import type { openImprov } from './wifi.js';
 import { ES256K, signed, toBeSigned } from './wire.js';
 
 /**
@@ -37,12 +38,17 @@ export type ConsoleParts = {
   readonly getTime: () => number;
   readonly isPersonPresent: () => boolean;
   readonly write: (bytes: Uint8Array) => void;
+  /** of a board with Wi-Fi */
+  readonly wifi: Wifi | undefined;
+  readonly openImprov: typeof openImprov | undefined;
   /** starts the board from the beginning */
   readonly restart: () => void;
 };
 
 export type BoardConsole = {
   readonly take: (payload: Uint8Array) => void;
+  /** one Improv packet */
+  readonly takeImprov: (packet: Uint8Array) => void;
   readonly tick: () => void;
 };
 
@@ -154,7 +160,7 @@ export const openConsole = (parts: ConsoleParts): BoardConsole => {
     key: keyPlace(parts),
     signerOf: (keyStore) => signerOf(crypto, keyStore),
     identity: parts.identity,
-    wifi: undefined,
+    wifi: parts.wifi,
     isPersonPresent: parts.isPersonPresent,
     checkSensors: (done) => checkSensors(parts, done),
   });
@@ -163,6 +169,16 @@ export const openConsole = (parts: ConsoleParts): BoardConsole => {
     session,
     send: (payload) => parts.write(encodeFrame(payload)),
   });
+  const improv =
+    parts.wifi === undefined || parts.openImprov === undefined
+      ? undefined
+      : parts.openImprov({
+          clock: parts.clock,
+          wifi: parts.wifi,
+          identity: parts.identity,
+          isAllowed: () => session.isOpen() || parts.isPersonPresent(),
+          send: parts.write,
+        });
   /** the last question was for a nonce, which somebody now takes to his wallet */
   let isAsked = false;
   let heardMs = parts.clock.monotonicMs();
@@ -187,9 +203,14 @@ export const openConsole = (parts: ConsoleParts): BoardConsole => {
       isAsked = payload[payload.length - 2] === METHOD.challenge;
       responder.take(payload);
     },
+    takeImprov: (packet) => {
+      heardMs = parts.clock.monotonicMs();
+      if (improv !== undefined) improv.take(packet);
+    },
     tick: () => {
       session.tick();
       responder.tick();
+      if (improv !== undefined) improv.tick();
       const silenceMs = session.isOpen() || isAsked ? OPEN_SILENCE_MS : SILENCE_MS;
       const isQuiet = parts.clock.monotonicMs() - heardMs >= silenceMs;
       if (settle() || (isQuiet && parts.readFile(parts.settingsName) !== undefined)) parts.restart();

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { encodeFrame } from '#proto/frame.js';
+import { encodeImprov, IMPROV_TYPE } from '#proto/improv.js';
+import { findImprov } from './improv-line.js';
 import { openLine } from './line.js';
 
 const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
@@ -17,11 +19,15 @@ const start = () => {
       },
     },
     () => nowMs,
+    findImprov,
     () => knocks++,
   );
+  const packets: Uint8Array[] = [];
   line.onFrame((payload) => payloads.push(payload));
+  line.onImprov((packet) => packets.push(packet));
   return {
     payloads,
+    packets,
     knocks: () => knocks,
     hear: (...texts: readonly string[]) => {
       for (const text of texts) say(text);
@@ -69,5 +75,26 @@ describe('the line of a board', () => {
     wait(1000);
     hear(frame);
     expect(payloads).toEqual([payload]);
+  });
+});
+
+describe('Improv on the line of a board', () => {
+  const state = encodeImprov(IMPROV_TYPE.command, new Uint8Array([2, 0]));
+  const body = [...state.subarray(1, -1)];
+
+  test('comes in whole though it holds zeros, beside frames and letter by letter', () => {
+    const line = start();
+    const frame = new Uint8Array([1, 2, 3]);
+    line.hear(latin1(encodeFrame(frame)), `log\r\n${latin1(state)}`, latin1(encodeFrame(frame)), ...latin1(state));
+    expect(line.packets.map((packet) => [...packet])).toEqual([body, body]);
+    expect(line.payloads).toEqual([frame, frame]);
+  });
+
+  test('means nothing inside of a frame', () => {
+    const line = start();
+    const frame = new Uint8Array([...state, ...state]);
+    line.hear(latin1(encodeFrame(frame)));
+    expect(line.packets).toEqual([]);
+    expect(line.payloads).toEqual([frame]);
   });
 });

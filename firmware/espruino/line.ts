@@ -15,7 +15,12 @@ export type BoardLine = {
   readonly log: (text: string) => void;
   /** calls back with the payload of each frame that came in whole */
   readonly onFrame: (listener: (payload: Uint8Array) => void) => void;
+  /** calls back with each Improv packet, where the board heeds them */
+  readonly onImprov: (listener: (packet: Uint8Array) => void) => void;
 };
+
+/** `findImprov`, on a board with Wi-Fi */
+export type FindImprov = (held: string) => { readonly start: number; readonly end: number } | undefined;
 
 const ZERO = String.fromCharCode(0);
 /** what a tool sends that looks for the interpreter's prompt: Ctrl-C and a new line */
@@ -25,24 +30,47 @@ const HELD_MAX = 2 * LIMITS.framePayloadBytesMax;
 const PAUSE_MS = 700;
 
 /** `onKnock` is called when somebody wants the interpreter itself, as to flash the board anew. */
-export const openLine = (serial: LineSerial, monotonicMs: () => number, onKnock: () => void): BoardLine => {
+export const openLine = (
+  serial: LineSerial,
+  monotonicMs: () => number,
+  findImprov: FindImprov | undefined,
+  onKnock: () => void,
+): BoardLine => {
+  let onImprov: ((packet: Uint8Array) => void) | undefined;
   const listeners: ((payload: Uint8Array) => void)[] = [];
   /** what came since the last zero */
   let held = '';
   let heardMs = 0;
 
+  /** a zero began a frame: what looks like an Improv packet is none */
+  let isInside = false;
+
   const take = (stuffed: string): void => {
-    const payload = openFrame(bytesOf(stuffed));
+    const payload = stuffed === '' ? undefined : openFrame(bytesOf(stuffed));
+    // the zero that ends what was no frame may begin one
+    isInside = payload === undefined;
     if (payload !== undefined) for (let i = 0; i < listeners.length; i++) listeners[i]!(payload);
   };
 
   serial.on('data', (text) => {
     const nowMs = monotonicMs();
-    if (nowMs - heardMs > PAUSE_MS) held = '';
+    if (nowMs - heardMs > PAUSE_MS) {
+      held = '';
+      isInside = false;
+    }
     heardMs = nowMs;
     held += text;
-    for (let end = held.indexOf(ZERO); end >= 0; end = held.indexOf(ZERO)) {
-      if (end > 0) take(held.substring(0, end));
+    for (;;) {
+      const packet = findImprov === undefined || isInside ? undefined : findImprov(held);
+      if (packet !== undefined && onImprov !== undefined) {
+        if (packet.end === 0) break;
+        onImprov(bytesOf(held.substring(packet.start, packet.end)));
+        held = held.substring(packet.end);
+        continue;
+      }
+      const end = held.indexOf(ZERO);
+      if (end < 0) break;
+      take(held.substring(0, end));
       held = held.substring(end + 1);
     }
     // inside of a frame these letters mean nothing
@@ -55,6 +83,9 @@ export const openLine = (serial: LineSerial, monotonicMs: () => number, onKnock:
     log: (text) => serial.write(`${text}\r\n`),
     onFrame: (listener) => {
       listeners.push(listener);
+    },
+    onImprov: (listener) => {
+      onImprov = listener;
     },
   };
 };

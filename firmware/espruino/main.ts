@@ -1,11 +1,15 @@
 import {
   entries,
+  findImprov,
   i2c,
   identity,
   imageAreas,
   openFlash,
+  openImprov,
   openNetwork,
+  openStation,
   openUpdates,
+  openWifi,
   pages,
   program,
   select,
@@ -22,13 +26,14 @@ import { toHex } from '#proto/bytes.js';
 import { CLOCK } from '#proto/content.js';
 import { FieldmarkError } from '#proto/errors.js';
 import { type BoardConsole, openConsole } from './console.js';
-import { createDevice, type Device, type DeviceStatus } from './device.js';
+import { createDevice, type Device } from './device.js';
 import { type FlashPage, type FlashStorage, openFlashStorage } from './flash-storage.js';
 import { openBuses } from './io.js';
 import { openLine } from './line.js';
 import { reportReply } from './report.js';
 import { readSettings } from './settings.js';
 import { loadNative, type NativeSigner, openCrypto, openKey } from './signer.js';
+import type { Station } from './station.js';
 import { bytesOf } from './text.js';
 import { watchSensors } from './watchdog.js';
 
@@ -41,14 +46,6 @@ const TICK_MS = 100;
 const BOTH_VARIABLES = 4200;
 /** so long a board with less listens before it begins, since it must start anew to be provisioned */
 const LISTEN_MS = 3000;
-const IDLE: DeviceStatus = {
-  isSealing: false,
-  boot: 0,
-  queueCount: 0,
-  receipted: undefined,
-  lastError: undefined,
-  sensors: [],
-};
 const WATCHDOG_SECONDS = 20;
 
 const monotonicMs = (): number => Math.floor(getTime() * 1000);
@@ -71,7 +68,7 @@ const readFile = (name: string): Uint8Array | undefined => {
 };
 
 /** Takes the line from the interpreter, which would read what comes as programs; gives it back to whoever knocks. */
-const line = openLine(serial, monotonicMs, () => E.setConsole(serial));
+const line = openLine(serial, monotonicMs, findImprov, () => E.setConsole(serial));
 
 const openSigner = (): NativeSigner => {
   const blob = files.read(FILES.native);
@@ -134,12 +131,12 @@ const begin = (): Running => {
   return { device, network };
 };
 
-const openProvisioning = (): BoardConsole => {
+const openProvisioning = (station: Station | undefined): BoardConsole => {
   const native = openSigner();
-  return onDemand(
-    'fm.console.js',
-    () => openConsole,
-  )({
+  const parts = onDemand('fm.console.js', () => ({ open: openConsole, wifi: openWifi, improv: openImprov }));
+  return parts.open({
+    wifi: station === undefined || parts.wifi === undefined ? undefined : parts.wifi(station),
+    openImprov: parts.improv,
     clock,
     native,
     crypto: openCrypto(native, E.hwRand),
@@ -170,6 +167,9 @@ const main = (): void => {
   /** why nothing is sealed, for as long as it is so */
   let refusal: string | undefined;
 
+  const station =
+    openStation === undefined ? undefined : openStation({ module: global.require, files, log: line.log, setTimeout });
+
   const say = (): void => {
     if (refusal !== undefined) line.log(`fieldmark does not seal: ${refusal}`);
   };
@@ -178,17 +178,8 @@ const main = (): void => {
     say();
   };
 
-  /** A question of the session: whoever provisions waits for readings, or wants what the board does to stop. */
-  const answer = (payload: Uint8Array): void => {
-    if (provisioning === undefined) {
-      const status = running === undefined ? IDLE : running.device.status();
-      const network = running === undefined ? 'closed' : running.network.state();
-      const reply = onDemand('fm.report.js', () => reportReply)(payload, status, network);
-      if (reply !== undefined) {
-        line.write(reply);
-        return;
-      }
-    }
+  /** What the board does stops, and the console has what came. */
+  const provision = (give: (to: BoardConsole) => void): void => {
     if (running !== undefined) {
       running.network.close();
       running = undefined;
@@ -196,11 +187,23 @@ const main = (): void => {
       if (isTight) load();
     }
     try {
-      provisioning = provisioning ?? openProvisioning();
-      provisioning.take(payload);
+      provisioning = provisioning ?? openProvisioning(station);
+      give(provisioning);
     } catch (error) {
       refuse(error);
     }
+  };
+
+  /** A question of the session: whoever provisions waits for readings, or wants what the board does to stop. */
+  const answer = (payload: Uint8Array): void => {
+    if (provisioning === undefined) {
+      const reply = onDemand('fm.report.js', () => reportReply)(payload, running);
+      if (reply !== undefined) {
+        line.write(reply);
+        return;
+      }
+    }
+    provision((to) => to.take(payload));
   };
 
   const start = (): void => {
@@ -221,6 +224,7 @@ const main = (): void => {
     line.onFrame((payload) => {
       if (payload[0] === SESSION_MESSAGE) answer(payload);
     });
+  if (canBeProvisioned) line.onImprov((packet) => provision((to) => to.takeImprov(packet)));
   if (!isTight) start();
   setInterval(say, 60_000);
   setInterval(() => {

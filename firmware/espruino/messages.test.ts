@@ -10,6 +10,10 @@ import { reportReply } from './report.js';
 import { ctiOf, signed, toBeSigned } from './wire.js';
 
 /** What a board writes byte by byte for provisioning is what proto's tables write. */
+const running = (status: DeviceStatus) => ({
+  device: { status: () => status },
+  network: { state: () => 'open' as const },
+});
 const fill = (length: number, value: number): Uint8Array => new Uint8Array(length).fill(value);
 
 test.each([2, 3])('an attestation by a key whose y is of sign %i', (sign) => {
@@ -44,7 +48,7 @@ test.each([
   ['nothing', { ...STATUS, isSealing: false, queueCount: 0, receipted: undefined, lastError: undefined }],
 ])('a report of %s', (_name, status) => {
   for (const id of [1, 200, 60_000]) {
-    const frame = reportReply(encodeRequest(id, 'report', {}), status, 'open')!;
+    const frame = reportReply(encodeRequest(id, 'report', {}), running(status))!;
     const [item] = new LineReader().push(frame);
     if (item?.kind !== 'frame') throw new Error('no frame');
     expect(decodeReply(item.payload, id, 'report')).toEqual({
@@ -60,7 +64,14 @@ test.each([
   }
 });
 
+test('a report before a board begins', () => {
+  const [item] = new LineReader().push(reportReply(encodeRequest(7, 'report', {}), undefined)!);
+  if (item?.kind !== 'frame') throw new Error('no frame');
+  const body = { isRunning: false, network: 'closed', queueCount: 0 };
+  expect(decodeReply(item.payload, 7, 'report')).toEqual({ kind: 'answer', body });
+});
+
 test('other requests are no reports', () => {
-  expect(reportReply(encodeRequest(1, 'hello', {}), STATUS, 'open')).toBeUndefined();
-  expect(reportReply(encodeRequest(9, 'lock', {}), STATUS, 'open')).toBeUndefined();
+  expect(reportReply(encodeRequest(1, 'hello', {}), running(STATUS))).toBeUndefined();
+  expect(reportReply(encodeRequest(9, 'lock', {}), running(STATUS))).toBeUndefined();
 });

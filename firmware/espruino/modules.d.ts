@@ -14,6 +14,13 @@ declare module 'fieldmark:board' {
   export const wasWatchdog: () => boolean | undefined;
   /** where a receiver may be connected that only talks */
   export const uart: import('./io.js').BoardSerial | undefined;
+  /** its Wi-Fi, on a board that has one */
+  export const openStation:
+    | ((parts: import('./station.js').StationParts) => import('./station.js').Station)
+    | undefined;
+  export const findImprov: import('./line.js').FindImprov | undefined;
+  export const openWifi: typeof import('./wifi.js').openWifi | undefined;
+  export const openImprov: typeof import('./wifi.js').openImprov | undefined;
   /** sets the bus up on the board's pins */
   export const setup: () => void;
   export const entries: import('./signer.js').NativeEntries;
@@ -46,7 +53,8 @@ declare module 'fieldmark:board' {
 type EspruinoStorage = {
   read(name: string): string | undefined;
   /** throws where there is no room */
-  write(name: string, data: Uint8Array): void;
+  write(name: string, data: Uint8Array | string): void;
+  erase(name: string): void;
 };
 
 /** The build puts what only `part` reaches into the file `name` of Storage, to be read when this is called. */

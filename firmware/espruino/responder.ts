@@ -3,7 +3,8 @@ import { type ErrorCode, FieldmarkError } from '#proto/errors.js';
 import { LIMITS } from '#proto/limits.js';
 import { MESSAGE_KIND, REQUEST_ID_MAX } from '#proto/session-codes.js';
 import type { BoardSession } from './session.js';
-import { int, list, map, must, type Said, takeInt, takeList, takeValue, text } from './wire.js';
+import { bytesOf, isUtf8 } from './text.js';
+import { int, list, map, must, type Said, takeInt, takeList, takeValue, text, utf8 } from './wire.js';
 
 /** Answers the requests of a session as `core/responder` does: each once and one at a time, if only with an error. */
 export type BoardResponder = {
@@ -46,8 +47,11 @@ export const createBoardResponder = (ports: BoardResponderPorts): BoardResponder
     ports.send(list([int(kind), int(id), int(code), body]));
 
   const sendError = (id: number, code: number, error: FieldmarkError): void => {
-    const detail = error.message.substring(0, LIMITS.errorDetailBytesMax);
-    send(MESSAGE_KIND.error, id, code, map([int(1), text(error.code), int(2), text(detail)]));
+    // texts are bytes here, as a network's name in UTF-8 is
+    const detail = bytesOf(error.message.substring(0, LIMITS.errorDetailBytesMax));
+    const items = [int(1), text(error.code)];
+    if (isUtf8(detail)) items.push(int(2), utf8(detail));
+    send(MESSAGE_KIND.error, id, code, map(items));
   };
 
   const finish = (mine: Request, error: FieldmarkError | undefined, body: Uint8Array | undefined): void => {

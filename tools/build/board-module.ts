@@ -115,6 +115,14 @@ const updatesOf = ({ limits }: EspruinoBoard, updates: BoardUpdates | undefined)
   ];
 };
 
+/** What only a board with Wi-Fi has room and use for. */
+const WIFI_PARTS = [
+  ['openStation', 'station'],
+  ['findImprov', 'improv-line'],
+  ['openWifi', 'wifi'],
+  ['openImprov', 'wifi'],
+] as const;
+
 export type NativeOffsets = { readonly [entry: string]: number };
 
 /** The source of `fieldmark:board` for one board. */
@@ -149,5 +157,10 @@ export const boardModule = (
     `export const pages = [${pages.join(', ')}];`,
     ...updatesOf(board, updates),
     `export { ${network[0]} as openNetwork } from '${network[1]}';`,
+    ...WIFI_PARTS.map(([name, file]) =>
+      board.network === 'wifi'
+        ? `export { ${name} } from '#espruino/${file}.js';`
+        : `export const ${name} = undefined;`,
+    ),
   ].join('\n');
 };

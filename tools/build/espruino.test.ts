@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { KEYS, signKeys } from '#proto/update.fixture.js';
 import { buildEspruino } from './espruino.js';
+import { fromTokens } from './tokens.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'board-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -54,6 +55,15 @@ describe('the build for a board', () => {
       // what updates is no part of a script that has no use for it
       expect(other.code).toEqual(without.code);
     }
+  });
+
+  test("a Pico's script is within 32 KB even spelt out in words, and nothing of it is left out", async () => {
+    const { code, files, report } = await buildEspruino({ board: 'espruino-pico', device: device(TWO) });
+    const words = fromTokens(code).replace(/ +/g, ' ');
+    expect(report.textBytes).toBeGreaterThan(code.length);
+    expect(report.textBytes).toBeLessThanOrEqual(SCRIPT_BYTES_MAX);
+    expect(report.textBytes).toBeLessThanOrEqual(words.length);
+    expect([...files.keys()].sort()).toEqual(['fm.console.js', 'fm.report.js']);
   });
 
   test('a Pico keeps 30 % of its variables free, with a reading in flight, and its queue in serial flash', async () => {

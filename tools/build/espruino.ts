@@ -29,6 +29,8 @@ export type BuildReport = {
   readonly board: string;
   /** the script as it lies in flash */
   readonly codeBytes: number;
+  /** the same in words, as it would be without tokens */
+  readonly textBytes: number;
   readonly nativeBytes: number;
   /** bytes of each file that is loaded when it is needed */
   readonly parts: { readonly [file: string]: number };
@@ -184,6 +186,7 @@ export const buildEspruino = async (options: EspruinoBuild): Promise<Built> => {
   const report = {
     board: board.id,
     codeBytes: code.length,
+    textBytes: text.length,
     nativeBytes: native.length,
     parts: Object.fromEntries([...parts].map(([name, bytes]) => [name, bytes.length])),
     without: [...files.keys()].filter((name) => !parts.has(name)),

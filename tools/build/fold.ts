@@ -90,6 +90,8 @@ const constantOf = (code: string, node: unknown, known: ReadonlyMap<string, numb
       : typeof node.value === 'string'
         ? code.slice(node.start, node.end)
         : undefined;
+  if (node.type === 'UnaryExpression' && node.operator === 'void') return 'undefined';
+  if (node.type === 'Identifier' && node.name === 'undefined') return 'undefined';
   if (node.type === 'Identifier') return known.get(node.name as string);
   if (node.type === 'UnaryExpression' && node.operator === '-') {
     const value = constantOf(code, node.argument, known);

@@ -89,7 +89,7 @@ export const PLATFORM_PROPERTIES: readonly string[] = [
   'readFrom readJSON reboot require removeAllListeners repeat rx scl sda setConsole setup setTimeZone state time toArrayBuffer',
   'toFlatString toUint8Array total tx usage write writeJSON force writeTo env host port createServer debounce lastTime blocksize',
   'available pipe print println setTime toJS dumpStr fileBytes freeBytes totalBytes trashBytes',
-  'send sck miso mosi baud mode order CRC32',
+  'send sck miso mosi baud mode order CRC32 scan ssid authMode rssi password',
 ]
   .join(' ')
   .split(' ');

@@ -54,7 +54,7 @@ export const i2cOf = (line: I2cLine) => {
 };
 
 /** TCP as the interpreter's `net` has it: text whose characters are bytes. `close` ends what is open. */
-export const createNet = (guard: Guard) => {
+export const createNet = (guard: Guard, isOnline: () => boolean = () => true) => {
   const sockets = new Set<{ readonly destroy: () => void }>();
   return {
     close: () => {
@@ -62,6 +62,7 @@ export const createNet = (guard: Guard) => {
     },
     module: {
       connect: (options: { host: string; port: number }, connected: () => void) => {
+        if (!isOnline()) throw new Error('No WiFi connection');
         const socket = connect(options);
         sockets.add(socket);
         socket.setEncoding('latin1');
@@ -73,6 +74,50 @@ export const createNet = (guard: Guard) => {
           end: () => socket.destroy(),
           on: (event: string, listener: (value: string) => void) => socket.on(event, guard(listener)),
         };
+      },
+    },
+  };
+};
+
+/** A network that the board's radio hears. Without a password it is open. */
+export type AirNetwork = { readonly ssid: string; readonly password?: string; readonly rssi: number };
+
+const RADIO_MS = 20;
+
+/** `Wifi` as an Espruino WiFi and an ESP32 have it; `drop` puts the board out of its network. */
+export const createWifi = (guard: Guard, air: () => readonly AirNetwork[]) => {
+  const left: (() => void)[] = [];
+  let joined: string | undefined;
+  const later = (call: () => void): void => {
+    setTimeout(call, RADIO_MS);
+  };
+  return {
+    joined: () => joined,
+    drop: (): void => {
+      joined = undefined;
+      for (const listener of left) listener();
+    },
+    module: {
+      connect: (ssid: string, options: { readonly password?: string }, done: (error: string | null) => void) => {
+        const answer = guard(done);
+        later(() => {
+          const network = air().find((one) => one.ssid === ssid);
+          const isRight = network !== undefined && (network.password ?? '') === (options.password ?? '');
+          joined = isRight ? ssid : undefined;
+          answer(isRight ? null : `WiFi connect failed: ${network === undefined ? '+CWJAP:3' : '+CWJAP:2'}`);
+        });
+      },
+      scan: (done: (error: string | null, found: readonly object[]) => void) => {
+        const answer = guard(done);
+        const found = air().map(({ ssid, password, rssi }) => ({
+          ssid,
+          rssi,
+          authMode: password === undefined ? 'open' : 'wpa2_psk',
+        }));
+        later(() => answer(null, found));
+      },
+      on: (event: string, listener: () => void) => {
+        if (event === 'disconnected') left.push(guard(listener));
       },
     },
   };

@@ -4,7 +4,15 @@ import { crc32 } from '#proto/frame.js';
 import { IN_FLIGHT_VARIABLES } from '../build/heap.js';
 import { fromTokens } from '../build/tokens.js';
 import { createHeapCounter, ofBytes } from './espruino-heap.js';
-import { createLine, createNet, type Guard, i2cOf, type MachineLine } from './espruino-io.js';
+import {
+  type AirNetwork,
+  createLine,
+  createNet,
+  createWifi,
+  type Guard,
+  i2cOf,
+  type MachineLine,
+} from './espruino-io.js';
 import { createMemory, type NativeCode, nativeFunction } from './espruino-memory.js';
 import { showScopes } from './espruino-scopes.js';
 import { type MachineFlash, openStorage, type StorageArea } from './espruino-storage.js';
@@ -23,6 +31,8 @@ export type MachineOptions = {
   /** 0 to 1 by the pin's name */
   readonly analog?: ((pin: string) => number) | undefined;
   readonly digital?: ((pin: string) => boolean) | undefined;
+  /** the networks that its radio hears; where absent it is in one from the start */
+  readonly air?: (() => readonly AirNetwork[]) | undefined;
   readonly serial: string;
   readonly hwRand?: (() => number) | undefined;
   readonly native: NativeCode;
@@ -55,6 +65,8 @@ export type Machine = {
   /** variables of the interpreter that the script holds now */
   readonly usedVariables: () => number;
   /** the level of a pin changed, where the script watches it */
+  /** puts the board out of its Wi-Fi network */
+  readonly dropWifi: () => void;
   readonly changePin: (pin: string, state: boolean) => void;
 };
 
@@ -180,7 +192,8 @@ export const startMachine = (options: MachineOptions): Machine => {
     held.add(call);
     return guard(call);
   };
-  const net = createNet(guard);
+  const wifi = createWifi(guard, options.air ?? (() => []));
+  const net = createNet(guard, () => options.air === undefined || wifi.joined() !== undefined);
   const usb = createLine(keep);
   const uart = createLine(keep);
   if (options.onWrite !== undefined) usb.outside.onWrite(options.onWrite);
@@ -217,6 +230,7 @@ export const startMachine = (options: MachineOptions): Machine => {
       erasePage: (address: number) => flash.erase(address),
     },
     net: net.module,
+    Wifi: wifi.module,
   };
   const later = (then: () => void, ms: number, repeats: boolean): number => {
     const call = guard(then);
@@ -323,6 +337,7 @@ export const startMachine = (options: MachineOptions): Machine => {
     usb: usb.outside,
     uart: uart.outside,
     usedVariables: () => heap.used(held),
+    dropWifi: wifi.drop,
     changePin: (pin, state) => {
       for (const watch of watches) if (watch.pin === pin) watch.changed({ state });
     },
