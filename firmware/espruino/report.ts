@@ -29,7 +29,7 @@ export const reportReply = (
   const status = running === undefined ? undefined : running.device.status();
   const items = [
     int(1),
-    bool(status !== undefined && status.isSealing),
+    bool(status === undefined ? false : status.isSealing),
     int(2),
     text(running === undefined ? 'closed' : running.network.state()),
     int(3),

@@ -207,16 +207,7 @@ export const bundleBoard = async (options: BundleOptions): Promise<Bundle> => {
   const root = options.root ?? projectRoot();
   const readable = await readableBundle(options, root);
   gate(readable.code, readable.map, root);
-  // what a constant decides is left out before names are given
-  const { code: decided } = await transform(foldConstants(stripTexts(readable.code)), {
-    format: 'esm',
-    target: 'es2015',
-    supported: supported(),
-    charset: 'ascii',
-    minifySyntax: true,
-    legalComments: 'none',
-  });
-  const folded = shareNames(decided);
+  const folded = shareNames(foldConstants(stripTexts(readable.code)));
   const own = ownProperties(folded);
   const minified = await transform(folded, {
     format: 'esm',

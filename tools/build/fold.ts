@@ -71,14 +71,24 @@ const DEFINITION_BYTES = 4;
 /** a definition takes memory too: so much longer a script may become for each that goes */
 const GROWTH_BYTES_MAX = 8;
 
+const isUndefined = (node: Tree): boolean =>
+  (node.type === 'UnaryExpression' && node.operator === 'void') ||
+  (node.type === 'Identifier' && node.name === 'undefined');
+
+/** A board's file leaves out what it has not: what only its presence would need is decided here, and then left out too. */
+const isComparedWithUndefined = (node: Tree, parent: Tree): boolean =>
+  parent.type === 'BinaryExpression' &&
+  (parent.operator === '===' || parent.operator === '!==') &&
+  isUndefined((parent.left === node ? parent.right : parent.left) as Tree);
+
 const ofValue = (text: string, uses: readonly Use[]): readonly Edit[] | undefined => {
   const growth = uses.length * (text.length - NAME_BYTES) - text.length - DEFINITION_BYTES;
   if (growth > GROWTH_BYTES_MAX || uses.some(({ parent }) => parent.shorthand === true)) return undefined;
-  return uses.map(({ node }) => ({
-    start: node.start,
-    end: node.end,
-    text: text.startsWith('-') ? `(${text})` : text,
-  }));
+  return uses.map(({ node, parent }) => {
+    const isDecided = text === 'undefined' && isComparedWithUndefined(node, parent);
+    if (isDecided) return { start: parent.start, end: parent.end, text: `${parent.operator === '==='}` };
+    return { start: node.start, end: node.end, text: text.startsWith('-') ? `(${text})` : text };
+  });
 };
 
 /** The value of an expression of constants, as text; undefined where it is none. */
@@ -90,8 +100,7 @@ const constantOf = (code: string, node: unknown, known: ReadonlyMap<string, numb
       : typeof node.value === 'string'
         ? code.slice(node.start, node.end)
         : undefined;
-  if (node.type === 'UnaryExpression' && node.operator === 'void') return 'undefined';
-  if (node.type === 'Identifier' && node.name === 'undefined') return 'undefined';
+  if (isUndefined(node)) return 'undefined';
   if (node.type === 'Identifier') return known.get(node.name as string);
   if (node.type === 'UnaryExpression' && node.operator === '-') {
     const value = constantOf(code, node.argument, known);

@@ -162,6 +162,15 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'provisioning an Espruino
     expect(board.lines.join()).toMatch(/does not seal: KEY_DAMAGED/);
   }, 300_000);
 
+  test('makes no key where Storage has no room for it, and says so', async () => {
+    const flash = blank();
+    const storage = openStorage(flash, STORAGE);
+    storage.write('full', new Uint8Array(storage.getFree() - 64).fill(1));
+    const { link } = await start(flash);
+    expect((await run(link, planOf())).error?.code).toBe('STORAGE_FULL');
+    expect(storage.read('fm.key')).toBeUndefined();
+  }, 300_000);
+
   test('makes no key out of noise that repeats itself', async () => {
     const flash = blank();
     const { link } = await start(flash, { hwRand: () => 0 });
@@ -176,7 +185,7 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'provisioning an Espruino
     expect((await run(link, planOf({ settings: { ...settings, sensors } }))).error?.code).toBe('CONFIG_INVALID');
     const gateways = settings.gateways.map((gateway) => ({ ...gateway, id: undefined }));
     expect((await run(link, planOf({ settings: { ...settings, gateways } }))).error?.code).toBe('CONFIG_INVALID');
-    expect((await run(link, planOf({ settings: { ...settings, wifiName: 'x' } }))).error?.code).toBe('WIFI_ABSENT');
+    expect((await run(link, planOf({ settings: { ...settings, wifiName: 'x' } }))).error?.code).toBe('WIFI_REFUSED');
   }, 300_000);
 
   describe.each(['espruino-pico', 'nrf52840dk'])('a %s, which has no network and little room', (id) => {
@@ -202,6 +211,8 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'provisioning an Espruino
         digital: (pin: string) => pin === 'BTN1' && isPressed,
       });
       const plan = (change: Partial<ProvisionPlan> = {}) => planOf({ board: id, readingMs: 0, ...change });
+      const inAir = { ...planOf().settings, wifiName: 'x' };
+      expect((await run(link, plan({ settings: inAir }))).error?.code).toBe('WIFI_ABSENT');
       const first = await run(link, plan());
       expect(first.error).toBeUndefined();
       expect(first.names).toEqual(expect.arrayContaining(['attested', 'settings-written', 'claimed', 'locked']));

@@ -259,6 +259,9 @@ export const stopNativeCode = (): void => {
   caller = undefined;
 };
 
+/** of the Espruino WiFi that most tests have; one that holds more dies */
+const WIFI_VARIABLES = readBoard('espruino-wifi').limits.heapVariables;
+
 export const startBoard = (flash: TestFlash, change: BoardChange = {}): TestBoard => {
   const lines: string[] = [];
   const deaths: unknown[] = [];
@@ -286,6 +289,7 @@ export const startBoard = (flash: TestFlash, change: BoardChange = {}): TestBoar
       storage: STORAGE,
       i2c: line,
       serial: SERIAL,
+      variables: WIFI_VARIABLES,
       native: change.native ?? nativeCode(),
       wasWatchdog: deaths[deaths.length - 1] instanceof WatchdogBite,
       onWrite: read,

@@ -113,7 +113,7 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static', 'qemu-system-arm'], 'the n
   test('Keccak by itself, as it lies behind the small signer, gives what the oracle gives', () => {
     const process_ = createProcess('cortex-m4-keccak');
     try {
-      const messages = [0, 1, 135, 136, 137, 300].map((length) => Uint8Array.from({ length }, (_, i) => i ^ length));
+      const messages = [0, 1, 135, 136, 137, 200].map((length) => Uint8Array.from({ length }, (_, i) => i ^ length));
       const outcomes = process_.run(messages.map((message) => hashJob('keccak256', message)));
       expect(outcomes.map((outcome) => textOf(outcome, 32))).toEqual(
         messages.map((message) => `0 ${hex(keccak_256(message))}`),
