@@ -87,7 +87,6 @@ describe('fieldmark update', () => {
 
 describe('a device that runs the package is updated over its gateway', () => {
   const events: { readonly [name: string]: unknown }[] = [];
-  const stopping: (() => void)[] = [];
   let gateway: ChildProcess;
   let device: ChildProcess | undefined;
   let starts = 0;
@@ -170,7 +169,6 @@ describe('a device that runs the package is updated over its gateway', () => {
     isOver = true;
     device?.kill('SIGKILL');
     gateway?.kill('SIGKILL');
-    for (const stop of stopping) stop();
   });
 
   test(
