@@ -1,6 +1,9 @@
+import { read } from 'node:fs';
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { promisify } from 'node:util';
 import { type ErrorCode, FieldmarkError } from '#proto/errors.js';
+import { errnoOf } from './files.js';
 
 /** Firmata's usual speed. */
 export const FIRMATA_BAUD_RATE = 57_600;
@@ -31,6 +34,41 @@ const openTcp = (address: string): Promise<Duplex> =>
     });
   });
 
+/** What of the package's own port on Linux and macOS is used here. */
+type Binding = {
+  readonly fd: number | null;
+  readonly isOpen: boolean;
+  readonly poller: { readonly once: (event: 'readable', done: (error: Error | null) => void) => void };
+  read: (buffer: Buffer, offset: number, length: number) => Promise<{ buffer: Buffer; bytesRead: number }>;
+};
+
+const readSome = promisify(read);
+const MORE_LATER = ['EAGAIN', 'EWOULDBLOCK', 'EINTR'];
+
+/**
+ * A line that is hung up while nobody waits for its bytes gives none at the next reading (tty_ioctl(4), TIOCVHANGUP). The
+ * package takes that for a reason to read again, for ever, and never tells of a pulled cable: here it is the line's end.
+ */
+const endWhenHungUp = (binding: Binding): void => {
+  const readable = (): Promise<void> =>
+    new Promise((resolve, reject) => {
+      binding.poller.once('readable', (error) => (error === null ? resolve() : reject(error)));
+    });
+  binding.read = async (buffer, offset, length) => {
+    for (;;) {
+      if (!binding.isOpen || binding.fd === null) throw Object.assign(new Error('closed'), { canceled: true });
+      try {
+        const { bytesRead } = await readSome(binding.fd, buffer, offset, length, null);
+        if (bytesRead === 0) throw new Error('the line was hung up');
+        return { buffer, bytesRead };
+      } catch (error) {
+        if (!MORE_LATER.includes(errnoOf(error) ?? '') || !binding.isOpen) throw error;
+        await readable();
+      }
+    }
+  };
+};
+
 const openSerial = async (path: string, baudRate: number): Promise<Duplex> => {
   const { SerialPort } = await import('serialport');
   return new Promise((resolve, reject) => {
@@ -41,8 +79,10 @@ const openSerial = async (path: string, baudRate: number): Promise<Duplex> => {
       else done(error);
     };
     port.open((error) => {
-      if (error === null) resolve(port);
-      else reject(new FieldmarkError(portCode(error), { detail: `${path}: ${error.message}`, cause: error }));
+      if (error === null) {
+        endWhenHungUp(port.port as unknown as Binding);
+        resolve(port);
+      } else reject(new FieldmarkError(portCode(error), { detail: `${path}: ${error.message}`, cause: error }));
     });
   });
 };
