@@ -16,7 +16,8 @@ describeWith(['socat'], 'the Linux runtime at a cable', () => {
       const report = await pullPlugs(cable, 83);
       expect(report.faults).toEqual([]);
       expect(report.cuts).toBeGreaterThanOrEqual(10);
-      expect(report.states.filter((count) => count > 0).length).toBeGreaterThanOrEqual(4);
+      // which ones depends on how far the device got with its last bytes
+      expect(report.states.filter((count) => count > 0).length).toBeGreaterThanOrEqual(3);
     } finally {
       await socat.stop('SIGKILL');
       folder.remove();
