@@ -108,6 +108,8 @@ const createKeyPool = () => {
 /** For all devices of an epoch: gives each its own. */
 export const createClosedReadings = (): (() => Closed) => {
   const pool = createKeyPool();
+  /** arrays that nothing waits in any more: at most as many as waited at one time */
+  const spare: Uint8Array[] = [];
   return () => {
     const waiting = new Map<number, Waiting>();
     const keys = new Map<number, number>();
@@ -123,7 +125,7 @@ export const createClosedReadings = (): (() => Closed) => {
         }
         let list = waiting.get(short);
         if (list === undefined) {
-          list = { sealers: [], bytes: new Uint8Array(WAITING_BYTES), ends: [], rows: [], indexes: [] };
+          list = { sealers: [], bytes: spare.pop() ?? new Uint8Array(WAITING_BYTES), ends: [], rows: [], indexes: [] };
           waiting.set(short, list);
         }
         const last = list.sealers.at(-1);
@@ -147,6 +149,7 @@ export const createClosedReadings = (): (() => Closed) => {
           if (list === undefined) continue;
           waiting.delete(short);
           openAll(list, key, iat, opened);
+          spare.push(list.bytes);
         }
         return opened;
       },

@@ -81,7 +81,8 @@ type Prompt = {
 };
 
 const CHANNELS_MAX = 8;
-const SPARE_ROWS = 16;
+/** beside its readings a device makes keys public every hour, and says how it is */
+const SPARE_ROWS = 48;
 const HASH_PREFIX_BYTES = 4;
 /** The grain in which times within a slot are compared: a slot's length in it fits a byte. */
 const OFFSET_SECONDS = 2;
