@@ -43,7 +43,7 @@ const ofValue = (node: Tree | null | undefined, isNested: boolean): number => {
 };
 
 /** What calls at the top make: the line to the computer, objects of ports, corrections of the interpreter's own. */
-const MADE_BY_CALLS = 105;
+const MADE_BY_CALLS = 115;
 
 /**
  * How many of the interpreter's variables a script's definitions take once it has been read, with its functions' bodies

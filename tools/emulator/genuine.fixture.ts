@@ -13,6 +13,7 @@ const FLASH_AT = 0x1000_0000;
 const FLASH_BYTES = 262_144;
 const PAGE_BYTES = 16_384;
 const QUEUE_PAGES = 3;
+const WIFI_STORAGE_BYTES = 65_536;
 const QUEUE_AT = FLASH_AT + FLASH_BYTES - QUEUE_PAGES * PAGE_BYTES;
 
 export type Network = 'none' | 'ethernet-wifi';
@@ -38,7 +39,8 @@ const boardFile = (id: string, network: Network): object => {
       gpio: [],
     },
     network,
-    limits: { ...limits, queuePages },
+    // one with a network has an Espruino WiFi's room for its script
+    limits: { ...limits, queuePages, storageBytes: network === 'none' ? limits.storageBytes : WIFI_STORAGE_BYTES },
   };
 };
 
