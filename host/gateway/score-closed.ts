@@ -58,21 +58,22 @@ const shortOf = (keyId: Uint8Array): number => {
   return short;
 };
 
-/** Readings of one key that wait: as they came and in one array, for thousands of devices wait for hours. */
+/** Readings of one key by one device that wait: as they came and in one array, for thousands of devices wait for hours. */
 type Waiting = {
-  readonly sealers: Uint8Array[];
+  readonly sealer: Uint8Array;
   bytes: Uint8Array;
-  /** where each payload ends in `bytes` */
-  readonly ends: number[];
-  readonly rows: number[];
-  readonly indexes: number[];
+  /** of each reading where it ends in `bytes`, its row and its index, one after the other */
+  readonly places: number[];
+  /** the same key from another sealer: one that was replaced within the hour */
+  other: Waiting | undefined;
 };
 
 /** About an hour of one sensor. */
 const WAITING_BYTES = 2048;
+const PLACE_FIELDS = 3;
 
-const append = (list: Waiting, payload: Uint8Array): void => {
-  const start = list.ends.at(-1) ?? 0;
+const append = (list: Waiting, payload: Uint8Array, row: number, index: number): void => {
+  const start = list.places.at(-PLACE_FIELDS) ?? 0;
   const end = start + payload.length;
   if (end > list.bytes.length) {
     const more = new Uint8Array(Math.max(end, list.bytes.length * 2));
@@ -80,7 +81,7 @@ const append = (list: Waiting, payload: Uint8Array): void => {
     list.bytes = more;
   }
   list.bytes.set(payload, start);
-  list.ends.push(end);
+  list.places.push(end, row, index);
 };
 
 /** Keys of all devices, one after the other in one array. */
@@ -113,6 +114,12 @@ export const createClosedReadings = (): (() => Closed) => {
   return () => {
     const waiting = new Map<number, Waiting>();
     const keys = new Map<number, number>();
+    let lastSealer: Uint8Array = new Uint8Array(0);
+    /** one copy for all that one key sealed: what comes in is a view of much more */
+    const keep = (sealer: Uint8Array): Uint8Array => {
+      if (!equal(lastSealer, sealer)) lastSealer = sealer.slice();
+      return lastSealer;
+    };
     return {
       take: (sealer, payload, row, index) => {
         const decoded = decodePrivate(payload);
@@ -124,15 +131,15 @@ export const createClosedReadings = (): (() => Closed) => {
           return pack.ok ? { row, index, pack: pack.value, disclosedAt: pool.disclosedAt(at) } : undefined;
         }
         let list = waiting.get(short);
+        let before: Waiting | undefined;
+        for (; list !== undefined && !equal(list.sealer, sealer); list = list.other) before = list;
         if (list === undefined) {
-          list = { sealers: [], bytes: spare.pop() ?? new Uint8Array(WAITING_BYTES), ends: [], rows: [], indexes: [] };
-          waiting.set(short, list);
+          const bytes = spare.pop() ?? new Uint8Array(WAITING_BYTES);
+          list = { sealer: keep(sealer), bytes, places: [], other: undefined };
+          if (before === undefined) waiting.set(short, list);
+          else before.other = list;
         }
-        const last = list.sealers.at(-1);
-        list.sealers.push(last !== undefined && equal(last, sealer) ? last : sealer.slice());
-        append(list, payload);
-        list.rows.push(row);
-        list.indexes.push(index);
+        append(list, payload, row, index);
         return undefined;
       },
       disclose: (payload, iat) => {
@@ -145,11 +152,11 @@ export const createClosedReadings = (): (() => Closed) => {
           // the first time that it was public counts
           if (known !== undefined && pool.disclosedAt(known) <= iat) continue;
           keys.set(short, pool.add(key, iat));
-          const list = waiting.get(short);
-          if (list === undefined) continue;
+          for (let list = waiting.get(short); list !== undefined; list = list.other) {
+            openAll(list, key, iat, opened);
+            spare.push(list.bytes);
+          }
           waiting.delete(short);
-          openAll(list, key, iat, opened);
-          spare.push(list.bytes);
         }
         return opened;
       },
@@ -157,21 +164,14 @@ export const createClosedReadings = (): (() => Closed) => {
   };
 };
 
-const openAll = (
-  { sealers, bytes, ends, rows, indexes }: Waiting,
-  key: Uint8Array,
-  iat: number,
-  to: Opened[],
-): void => {
-  let opener: ReturnType<typeof streamOpener> | undefined;
-  let sealer: Uint8Array | undefined;
-  for (let i = 0; i < ends.length; i++) {
-    if (opener === undefined || sealer !== sealers[i]) {
-      sealer = sealers[i]!;
-      opener = streamOpener(crypto, key, sealer);
-    }
-    const decoded = decodePrivate(bytes.subarray(ends[i - 1] ?? 0, ends[i]!));
+const openAll = ({ sealer, bytes, places }: Waiting, key: Uint8Array, iat: number, to: Opened[]): void => {
+  const opener = streamOpener(crypto, key, sealer);
+  let start = 0;
+  for (let i = 0; i < places.length; i += PLACE_FIELDS) {
+    const end = places[i]!;
+    const decoded = decodePrivate(bytes.subarray(start, end));
     const pack = decoded.ok ? opener.open(decoded.value) : decoded;
-    if (pack.ok) to.push({ row: rows[i]!, index: indexes[i]!, pack: pack.value, disclosedAt: iat });
+    if (pack.ok) to.push({ row: places[i + 1]!, index: places[i + 2]!, pack: pack.value, disclosedAt: iat });
+    start = end;
   }
 };
