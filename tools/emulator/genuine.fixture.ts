@@ -44,6 +44,13 @@ const boardFile = (id: string, network: Network): object => {
   };
 };
 
+/** Writes it into a folder of one's own boards; gives its id. */
+export const writeBoardFile = (folder: string, network: Network): string => {
+  const id = `espruino-linux-${network}`;
+  writeFileSync(join(folder, `${id}.json`), JSON.stringify(boardFile(id, network)));
+  return id;
+};
+
 /**
  * Stands in front of the interpreter's own calls, in boot code that runs before the program: a BME280's registers where
  * I2C1 would be, a button, and a line for figures of memory. `Serial1` is a real one, opened by its path.
@@ -87,8 +94,7 @@ export type GenuineBoard = {
 
 export const createGenuineBoard = (interpreter: string, network: Network): GenuineBoard => {
   const folder = mkdtempSync(join(tmpdir(), 'genuine-'));
-  const id = `espruino-linux-${network}`;
-  writeFileSync(join(folder, `${id}.json`), JSON.stringify(boardFile(id, network)));
+  const id = writeBoardFile(folder, network);
   writeFileSync(join(folder, 'espruino.flash'), new Uint8Array(FLASH_BYTES).fill(0xff));
   const port = join(folder, 'tty');
   const gnss = join(folder, 'gnss');

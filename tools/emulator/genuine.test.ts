@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { privateKeyToAccount } from 'viem/accounts';
@@ -10,7 +11,13 @@ import { fromHex, toHex } from '#proto/bytes.js';
 import { type Call, call } from '../cli/call.fixture.js';
 import { describeWith } from '../setup/require.fixture.js';
 import { CHAIN_ID, REGISTRY, startTestGateway, type TestGateway, until } from './espruino.fixture.js';
-import { createGenuineBoard, type GenuineBoard, type Network, runsForeignCode } from './genuine.fixture.js';
+import {
+  createGenuineBoard,
+  type GenuineBoard,
+  type Network,
+  runsForeignCode,
+  writeBoardFile,
+} from './genuine.fixture.js';
 import { nmeaSecond } from './gps.js';
 
 /** Names a genuine Espruino for this computer that runs code of an ARM processor, as one built for ARM under qemu-user. */
@@ -59,6 +66,21 @@ const build = async (board: Pick<GenuineBoard, 'id' | 'boards' | 'folder'>) => {
   expect(JSON.parse(said.stdout).without).toEqual([]);
   return JSON.parse(said.stdout) as { readonly path: string; readonly heapVariables: { readonly most: number } };
 };
+
+test.each(['none', 'ethernet-wifi'] as const)(
+  'a script for it is built everywhere, and fits (%s)',
+  async (network) => {
+    const folder = mkdtempSync(join(tmpdir(), 'genuine-'));
+    try {
+      const { heapVariables } = await build({ id: writeBoardFile(folder, network), boards: folder, folder });
+      expect(heapVariables.most).toBeGreaterThan(VARIABLES / 2);
+      expect(heapVariables.most).toBeLessThanOrEqual((1 - FREE_SHARE) * VARIABLES);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+  60_000,
+);
 
 if (INTERPRETER === undefined || !runsForeignCode(INTERPRETER))
   process.stderr.write('SKIPPED a board on a genuine Espruino: set ESPRUINO to one that runs ARM code\n');
