@@ -1,21 +1,14 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { createTestFlash, type TestFlash } from '#espruino/flash.fixture.js';
-import { updateFiles } from '#gateway/updates.js';
 import { openRelay } from '#linux/relay.js';
-import { toHex } from '#proto/bytes.js';
 import { classIdOf } from '#proto/class-id.js';
-import { decodeEnvelope } from '#proto/reading.js';
-import { KEYS, releaseOf, signKeys } from '#proto/update.fixture.js';
-import { encodeUpdateAnswer } from '#proto/update-messages.js';
+import { KEYS, signKeys } from '#proto/update.fixture.js';
 import { readBoard } from '../build/board-module.js';
 import { boardNative } from '../build/board-native.js';
 import { type Built, buildEspruino, filesOf } from '../build/espruino.js';
 import { toTokens } from '../build/tokens.js';
 import { describeWith } from '../setup/require.fixture.js';
-import { readLog } from '../sim/log.fixture.js';
 import {
   deviceFile,
   plugIn,
@@ -29,6 +22,7 @@ import {
 } from './espruino.fixture.js';
 import { openStorage, type StorageArea } from './espruino-storage.js';
 import { type NativeCaller, startCaller } from './native-caller.js';
+import { firmwaresIn, publishRelease } from './update.fixture.js';
 
 /** The one board with room for slots, as its file in boards/ says. */
 const BOARD = 'nrf52840dk';
@@ -42,6 +36,7 @@ const MAPPED_BYTES = 65_536;
 
 const device = (periodMs: number): string => `
 import { analog } from '#drivers/analog.js';
+import { firmwaresIn, publishRelease } from './update.fixture.js';
 export const sensors = [{ driver: analog, options: { pin: 'A0' }, periodMs: ${periodMs} }];`;
 
 describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'a board with slots is updated through its relay', () => {
@@ -104,23 +99,9 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'a board with slots is up
   const unplug = async (): Promise<void> => {
     for (const close of closing.splice(0).reverse()) await close();
   };
-  const publish = (image: Uint8Array, sequence: number): string => {
-    const said = { classId };
-    const { manifest, notice, manifestDigest } = releaseOf({ image, sequence, manifest: said, notice: said });
-    const folder = join(host.folder, 'updates');
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, updateFiles.image(manifestDigest)), image);
-    writeFileSync(join(folder, updateFiles.release(classId)), encodeUpdateAnswer({ notice, manifest }));
-    return toHex(manifestDigest.subarray(0, 8));
-  };
-  const firmwares = (): string[] => [
-    ...new Set(
-      readLog(host.folder).map(({ bytes }) => {
-        const envelope = decodeEnvelope(bytes);
-        return envelope.ok ? toHex(envelope.value.firmware) : '';
-      }),
-    ),
-  ];
+  const publish = (image: Uint8Array, sequence: number): string =>
+    publishRelease(host.folder, image, sequence, classId);
+  const firmwares = (): string[] => firmwaresIn(host.folder);
 
   test('A39 runs a release from flash, proves it, and comes back from one that does not start', async () => {
     const flash = newFlash();

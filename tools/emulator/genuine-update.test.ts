@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
@@ -10,18 +10,14 @@ import { flashEspruino, IMAGE_FILE } from '#flash/espruino.js';
 import { fromLatin1 } from '#flash/espruino-console.js';
 import { plugInterpreter } from '#flash/interpreter.fixture.js';
 import { openSerialPort } from '#flash/serial-port.js';
-import { updateFiles } from '#gateway/updates.js';
-import { toHex } from '#proto/bytes.js';
-import { decodeEnvelope } from '#proto/reading.js';
-import { CLASS_ID, KEYS, releaseOf, signKeys } from '#proto/update.fixture.js';
-import { encodeUpdateAnswer } from '#proto/update-messages.js';
+import { CLASS_ID, KEYS, signKeys } from '#proto/update.fixture.js';
 import { boardModule, readBoard } from '../build/board-module.js';
 import { bundleBoard, projectRoot } from '../build/bundle.js';
 import { headed, wholeOf } from '../build/espruino.js';
 import { toTokens } from '../build/tokens.js';
 import { describeWith } from '../setup/require.fixture.js';
-import { readLog } from '../sim/log.fixture.js';
 import { DEVICE_ID, deviceFile, KEY, settingsFor, startTestGateway } from './espruino.fixture.js';
+import { firmwaresIn, publishRelease } from './update.fixture.js';
 
 /**
  * Names an Espruino for this computer that runs code of an ARM processor, as in genuine.test.ts, but with the 12,000
@@ -114,22 +110,9 @@ else
         await link.close().catch(() => {});
         return said;
       };
-      const publish = (image: Uint8Array, sequence: number): string => {
-        const { manifest, notice, manifestDigest } = releaseOf({ image, sequence });
-        const updates = join(host.folder, 'updates');
-        mkdirSync(updates, { recursive: true });
-        writeFileSync(join(updates, updateFiles.image(manifestDigest)), image);
-        writeFileSync(join(updates, updateFiles.release(CLASS_ID)), encodeUpdateAnswer({ notice, manifest }));
-        return toHex(manifestDigest.subarray(0, 8));
-      };
-      const firmwares = (): string[] => [
-        ...new Set(
-          readLog(host.folder).map(({ bytes }) => {
-            const envelope = decodeEnvelope(bytes);
-            return envelope.ok ? toHex(envelope.value.firmware) : '';
-          }),
-        ),
-      ];
+      const publish = (image: Uint8Array, sequence: number): string =>
+        publishRelease(host.folder, image, sequence, CLASS_ID);
+      const firmwares = (): string[] => firmwaresIn(host.folder);
       const restart = async (): Promise<void> => {
         cable.unplug();
         await new Promise((resolve) => setTimeout(resolve, 1000));
