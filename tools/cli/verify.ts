@@ -25,9 +25,14 @@ type VerifyFlags = ChainFlags & {
   readonly streamPeriod: number;
 };
 
+const ADVICE = {
+  GATEWAY_UNREACHABLE: 'check the address; an export that was saved before needs no gateway',
+  NOT_FOUND: 'check device, boot and sequence: …/readings/DEVICE/BOOT/SEQUENCE/export',
+};
+
 /** Bytes of a file, of standard input for `-`, or of what an http URL gives. */
 const readBytes = async (source: string, signal: AbortSignal): Promise<Uint8Array> => {
-  if (/^https?:\/\//.test(source)) return bytesOf(await askGateway(source, { signal }));
+  if (/^https?:\/\//.test(source)) return bytesOf(await askGateway(source, { signal, advice: ADVICE }));
   return new Uint8Array(source === '-' ? readFileSync(0) : readNamed(source));
 };
 
