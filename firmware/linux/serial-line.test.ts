@@ -45,5 +45,5 @@ describeWith(['socat', 'perl'], "a device's serial line", () => {
       await cable.stop('SIGKILL');
       folder.remove();
     }
-  }, 120_000);
+  });
 });

@@ -32,7 +32,7 @@ describeWith(['socat', 'perl'], 'a serial port', () => {
       await cable.stop('SIGKILL');
       folder.remove();
     }
-  }, 60_000);
+  });
 
   test('that was destroyed is closed: it takes no bytes any more, and can be opened again', async () => {
     const folder = temporaryFolder();
@@ -55,5 +55,5 @@ describeWith(['socat', 'perl'], 'a serial port', () => {
       await cable.stop('SIGKILL');
       folder.remove();
     }
-  }, 60_000);
+  });
 });

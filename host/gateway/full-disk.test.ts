@@ -95,5 +95,5 @@ describeWith(['mount', 'umount'], 'a whole gateway on a disk that fills up', () 
     expect(await health()).toBe(before);
     expect(await storeHealth()).toMatchObject({ ok: true });
     await client.endAsync();
-  }, 60_000);
+  });
 });

@@ -115,5 +115,5 @@ describeWith(['chromium'], "provisioning in a browser's page", () => {
     expect(await link.call('hello', {})).toMatchObject({ state: DEVICE_STATE.locked, claim: { owner: OWNER } });
     await link.close();
     await stored.close();
-  }, 120_000);
+  });
 });

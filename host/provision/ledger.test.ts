@@ -134,7 +134,7 @@ describeWith(['strace'], 'the ledger of a factory under faults', () => {
         last = lines.length;
       }
     expect(last).toBeGreaterThan(10);
-  }, 120_000);
+  });
 
   test('A26 gives back no line that could not be made durable, and goes on after it was opened again', () => {
     // the first two make file and folder durable
@@ -144,5 +144,5 @@ describeWith(['strace'], 'the ledger of a factory under faults', () => {
     expect(ledger.append(unit('after')).seq).toBeGreaterThanOrEqual(2);
     ledger.close();
     readLedger(path);
-  }, 60_000);
+  });
 });

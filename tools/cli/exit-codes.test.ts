@@ -30,7 +30,7 @@ describe('exit codes', () => {
       }),
     );
     expect(said).toEqual(commands.map((words) => [words.join(' '), EXIT.usage, true]));
-  }, 60_000);
+  });
 
   const NONE = '/nonexistent/file';
   const CHAIN = ['--rpc', 'http://127.0.0.1:1', '--deployment', NONE];

@@ -58,39 +58,35 @@ const startEsp = async () => {
 };
 
 describeWith(['socat'], 'fieldmark factory, with an ESP32', () => {
-  test(
-    'flashes it by its ROM over a pseudo terminal, compares, and then tests and locks it',
-    () =>
-      inFolder(async (folder) => {
-        const board = await startEsp();
-        const end = join(folder, 'end');
-        const cable = startProgram('socat', [`pty,raw,echo=0,link=${end}`, `tcp:127.0.0.1:${board.port}`]);
-        await until(() => existsSync(end), 'a pty');
-        const image = imageOf(20_000);
-        writeFileSync(join(folder, 'esp.bin'), image);
-        const batch = join(folder, 'esp.yaml');
-        writeFileSync(batch, 'batch: esp\nboard: esp32-devkitc\nimage: esp.bin\n');
-        let said = '';
-        const write = (text: string): void => {
-          said += text;
-          if (text.includes('"finished"')) board.boot();
-        };
-        try {
-          const exitCode = await run(['factory', '--json', '--batch', batch, '--port', end], {
-            streams: { stdout: { write }, stderr: { write } },
-            environment: { XDG_CONFIG_HOME: '/nonexistent' },
-            signal: new AbortController().signal,
-          });
-          expect([exitCode, said]).toEqual([0, expect.stringMatching(/"writing"[\s\S]*"verifying"[\s\S]*"finished"/)]);
-          expect(Buffer.compare(board.flash.subarray(0, image.length), image)).toBe(0);
-          const [, line] = readLedger(join(folder, 'esp.ledger.jsonl')).lines;
-          const sha256 = createHash('sha256').update(image).digest('hex');
-          expect(line).toMatchObject({ result: 'pass', image: sha256, identity: { board: 'esp32-devkitc' } });
-        } finally {
-          await cable.stop('SIGKILL');
-          await board.stop();
-        }
-      }),
-    120_000,
-  );
+  test('flashes it by its ROM over a pseudo terminal, compares, and then tests and locks it', () =>
+    inFolder(async (folder) => {
+      const board = await startEsp();
+      const end = join(folder, 'end');
+      const cable = startProgram('socat', [`pty,raw,echo=0,link=${end}`, `tcp:127.0.0.1:${board.port}`]);
+      await until(() => existsSync(end), 'a pty');
+      const image = imageOf(20_000);
+      writeFileSync(join(folder, 'esp.bin'), image);
+      const batch = join(folder, 'esp.yaml');
+      writeFileSync(batch, 'batch: esp\nboard: esp32-devkitc\nimage: esp.bin\n');
+      let said = '';
+      const write = (text: string): void => {
+        said += text;
+        if (text.includes('"finished"')) board.boot();
+      };
+      try {
+        const exitCode = await run(['factory', '--json', '--batch', batch, '--port', end], {
+          streams: { stdout: { write }, stderr: { write } },
+          environment: { XDG_CONFIG_HOME: '/nonexistent' },
+          signal: new AbortController().signal,
+        });
+        expect([exitCode, said]).toEqual([0, expect.stringMatching(/"writing"[\s\S]*"verifying"[\s\S]*"finished"/)]);
+        expect(Buffer.compare(board.flash.subarray(0, image.length), image)).toBe(0);
+        const [, line] = readLedger(join(folder, 'esp.ledger.jsonl')).lines;
+        const sha256 = createHash('sha256').update(image).digest('hex');
+        expect(line).toMatchObject({ result: 'pass', image: sha256, identity: { board: 'esp32-devkitc' } });
+      } finally {
+        await cable.stop('SIGKILL');
+        await board.stop();
+      }
+    }));
 });

@@ -39,7 +39,7 @@ describeWith(NEEDS, 'fieldmark factory, with Espruino boards that are blank', ()
     ]);
     expect([built.exitCode, built.stderr]).toEqual([0, expect.any(String)]);
     image = join(folder, 'espruino-wifi.storage');
-  }, 300_000);
+  });
   afterEach(async () => {
     for (const close of closing.reverse()) await close();
     closing = [];
@@ -122,7 +122,7 @@ describeWith(NEEDS, 'fieldmark factory, with Espruino boards that are blank', ()
     expect([taken.exitCode, taken.stderr]).toEqual([0, expect.any(String)]);
     await until(() => gateway.stored.size > 0, 'a reading');
     expect(unit.deaths).toEqual([]);
-  }, 240_000);
+  });
 
   test('takes four at once; one whose cable is pulled while it is flashed passes when it comes again', async () => {
     begin('four');
@@ -155,7 +155,7 @@ describeWith(NEEDS, 'fieldmark factory, with Espruino boards that are blank', ()
       line.kind === 'unit' && line.result === 'pass' ? [line.identity!.deviceId] : [],
     );
     expect(new Set(passes).size).toBe(4);
-  }, 240_000);
+  });
 
   test('gives the line back to the program after it was looked at, compared, or mistaken for another', async () => {
     const { end } = await plug();
@@ -182,7 +182,7 @@ describeWith(NEEDS, 'fieldmark factory, with Espruino boards that are blank', ()
       expect([words, (await flash(...words)).exitCode]).toEqual([words, exitCode]);
       expect([words, await answers()]).toEqual([words, 'espruino-wifi']);
     }
-  }, 120_000);
+  });
 
   test('fails a board with another interpreter, or whose sensors are not those of the batch', async () => {
     begin('other');
@@ -203,5 +203,5 @@ describeWith(NEEDS, 'fieldmark factory, with Espruino boards that are blank', ()
     const wrong = await factory(pico.url);
     expect([wrong.exitCode, JSON.parse(wrong.stdout).error.code]).toEqual([10, 'FLASH_WRONG_CHIP']);
     expect([...pico.files().keys()]).toEqual([]);
-  }, 120_000);
+  });
 });

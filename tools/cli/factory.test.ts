@@ -31,104 +31,96 @@ describeWith(['socat', 'ffmpeg', 'zbarimg'], 'fieldmark factory, against the Lin
     devices = [];
   });
 
-  test(
-    'takes two blank units over the bench, and their labels open them to their first owner alone',
-    () =>
-      inFolder(async (folder) => {
-        devices = await Promise.all([cableDevice(), cableDevice()]);
-        for (const device of devices) device.start();
-        const batch = writeBatch(folder);
-        const ports = devices.flatMap(({ end }) => ['--port', end]);
-        const said = await call(['factory', '--json', '--batch', batch, ...ports]);
-        expect([said.exitCode, said.stderr]).toEqual([0, expect.not.stringContaining('"fail"')]);
-        const units = said.stdout
-          .trim()
-          .split('\n')
-          .map((line) => JSON.parse(line));
-        expect(units.map(({ result }) => result)).toEqual(['pass', 'pass']);
-        expect(units[0].tests).toContainEqual({
-          name: 'sensor board',
-          result: 'pass',
-          milliseconds: expect.any(Number),
-        });
-        const { lines } = readLedger(join(folder, 'run.ledger.jsonl'));
-        expect(lines.map(({ kind }) => kind)).toEqual(['header', 'unit', 'unit']);
+  test('takes two blank units over the bench, and their labels open them to their first owner alone', () =>
+    inFolder(async (folder) => {
+      devices = await Promise.all([cableDevice(), cableDevice()]);
+      for (const device of devices) device.start();
+      const batch = writeBatch(folder);
+      const ports = devices.flatMap(({ end }) => ['--port', end]);
+      const said = await call(['factory', '--json', '--batch', batch, ...ports]);
+      expect([said.exitCode, said.stderr]).toEqual([0, expect.not.stringContaining('"fail"')]);
+      const units = said.stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line));
+      expect(units.map(({ result }) => result)).toEqual(['pass', 'pass']);
+      expect(units[0].tests).toContainEqual({
+        name: 'sensor board',
+        result: 'pass',
+        milliseconds: expect.any(Number),
+      });
+      const { lines } = readLedger(join(folder, 'run.ledger.jsonl'));
+      expect(lines.map(({ kind }) => kind)).toEqual(['header', 'unit', 'unit']);
 
-        // killed and started again it is still locked, and a scanner reads off the label what opens it
-        const [device] = devices;
-        const mine = units.find(({ port }) => port === device!.end);
-        await device!.kill();
-        device!.start();
-        const picture = join(folder, 'label.png');
-        execFileSync('ffmpeg', ['-loglevel', 'error', '-i', mine.label.svg, picture]);
-        const label = execFileSync('zbarimg', ['-q', '--raw', picture], { encoding: 'utf8', stdio: 'pipe' }).trim();
-        expect(parseClaimUri(label)?.deviceId).toEqual(fromHex(mine.deviceId));
-        const publicKey = fromHex(
-          lines.flatMap((line) => (line.kind === 'unit' ? line : [])).find((line) => line.port === device!.end)!
-            .identity!.publicKey,
-        )!;
-        const { gateway, host } = await gatewayFor(() => publicKey);
-        const plan = join(folder, 'plan.yaml');
-        const provision = ['provision', '--port', device!.end, '--config', plan, '--reading-seconds', '60'];
-        writeFileSync(plan, planText(gateway));
-        const shut = await call(provision);
-        expect([shut.exitCode, shut.stderr]).toEqual([
-          12,
-          expect.stringMatching(/DEVICE_LOCKED[\s\S]*next:.*claim code/),
-        ]);
-        writeFileSync(plan, planText(gateway, [`claimCode: "${label.replace(/.{4}$/, '0000')}"`]));
-        expect((await call(provision)).stderr).toMatch(/UNLOCK_REFUSED[\s\S]*next:.*label/);
-        writeFileSync(plan, planText(gateway, [`claimCode: "${label}"`]));
-        expect(await call(provision)).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(mine.deviceId) });
-        await until(() => gateway.stored.size > 0, 'a reading');
-        await host.stop();
-      }),
-    180_000,
-  );
+      // killed and started again it is still locked, and a scanner reads off the label what opens it
+      const [device] = devices;
+      const mine = units.find(({ port }) => port === device!.end);
+      await device!.kill();
+      device!.start();
+      const picture = join(folder, 'label.png');
+      execFileSync('ffmpeg', ['-loglevel', 'error', '-i', mine.label.svg, picture]);
+      const label = execFileSync('zbarimg', ['-q', '--raw', picture], { encoding: 'utf8', stdio: 'pipe' }).trim();
+      expect(parseClaimUri(label)?.deviceId).toEqual(fromHex(mine.deviceId));
+      const publicKey = fromHex(
+        lines.flatMap((line) => (line.kind === 'unit' ? line : [])).find((line) => line.port === device!.end)!.identity!
+          .publicKey,
+      )!;
+      const { gateway, host } = await gatewayFor(() => publicKey);
+      const plan = join(folder, 'plan.yaml');
+      const provision = ['provision', '--port', device!.end, '--config', plan, '--reading-seconds', '60'];
+      writeFileSync(plan, planText(gateway));
+      const shut = await call(provision);
+      expect([shut.exitCode, shut.stderr]).toEqual([
+        12,
+        expect.stringMatching(/DEVICE_LOCKED[\s\S]*next:.*claim code/),
+      ]);
+      writeFileSync(plan, planText(gateway, [`claimCode: "${label.replace(/.{4}$/, '0000')}"`]));
+      expect((await call(provision)).stderr).toMatch(/UNLOCK_REFUSED[\s\S]*next:.*label/);
+      writeFileSync(plan, planText(gateway, [`claimCode: "${label}"`]));
+      expect(await call(provision)).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(mine.deviceId) });
+      await until(() => gateway.stored.size > 0, 'a reading');
+      await host.stop();
+    }));
 });
 
 describeWith([...OPTIBOOT_NEEDS], 'fieldmark factory, with an image', () => {
-  test(
-    'flashes a unit by its genuine bootloader before it asks it anything, and says which image it was',
-    () =>
-      inFolder(async (folder) => {
-        const emulator = await spawnEmulator(['--firmware', buildOptiboot(folder)]);
-        const unit = await startUnit({ identity: { board: 'arduino-uno', oem: 'Bench', model: 'B1', software: '1' } });
-        // one port, as of a board that is first its bootloader and then its program
-        let isFlashed = false;
-        const port = createServer((near) => {
-          const far = connect(isFlashed ? Number(new URL(unit.url).port) : emulator.port, '127.0.0.1');
-          near.pipe(far).pipe(near);
-          near.on('error', () => far.destroy()).on('close', () => far.destroy());
-          far.on('error', () => near.destroy()).on('close', () => near.destroy());
+  test('flashes a unit by its genuine bootloader before it asks it anything, and says which image it was', () =>
+    inFolder(async (folder) => {
+      const emulator = await spawnEmulator(['--firmware', buildOptiboot(folder)]);
+      const unit = await startUnit({ identity: { board: 'arduino-uno', oem: 'Bench', model: 'B1', software: '1' } });
+      // one port, as of a board that is first its bootloader and then its program
+      let isFlashed = false;
+      const port = createServer((near) => {
+        const far = connect(isFlashed ? Number(new URL(unit.url).port) : emulator.port, '127.0.0.1');
+        near.pipe(far).pipe(near);
+        near.on('error', () => far.destroy()).on('close', () => far.destroy());
+        far.on('error', () => near.destroy()).on('close', () => near.destroy());
+      });
+      await new Promise<void>((resolve) => port.listen(0, '127.0.0.1', resolve));
+      const url = `tcp://127.0.0.1:${(port.address() as AddressInfo).port}`;
+      let said = '';
+      const write = (text: string): void => {
+        said += text;
+        if (text.includes('"finished"')) isFlashed = true;
+      };
+      const batch = join(folder, 'uno.yaml');
+      writeFileSync(batch, `batch: uno\nboard: arduino-uno\nimage: ${standardFirmataPath()}\n`);
+      try {
+        const exitCode = await run(['factory', '--json', '--batch', batch, '--port', url], {
+          streams: { stdout: { write }, stderr: { write } },
+          environment: { XDG_CONFIG_HOME: '/nonexistent' },
+          signal: new AbortController().signal,
         });
-        await new Promise<void>((resolve) => port.listen(0, '127.0.0.1', resolve));
-        const url = `tcp://127.0.0.1:${(port.address() as AddressInfo).port}`;
-        let said = '';
-        const write = (text: string): void => {
-          said += text;
-          if (text.includes('"finished"')) isFlashed = true;
-        };
-        const batch = join(folder, 'uno.yaml');
-        writeFileSync(batch, `batch: uno\nboard: arduino-uno\nimage: ${standardFirmataPath()}\n`);
-        try {
-          const exitCode = await run(['factory', '--json', '--batch', batch, '--port', url], {
-            streams: { stdout: { write }, stderr: { write } },
-            environment: { XDG_CONFIG_HOME: '/nonexistent' },
-            signal: new AbortController().signal,
-          });
-          expect([exitCode, said]).toEqual([0, expect.stringMatching(/"writing"[\s\S]*"verifying"[\s\S]*"finished"/)]);
-          const [line] = passesOf({ lines: () => readLedger(join(folder, 'uno.ledger.jsonl')).lines });
-          const sum = execFileSync('sha256sum', [standardFirmataPath()], { encoding: 'utf8' }).slice(0, 64);
-          expect([line?.image, line?.tests[0]?.name]).toEqual([sum, 'flash']);
-        } finally {
-          port.close();
-          await unit.stop();
-          await emulator.stop();
-        }
-      }),
-    120_000,
-  );
+        expect([exitCode, said]).toEqual([0, expect.stringMatching(/"writing"[\s\S]*"verifying"[\s\S]*"finished"/)]);
+        const [line] = passesOf({ lines: () => readLedger(join(folder, 'uno.ledger.jsonl')).lines });
+        const sum = execFileSync('sha256sum', [standardFirmataPath()], { encoding: 'utf8' }).slice(0, 64);
+        expect([line?.image, line?.tests[0]?.name]).toEqual([sum, 'flash']);
+      } finally {
+        port.close();
+        await unit.stop();
+        await emulator.stop();
+      }
+    }));
 });
 
 describe('fieldmark factory', () => {

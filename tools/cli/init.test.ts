@@ -84,52 +84,48 @@ describe('init at a board with sensors', () => {
     }));
 
   describeWith(['socat'], 'with a person at a terminal', () => {
-    test(
-      'asks for board, sensors, schedule and network',
-      () =>
-        inFolder(async (folder) => {
-          const out = join(folder, 'device.yaml');
-          const command = `${process.execPath} ${MAIN} init --tcp 127.0.0.1:${emulator.port} --out ${out}`;
-          // a terminal of socat's has no size, so every letter would be a line
-          const script = join(folder, 'start');
-          writeFileSync(script, `#!/bin/sh\nstty cols 120 rows 40\nexec ${command}\n`, { mode: 0o755 });
-          const child = spawn('socat', ['-', `EXEC:${script},pty,setsid,ctty,stderr`], {
-            stdio: ['pipe', 'pipe', 'inherit'],
-            env: { ...process.env, NODE_OPTIONS: '', TERM: 'xterm' },
-          });
-          let said = '';
-          child.stdout.setEncoding('utf8').on('data', (text: string) => {
-            said += text;
-          });
-          const ended = new Promise((resolve) => child.once('close', resolve));
-          const answer = async (question: string, keys: string): Promise<void> => {
-            await until(() => said.includes(question), question, 60_000);
-            child.stdin.write(keys);
-          };
-          const down = '\x1b[B';
-          const at = loadBoards().findIndex(({ id }) => id === 'arduino-uno');
-          try {
-            await answer('Which board?', `${down.repeat(at)}\r`);
-            await answer('Which sensors?', '\r');
-            await answer('every how many seconds?', '\x7f\x7f15\r');
-            await answer('Gateway (MQTT)', 'mqtt://g:1883\r');
-            await answer('public key', `${PUBLIC_KEY}\r`);
-            await answer('Chain id', '31337\r');
-            await answer('Device registry', `${REGISTRY.slice(2)}\r`);
-            await ended;
-          } finally {
-            child.kill('SIGKILL');
-          }
-          const config = await loadConfig({ path: out, env: {} });
-          expect(config.sensors.map(({ driver, periodMs }) => [driver, periodMs])).toEqual([
-            ['bh1750', 15_000],
-            ['bme280', 15_000],
-            ['sht31', 15_000],
-          ]);
-          expect(toHex(config.gateways[0]!.publicKey)).toBe(PUBLIC_KEY);
-        }),
-      120_000,
-    );
+    test('asks for board, sensors, schedule and network', () =>
+      inFolder(async (folder) => {
+        const out = join(folder, 'device.yaml');
+        const command = `${process.execPath} ${MAIN} init --tcp 127.0.0.1:${emulator.port} --out ${out}`;
+        // a terminal of socat's has no size, so every letter would be a line
+        const script = join(folder, 'start');
+        writeFileSync(script, `#!/bin/sh\nstty cols 120 rows 40\nexec ${command}\n`, { mode: 0o755 });
+        const child = spawn('socat', ['-', `EXEC:${script},pty,setsid,ctty,stderr`], {
+          stdio: ['pipe', 'pipe', 'inherit'],
+          env: { ...process.env, NODE_OPTIONS: '', TERM: 'xterm' },
+        });
+        let said = '';
+        child.stdout.setEncoding('utf8').on('data', (text: string) => {
+          said += text;
+        });
+        const ended = new Promise((resolve) => child.once('close', resolve));
+        const answer = async (question: string, keys: string): Promise<void> => {
+          await until(() => said.includes(question), question, 60_000);
+          child.stdin.write(keys);
+        };
+        const down = '\x1b[B';
+        const at = loadBoards().findIndex(({ id }) => id === 'arduino-uno');
+        try {
+          await answer('Which board?', `${down.repeat(at)}\r`);
+          await answer('Which sensors?', '\r');
+          await answer('every how many seconds?', '\x7f\x7f15\r');
+          await answer('Gateway (MQTT)', 'mqtt://g:1883\r');
+          await answer('public key', `${PUBLIC_KEY}\r`);
+          await answer('Chain id', '31337\r');
+          await answer('Device registry', `${REGISTRY.slice(2)}\r`);
+          await ended;
+        } finally {
+          child.kill('SIGKILL');
+        }
+        const config = await loadConfig({ path: out, env: {} });
+        expect(config.sensors.map(({ driver, periodMs }) => [driver, periodMs])).toEqual([
+          ['bh1750', 15_000],
+          ['bme280', 15_000],
+          ['sht31', 15_000],
+        ]);
+        expect(toHex(config.gateways[0]!.publicKey)).toBe(PUBLIC_KEY);
+      }));
   });
 });
 

@@ -79,7 +79,7 @@ describe('fieldmark provision over a pty, against the Linux runtime', () => {
     const said = [Buffer.from(device.output()), Buffer.from(again.stdout + again.stderr), host.received(), ...kept];
     for (const form of [raw, Buffer.from(secret), Buffer.from(raw.toString('base64').slice(0, 40))])
       for (const bytes of said) expect(bytes.includes(form)).toBe(false);
-  }, 120_000);
+  });
 
   test('A04 A05 killed at each step, it is in the old or the new state, and the next run completes', async () => {
     for (const moment of ['connecting', 'attested', 'settings-written', 'claimed', 'locked']) {
@@ -92,7 +92,7 @@ describe('fieldmark provision over a pty, against the Linux runtime', () => {
     await startDevice();
     expect(await runSteps(async () => {})).toBe('finished');
     expect(gateway.forks).toEqual([]);
-  }, 180_000);
+  });
 
   test('says what to do when nothing answers, with exit code 12', async () => {
     const words = ['provision', '--port', device.end, '--config', plan];
@@ -100,7 +100,7 @@ describe('fieldmark provision over a pty, against the Linux runtime', () => {
     expect(silent.exitCode).toBe(12);
     expect(silent.stderr).toContain('DEVICE_SILENT');
     expect(silent.stderr).toContain('next:');
-  }, 60_000);
+  });
 
   test('refuses a plan with mistakes before it touches the device, and a port that is not there', async () => {
     writeFileSync(join(device.folder, 'bad.yaml'), 'owner: 5\n');

@@ -84,7 +84,7 @@ describeWith(OPTIBOOT_NEEDS, 'run for a board that only lends its pins', () => {
     } finally {
       await emulator.stop();
     }
-  }, 120_000);
+  });
 });
 
 describe('run for an Espruino board', () => {
@@ -133,7 +133,7 @@ describe('run for an Espruino board', () => {
     expect([...files.keys()].sort()).toEqual(held);
     const second = await runUntil(words(), /"connected"/);
     expect(second.states).toEqual(['built', 'unchanged', 'waiting', 'connected']);
-  }, 60_000);
+  });
 
   test('does not take a program that speaks no session for a provisioned one', async () => {
     const { gateway, host } = await gatewayFor(() => new Uint8Array(33));
@@ -144,7 +144,7 @@ describe('run for an Espruino board', () => {
     expect(said.said).toMatch(/DEVICE_SILENT.*flashed and not provisioned/);
     const wrong = await runUntil([...words(), '--provision', 'none.yaml'], /never/);
     expect([wrong.exitCode, wrong.states]).toEqual([3, ['error']]);
-  }, 60_000);
+  });
 });
 
 test('provisioning is done once, and known again', async () => {
@@ -184,4 +184,4 @@ test('provisioning is done once, and known again', async () => {
     await device.close();
     await host.stop();
   }
-}, 120_000);
+});

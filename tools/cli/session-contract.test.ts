@@ -42,7 +42,7 @@ describe.each(TARGETS)('%s on its serial line', (_name, start) => {
   let target: Target;
   beforeAll(async () => {
     target = await start();
-  }, 120_000);
+  });
   afterAll(() => target.stop());
 
   const onLine = async <T>(work: (link: SessionLink) => Promise<T>): Promise<T> => {
@@ -62,7 +62,7 @@ describe.each(TARGETS)('%s on its serial line', (_name, start) => {
     for (const text of [first.board, first.oem, first.model, first.software]) expect(text).not.toBe('');
     expect(first.state).toBeLessThan(DEVICE_STATE.damaged);
     expect(await onLine((link) => link.call('hello', {}))).toEqual(first);
-  }, 120_000);
+  });
 
   test('has one key, which signs for every nonce, and for none that was not asked', async () => {
     const [one, two] = await onLine(async (link) => [await attest(link, []), await attest(link, [])] as const);
@@ -71,7 +71,7 @@ describe.each(TARGETS)('%s on its serial line', (_name, start) => {
     const again = await onLine((link) => attestFor(link, random(32)));
     expect(toHex(again.publicKey)).toBe(toHex(one.publicKey));
     expect((await onLine((link) => link.call('hello', {}))).deviceId).toEqual(one.deviceId);
-  }, 120_000);
+  });
 
   test('A04 answers after noise, half a frame, a damaged one and a request that nobody knows', async () => {
     await onLine(async (link) => {
@@ -93,7 +93,7 @@ describe.each(TARGETS)('%s on its serial line', (_name, start) => {
       // 2 is an error: at least for what it could not read
       expect(replies).toContain(2);
     });
-  }, 120_000);
+  });
 
   test('A05 does no step before its time, and opens to no stranger', async () => {
     await onLine(async (link) => {
@@ -123,7 +123,7 @@ describe.each(TARGETS)('%s on its serial line', (_name, start) => {
       expect(opened).toBe(challenge === undefined ? 'STEP_TOO_EARLY' : 'UNLOCK_REFUSED');
       expect(await link.call('hello', {})).toEqual(before);
     });
-  }, 120_000);
+  });
 
   test('reads its sensors, and speaks Improv beside the session', async () => {
     await onLine(async (link) => {
@@ -131,5 +131,5 @@ describe.each(TARGETS)('%s on its serial line', (_name, start) => {
       for (const { name } of sensors) expect(name).not.toBe('');
       expect((await createImprovClient(link).info()).chip).toBe((await link.call('hello', {})).board);
     });
-  }, 120_000);
+  });
 });

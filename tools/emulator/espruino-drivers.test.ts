@@ -90,5 +90,5 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'the drivers of a Raspber
     });
     expect([...values().keys()]).toEqual(expect.arrayContaining(['illuminance', 'motion', 'temperature', 'humidity']));
     expect(board.count('sensor-failed')).toBe(0);
-  }, 300_000);
+  });
 });

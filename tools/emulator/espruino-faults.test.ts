@@ -81,7 +81,7 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'an Espruino board in tro
       expect(healthOf(flash)?.watchdogResets).toBe(0);
       expect(run.deaths).toEqual([]);
       expect(run.count('sealed')).toBeGreaterThan(5);
-    }, 300_000);
+    });
 
     test('that never returns, is started again, leaves the module alone, and health counts', async () => {
       const flash = createBoardFlash(await build(deviceOf(LOOP)), { 'fm.settings': OFFLINE });
@@ -92,7 +92,7 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'an Espruino board in tro
         watchdogResets: 3,
         sensorFailures: [{ name: 'own', code: 'SENSOR_TIMEOUT' }],
       });
-    }, 300_000);
+    });
 
     test('that begins to loop later, is found as well', async () => {
       const flash = createBoardFlash(await build(deviceOf(LOOP)), { 'fm.settings': OFFLINE });
@@ -103,7 +103,7 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'an Espruino board in tro
       await until(() => healthOf(flash)?.sensorFailures !== undefined);
       expect(healthOf(flash)?.sensorFailures).toEqual([{ name: 'own', code: 'SENSOR_TIMEOUT' }]);
       expect(healthOf(flash)?.watchdogResets).toBe(run.deaths.length);
-    }, 300_000);
+    });
   });
 
   describe('with its gateway or its flash', () => {
@@ -113,7 +113,7 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'an Espruino board in tro
     beforeAll(async () => {
       built = await build(deviceOf(''));
       host = await startTestGateway(() => isKnown);
-    }, 300_000);
+    });
     afterAll(() => host.stop());
 
     test('away: seals on without a clock that it does not have', async () => {
@@ -125,7 +125,7 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'an Espruino board in tro
       expect(envelopes.length).toBeGreaterThanOrEqual(8);
       for (const envelope of envelopes) expect([envelope.iat, envelope.clock]).toEqual([0, 0]);
       expect(run.count('receipted')).toBe(0);
-    }, 300_000);
+    });
 
     test('refusing it: keeps all, and brings it once it is taken', async () => {
       isKnown = false;
@@ -136,7 +136,7 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'an Espruino board in tro
       await until(() => run.count('receipted') >= 4);
       const stored = host.events.flatMap((event) => (event.kind === 'stored' ? [event.sequence] : []));
       expect(stored.slice(0, 4)).toEqual([0, 1, 2, 3]);
-    }, 300_000);
+    });
 
     test('worn in one page: goes on in the others; worn all over: seals nothing, says so, and keeps what it has', async () => {
       const flash = createBoardFlash(built, { 'fm.settings': OFFLINE });
@@ -151,7 +151,7 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'an Espruino board in tro
       expect(run.count('sealed')).toBe(sealed);
       expect(queued(flash).length).toBeGreaterThanOrEqual(before);
       expect(run.deaths).toEqual([]);
-    }, 300_000);
+    });
 
     test('full: gives up the oldest, and says so in a sealed record', async () => {
       const flash = createBoardFlash(built, { 'fm.settings': settingsFor(undefined, { queueBytes: 16_384 }) });
@@ -161,6 +161,6 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'an Espruino board in tro
       expect(envelopes.some((envelope) => envelope.contentType === CONTENT.drop)).toBe(true);
       expect(envelopes[0]!.sequence).toBeGreaterThan(0);
       expect(run.count('storage-full')).toBe(0);
-    }, 300_000);
+    });
   });
 });

@@ -53,7 +53,7 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], "the memory of a board's 
   const isFull = (board: TestBoard): boolean => board.deaths.some((death) => death instanceof OutOfMemory);
   beforeAll(async () => {
     pico = await build('espruino-pico', deviceOf(''));
-  }, 120_000);
+  });
   afterEach(() => {
     for (const board of boards.splice(0)) board.stop();
   });
@@ -70,25 +70,21 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], "the memory of a board's 
     expect(used).toBeGreaterThan(0.85 * running);
     expect(used).toBeLessThan(most);
     expect(board.deaths).toEqual([]);
-  }, 120_000);
+  });
 
   test('has no room for a script that is larger than the board', async () => {
     const board = start(pico, 'espruino-pico', { variables: pico.report.heapVariables.definitions });
     await until(() => isFull(board));
     expect(board.count('sealed')).toBe(0);
-  }, 120_000);
+  });
 
   test.each([
     ['more and more of it', "for (let i = 0; i < 20; i++) all.push('a text of some length');"],
     ['a piece that is larger than all', 'all.push(new Uint8Array(100_000));'],
-  ])(
-    "ends a user's module that takes %s",
-    async (_name, kept) => {
-      const built = await build('espruino-wifi', deviceOf(kept));
-      const board = start(built, 'espruino-wifi');
-      await until(() => isFull(board) || board.count('sensor-failed INTERNAL') > 0);
-      expect(isFull(board) || board.lines.some((line) => line.startsWith('sensor-failed'))).toBe(true);
-    },
-    120_000,
-  );
+  ])("ends a user's module that takes %s", async (_name, kept) => {
+    const built = await build('espruino-wifi', deviceOf(kept));
+    const board = start(built, 'espruino-wifi');
+    await until(() => isFull(board) || board.count('sensor-failed INTERNAL') > 0);
+    expect(isFull(board) || board.lines.some((line) => line.startsWith('sensor-failed'))).toBe(true);
+  });
 });

@@ -111,7 +111,7 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'provisioning an Espruino
     built = await buildEspruino({ board: 'espruino-wifi', device: device.path });
     device.remove();
     host = await startTestGateway(() => false, known);
-  }, 300_000);
+  });
   afterEach(async () => {
     for (const close of closing.splice(0).reverse()) await close();
   });
@@ -137,7 +137,7 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'provisioning an Espruino
     const again = await start(flash);
     await until(() => again.board.count('receipted') >= 1);
     expect(again.board.lines[0]).toContain([...known.keys()][0]);
-  }, 300_000);
+  });
 
   test('changes a locked board for its owner only, and the board seals on', async () => {
     const flash = blank();
@@ -151,7 +151,7 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'provisioning an Espruino
     expect(error).toBeUndefined();
     expect(names).toEqual(expect.arrayContaining(['unlocked', 'settings-written', 'locked']));
     await until(() => board.count('sealed') > sealed);
-  }, 300_000);
+  });
 
   test('makes no key in place of one that is damaged, and says so', async () => {
     const flash = blank({ 'fm.key': new Uint8Array(60).fill(7) });
@@ -160,7 +160,7 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'provisioning an Espruino
     expect(error?.code).toBe('KEY_DAMAGED');
     expect(openStorage(flash, STORAGE).read('fm.key')).toBe('\x07'.repeat(60));
     expect(board.lines.join()).toMatch(/does not seal: KEY_DAMAGED/);
-  }, 300_000);
+  });
 
   test('makes no key where Storage has no room for it, and says so', async () => {
     const flash = blank();
@@ -169,14 +169,14 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'provisioning an Espruino
     const { link } = await start(flash);
     expect((await run(link, planOf())).error?.code).toBe('STORAGE_FULL');
     expect(storage.read('fm.key')).toBeUndefined();
-  }, 300_000);
+  });
 
   test('makes no key out of noise that repeats itself', async () => {
     const flash = blank();
     const { link } = await start(flash, { hwRand: () => 0 });
     expect((await run(link, planOf())).error?.code).toBe('KEYSTORE_UNAVAILABLE');
     expect(openStorage(flash, STORAGE).read('fm.key')).toBeUndefined();
-  }, 300_000);
+  });
 
   test('refuses what this board can not do', async () => {
     const { link } = await start(blank());
@@ -186,7 +186,7 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'provisioning an Espruino
     const gateways = settings.gateways.map((gateway) => ({ ...gateway, id: undefined }));
     expect((await run(link, planOf({ settings: { ...settings, gateways } }))).error?.code).toBe('CONFIG_INVALID');
     expect((await run(link, planOf({ settings: { ...settings, wifiName: 'x' } }))).error?.code).toBe('WIFI_REFUSED');
-  }, 300_000);
+  });
 
   describe.each(['espruino-pico', 'nrf52840dk'])('a %s, which has no network and little room', (id) => {
     let small: Built;
@@ -198,7 +198,7 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'provisioning an Espruino
       const device = deviceFile(TWO);
       small = await buildEspruino({ board: id, device: device.path });
       device.remove();
-    }, 300_000);
+    });
 
     test('is provisioned, seals for its owner, is shut to others, and is reset by who is there', async () => {
       expect(small.report.without).toEqual([]);
@@ -233,7 +233,7 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'provisioning an Espruino
       // nothing but starts of its own will: neither memory nor its watchdog ended it
       expect(board.deaths.filter((death) => !(death instanceof Reboot))).toEqual([]);
       expect(host.events.filter((event) => event.kind === 'refused')).toEqual([]);
-    }, 300_000);
+    });
   });
 
   test('A02 the key crosses the line in no form', async () => {
@@ -247,5 +247,5 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'provisioning an Espruino
     expect(all.length).toBeGreaterThan(200);
     for (const form of [secret, Buffer.from(toHex(secret)), Buffer.from(secret.toString('base64').slice(0, 40))])
       expect(all.includes(form)).toBe(false);
-  }, 300_000);
+  });
 });

@@ -60,10 +60,10 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'a board with slots is up
     const sha1 = (bytes: Uint8Array) => new Uint8Array(createHash('sha1').update(bytes).digest());
     classId = classIdOf(sha1, flashed.report.update!.class);
     native = startCaller(boardNative('armv7em')!.bytes, MAPPED_BYTES + 1024);
-  }, 300_000);
+  });
   beforeEach(async () => {
     host = await startTestGateway();
-  }, 300_000);
+  });
   afterEach(async () => {
     for (const close of closing.splice(0)) await close();
     await host.stop();
@@ -120,5 +120,5 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'a board with slots is up
     // the first image, three starts of the broken one, the first
     expect(again.starts()).toBe(5);
     expect(firmwares()).not.toContain(broken);
-  }, 300_000);
+  });
 });

@@ -60,7 +60,7 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'an Espruino board with W
     built = await buildEspruino({ board: 'espruino-wifi', device: device.path });
     device.remove();
     host = await startTestGateway(() => false, known);
-  }, 300_000);
+  });
   afterEach(async () => {
     for (const close of closing.splice(0).reverse()) await close();
   });
@@ -130,7 +130,7 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'an Espruino board with W
     const receipted = board.count('receipted');
     await until(() => board.count('receipted') > receipted);
     expect(board.lines.join('\n')).not.toContain(raw(CAFE.password));
-  }, 300_000);
+  });
 
   test('names the network that refused it, keeps nothing of it, and is not locked', async () => {
     const flash = createBoardFlash(built, { 'fm.key': '' });
@@ -141,7 +141,7 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'an Espruino board with W
     expect(states).not.toContain('locked');
     expect(kept(flash)).toBeUndefined();
     expect(board.count(`wifi-refused WIFI_REFUSED ${raw(CAFE.name)}`)).toBe(1);
-  }, 300_000);
+  });
 
   /** An Improv client: what the board answered so far, each packet as its type and what it says. */
   const improv = (board: TestBoard) => {
@@ -194,5 +194,5 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'an Espruino board with W
     client.ask(IMPROV_COMMAND.wifi, ['guests', '']);
     await client.answered(IMPROV_TYPE.error, IMPROV_ERROR.unknown);
     expect(kept(flash)).toContain(raw(CAFE.name));
-  }, 300_000);
+  });
 });

@@ -52,7 +52,7 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'an Espruino board, from 
     built = await buildEspruino({ board: 'espruino-wifi', device: device.path });
     device.remove();
     host = await startTestGateway();
-  }, 300_000);
+  });
   afterEach(() => {
     for (const each of boards.splice(0)) each.stop();
   });
@@ -82,14 +82,14 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'an Espruino board, from 
     expect(host.events.filter((event) => event.kind === 'refused')).toEqual([]);
     const printed = new Set(first.lines.filter((each) => each.startsWith('sealed')));
     for (const line of last.lines) if (line.startsWith('sealed')) expect(printed.has(line)).toBe(false);
-  }, 300_000);
+  });
 
   test('names a sensor that is absent and goes on with the other', async () => {
     const run = board(flashed());
     run.line.unplug('bme280');
     await until(() => run.count('sensor-failed SENSOR_ABSENT') >= 1 && run.count('sealed') >= 2);
     expect(run.deaths).toEqual([]);
-  }, 300_000);
+  });
 
   describe('refuses to seal, and says so, with', () => {
     const { key, settings } = { key: 'fm.key', settings: 'fm.settings' };

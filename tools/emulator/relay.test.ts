@@ -47,11 +47,11 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'a board without a networ
     const device = deviceFile(DEVICE);
     built = await buildRelayed(device.path);
     device.remove();
-  }, 300_000);
+  });
   // a board on new flash begins again at 1.0, which a gateway that knows its key takes for a clone
   beforeEach(async () => {
     host = await startTestGateway();
-  }, 300_000);
+  });
   afterEach(async () => {
     for (const close of closing.splice(0)) await close();
     await host.stop();
@@ -69,7 +69,7 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'a board without a networ
     expect(kinds(events, 'relayed')).toBeGreaterThanOrEqual(4);
     expect(kinds(host.events, 'refused')).toBe(0);
     expect(board.deaths).toEqual([]);
-  }, 300_000);
+  });
 
   test('loses nothing where the cable is pulled or the computer starts again', async () => {
     const { cable } = await start();
@@ -86,7 +86,7 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'a board without a networ
     await until(() => kinds(second.events, 'relayed') >= 2 && kinds(host.events, 'stored') >= stored + 2);
     const seen = host.events.flatMap((event) => (event.kind === 'stored' ? [`${event.boot}.${event.sequence}`] : []));
     expect(new Set(seen).size).toBe(seen.length);
-  }, 300_000);
+  });
 
   test("a Pico's own script does so with its queue in serial flash, and says where that is absent", async () => {
     const device = deviceFile(DEVICE);
@@ -105,7 +105,7 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'a board without a networ
     expect(kinds(events, 'relayed')).toBeGreaterThanOrEqual(3);
     expect(cells.steps()).toBeGreaterThan(100);
     expect(board.deaths).toEqual([]);
-  }, 300_000);
+  });
 
   test('says on the line why it is not connected, and the board keeps what it sealed', async () => {
     const gateways = [
@@ -117,12 +117,12 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'a board without a networ
     expect(events).toContainEqual(expect.objectContaining({ kind: 'relay-disconnected', code: 'CONFIG_INVALID' }));
     await until(() => events.some((event) => event.kind === 'relay-log' && event.text.startsWith('disconnected')));
     expect(kinds(events, 'relayed')).toBe(0);
-  }, 300_000);
+  });
 
   test('waits for a port that is not there, and says so once', async () => {
     const { events } = relay('/dev/fieldmark-none');
     await until(() => events.length > 0);
     await new Promise((resolve) => setTimeout(resolve, 1200));
     expect(events).toEqual([expect.objectContaining({ kind: 'relay-line-lost', code: 'PORT_NOT_FOUND' })]);
-  }, 300_000);
+  });
 });

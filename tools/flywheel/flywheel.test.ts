@@ -19,7 +19,7 @@ const MONTHS = 360;
 let terms: Terms;
 beforeAll(async () => {
   terms = await termsOfSources({}, MONTHS);
-}, 120_000);
+});
 
 describe('the flywheel', () => {
   test('runs the same from one seed and otherwise from another', () => {

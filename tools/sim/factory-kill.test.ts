@@ -13,4 +13,4 @@ test('A25 a factory killed at random moments loses no unit and passes none twice
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}, 300_000);
+});

@@ -21,6 +21,5 @@ describeWith(['unshare', 'nsenter', 'ip', 'nft'], 'a line that loses 30 % of the
       expect(report.boots).toBeGreaterThan(1);
       expect(report.packetsLost).toBeGreaterThan(30);
     },
-    300_000,
   );
 });

@@ -22,5 +22,5 @@ describeWith(['socat'], 'the Linux runtime at a cable', () => {
       await socat.stop('SIGKILL');
       folder.remove();
     }
-  }, 180_000);
+  });
 });

@@ -25,7 +25,7 @@ describeWith(['gcc'], 'A03 what a power meter would see of one key', () => {
   let meter: ReturnType<typeof createMeter>;
   beforeAll(() => {
     meter = createMeter();
-  }, 120_000);
+  });
   afterAll(() => meter?.close());
 
   test.each([
