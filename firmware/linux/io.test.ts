@@ -2,8 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { Sensor, SensorOptions } from '#core/driver.js';
 import { ask, codeOf, measure, recover } from '#drivers/buses.fixture.js';
 import { type EmulatorProcess, spawnEmulator } from '#tools/emulator/emulator.fixture.js';
+import { freePort } from '#tools/setup/ports.fixture.js';
 import { findDriver } from './drivers.js';
 import { type OpenBoard, openBoard } from './io.js';
+import { until } from './process.fixture.js';
 
 const PARTS = ['bme280', 'bh1750', 'sht31', 'mpu6050', 'ldr', 'pir', 'hcsr04', 'ds18b20', 'gps'];
 
@@ -31,12 +33,14 @@ describe('a board with genuine Firmata firmware', () => {
   };
 
   beforeAll(async () => {
-    emulator = await spawnEmulator();
+    // at a port that it finds again after it was killed
+    emulator = await spawnEmulator(['--port', `${await freePort()}`]);
     board = await openBoard({
       tcp: `127.0.0.1:${emulator.port}`,
       uart: `tcp://127.0.0.1:${emulator.gpsPort}`,
       offerFix: (unixMs) => fixes.push(unixMs),
     });
+    await untilState(board, 'open');
   });
   beforeEach(async () => {
     for (const part of PARTS) await emulator.command({ plug: part });
@@ -73,8 +77,11 @@ describe('a board with genuine Firmata firmware', () => {
     const sensor = await started('analog', { pin: 'A0', field: 'light' });
     const dim = numberOf((await measure(sensor)).light);
     await emulator.command({ set: 'illuminanceLux', value: 2 });
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    const dark = numberOf((await measure(sensor)).light);
+    let dark = dim;
+    await until(async () => {
+      dark = numberOf((await measure(sensor)).light);
+      return dark !== dim;
+    }, 'another value');
     // 350 lx: 15 kΩ · 35^-0.7 = 1.24 kΩ below 10 kΩ; 2 lx: 46.3 kΩ
     expect(dim).toBeCloseTo(10 / 11.24, 2);
     expect(dark).toBeCloseTo(10 / 56.3, 2);
@@ -83,7 +90,8 @@ describe('a board with genuine Firmata firmware', () => {
     const sensor = await started('motion', { pin: '2' });
     for (const value of [1, 0, 1]) {
       await emulator.command({ set: 'motion', value });
-      await new Promise((resolve) => setTimeout(resolve, 250));
+      const level = () => ask<boolean>((done) => board.buses.gpio!.read('2', done));
+      await until(async () => (await level()) === (value === 1), 'the level');
     }
     expect(await measure(sensor)).toEqual({ motion: 'true', motions: '2 count' });
   });

@@ -13,12 +13,13 @@ import { CLOCK, CONTENT, decodeEnvelope, type Envelope } from '#proto/reading.js
 import { decodePack } from '#proto/senml.js';
 import { decodePrivate, streamKey, streamOpener, streamPeriod } from '#proto/stream.js';
 import { spawnEmulator } from '#tools/emulator/emulator.fixture.js';
+import { freePort } from '#tools/setup/ports.fixture.js';
 import { type HostedGateway, hostGateway } from './broker.fixture.js';
 import { type DeviceConfig, loadConfig } from './config.js';
 import { createKey } from './keystore.js';
 import { type RunEvent, runDevice } from './main.js';
 import { openMediaCrypto } from './media-crypto.js';
-import { freePort, startProgram, temporaryFolder, until } from './process.fixture.js';
+import { startProgram, temporaryFolder, until } from './process.fixture.js';
 import { readStreamRoot } from './stream.js';
 
 const DEVICE = fileURLToPath(new URL('./device.fixture.js', import.meta.url));

@@ -6,10 +6,11 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { ConnectOptions, Network } from '#core/ports.js';
 import type { FieldmarkError } from '#proto/errors.js';
 import { LIMITS } from '#proto/limits.js';
+import { freePort } from '#tools/setup/ports.fixture.js';
 import { describeWith, requireProgram } from '#tools/setup/require.fixture.js';
 import { openNetwork } from './net.js';
 import { packetGuard } from './net-stream.js';
-import { freePort, type Running, startProgram, temporaryFolder, until } from './process.fixture.js';
+import { type Running, startProgram, temporaryFolder, until } from './process.fixture.js';
 
 const options = (port: number, over: Partial<ConnectOptions> = {}): ConnectOptions => ({
   url: `mqtt://127.0.0.1:${port}`,

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from '@jest/globals';
 
 /** Test helpers: folders and programs that are gone when a test is over. */
 
@@ -11,15 +11,11 @@ export const temporaryFolder = (): { readonly path: string; readonly remove: () 
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 };
 
-export const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
+const running = new Set<ChildProcess>();
+// what a test that failed did not stop ends with its file
+afterAll(() => {
+  for (const child of running) child.kill('SIGKILL');
+});
 
 export type Running = {
   readonly child: ChildProcess;
@@ -34,6 +30,7 @@ export const startProgram = (
   env: { readonly [name: string]: string | undefined } = {},
 ): Running => {
   const child = spawn(program, [...args], { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'pipe'] });
+  running.add(child);
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => {
     output += chunk.toString();
@@ -45,6 +42,7 @@ export const startProgram = (
     child.once('exit', () => resolve());
     child.once('error', () => resolve());
   });
+  void ended.then(() => running.delete(child));
   return {
     child,
     output: () => output,
@@ -58,7 +56,7 @@ export const startProgram = (
 export const until = async (
   condition: () => boolean | Promise<boolean>,
   what: string,
-  limitMs = 30_000,
+  limitMs = 100_000,
 ): Promise<void> => {
   const end = Date.now() + limitMs;
   while (!(await condition())) {

@@ -1,4 +1,4 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,11 +13,14 @@ const text = (value: string): Uint8Array => new Uint8Array(Buffer.from(value));
 
 let folder: ReturnType<typeof temporaryFolder>;
 let opened: FolderStorage[];
+let children: ChildProcess[];
 beforeEach(() => {
   folder = temporaryFolder();
   opened = [];
+  children = [];
 });
 afterEach(() => {
+  for (const child of children) child.kill('SIGKILL');
   for (const storage of opened) storage.close();
   folder.remove();
 });
@@ -26,6 +29,13 @@ const open = (path = folder.path): FolderStorage => {
   const storage = openStorage(path);
   opened.push(storage);
   return storage;
+};
+
+/** Runs a module's text in a process of its own, which ends with its test. */
+const runScript = (script: string) => {
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script, MODULE, folder.path]);
+  children.push(child);
+  return child;
 };
 
 const codeOf = (action: () => unknown): string => {
@@ -96,7 +106,7 @@ describe('the lock of the folder', () => {
   const HOLD = `const { openStorage } = await import(process.argv[1]); openStorage(process.argv[2]); process.stdout.write('held'); setInterval(() => {}, 1000);`;
 
   test('names the process that holds it, and falls with that process', async () => {
-    const holder = spawn(process.execPath, ['--input-type=module', '-e', HOLD, MODULE, folder.path]);
+    const holder = runScript(HOLD);
     let output = '';
     holder.stdout.on('data', (chunk: Buffer) => {
       output += chunk.toString();
@@ -133,8 +143,8 @@ describe('the lock of the folder', () => {
 
   test('of many processes at once over a dead lock, one gets it', async () => {
     writeFileSync(join(folder.path, '_lock'), '999999 1 another-boot');
-    const children = Array.from({ length: 6 }, () => {
-      const child = spawn(process.execPath, ['--input-type=module', '-e', HOLD, MODULE, folder.path]);
+    const holding = Array.from({ length: 6 }, () => {
+      const child = runScript(HOLD);
       const state = { output: '', ended: false, child };
       child.stdout.on('data', (chunk: Buffer) => {
         state.output += chunk.toString();
@@ -144,10 +154,10 @@ describe('the lock of the folder', () => {
       });
       return state;
     });
-    await until(() => children.every((one) => one.output === 'held' || one.ended), 'all answers');
-    const holders = children.filter((one) => one.output === 'held');
-    for (const one of children) one.child.kill('SIGKILL');
-    await until(() => children.every((one) => one.ended), 'all ends');
+    await until(() => holding.every((one) => one.output === 'held' || one.ended), 'all answers');
+    const holders = holding.filter((one) => one.output === 'held');
+    for (const one of holding) one.child.kill('SIGKILL');
+    await until(() => holding.every((one) => one.ended), 'all ends');
     expect(holders).toHaveLength(1);
   });
 });
@@ -263,7 +273,7 @@ for (let i = Math.max(number('a'), number('b')) + 1; ; i++) {
 test('A25 kill -9 at any moment, 20 times: each blob is whole, and nothing told is lost', async () => {
   let told = 0;
   for (let round = 0; round < 20; round++) {
-    const child = spawn(process.execPath, ['--input-type=module', '-e', COUNTER, MODULE, folder.path]);
+    const child = runScript(COUNTER);
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => {
       output += chunk.toString();

@@ -50,7 +50,7 @@ export const startTestChain = async (options: AnvilOptions = {}, timelockSeconds
 };
 
 export const connectTo = (anvil: { readonly rpcUrl: string }, deployed: Deployed, account: 0 | 1 = 1): Promise<Chain> =>
-  connectChain({ rpcUrl: anvil.rpcUrl, ...deployed, account: anvilAccount(account), pollMs: 20, timeoutMs: 2_000 });
+  connectChain({ rpcUrl: anvil.rpcUrl, ...deployed, account: anvilAccount(account), pollMs: 20, timeoutMs: 60_000 });
 
 /** Any JSON-RPC method, for what only test nodes have. */
 export const rpc = async (url: string, method: string, params: readonly unknown[] = []): Promise<unknown> => {

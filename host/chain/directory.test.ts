@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { ALGORITHM } from '#proto/cose.js';
 import { encodeCti } from '#proto/reading.js';
+import { freePort } from '#tools/setup/ports.fixture.js';
 import { anvilAccount, startAnvil } from './anvil.js';
 import { connectTo, memoryStore, rpc, startTestChain, type TestChain, testKey } from './chain.fixture.js';
 import type { Chain } from './client.js';
@@ -16,7 +17,8 @@ let node: TestChain;
 let admin: Chain;
 
 beforeEach(async () => {
-  node = await startTestChain();
+  // some tests stop it and start another at the same port
+  node = await startTestChain({ port: await freePort() });
   closers.push(() => node.anvil.stop());
   admin = await connectTo(node.anvil, node.deployed, 0);
 });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { bytesToHex } from 'viem';
+import { freePort } from '#tools/setup/ports.fixture.js';
 import { anvilAccount, startAnvil } from './anvil.js';
 import {
   connectTo,
@@ -335,7 +336,7 @@ describe('A30: a node that is away or lies', () => {
     const folder = mkdtempSync(join(tmpdir(), 'fieldmark-chain-'));
     closers.push(() => rmSync(folder, { recursive: true }));
     const statePath = join(folder, 'state.json');
-    const test = await open({ statePath });
+    const test = await open({ statePath, port: await freePort() });
     await automine(test, false);
     const { store } = memoryStore();
     const anchor = submitter(test.chain, store);
@@ -354,7 +355,7 @@ describe('A30: a node that is away or lies', () => {
     const folder = mkdtempSync(join(tmpdir(), 'fieldmark-chain-'));
     closers.push(() => rmSync(folder, { recursive: true }));
     const statePath = join(folder, 'state.json');
-    const test = await open({ statePath });
+    const test = await open({ statePath, port: await freePort() });
     await test.anvil.stop();
     const second = await startAnvil({ statePath, port: test.anvil.port, stateIntervalSeconds: 3_600 });
     const { store } = memoryStore();

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
@@ -8,6 +8,7 @@ import { FieldmarkError } from '#proto/errors.js';
 import { decodeMediaAnswer, encodeMediaPart } from '#proto/media-part.js';
 import { encodeCti } from '#proto/reading.js';
 import { upTopic } from '#proto/topics.js';
+import { freePort } from '#tools/setup/ports.fixture.js';
 import { describeWith, requireProgram } from '#tools/setup/require.fixture.js';
 import { startBridge } from './bridge.js';
 import type { Door } from './door.js';
@@ -22,14 +23,6 @@ afterEach(async () => {
 const until = async (condition: () => boolean): Promise<void> => {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 10));
 };
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 
 const answers = (port: number): Promise<boolean> =>
   new Promise((resolve) => {

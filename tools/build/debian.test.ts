@@ -17,8 +17,9 @@ import { createGateway } from '#core/gateway.fixture.js';
 import { findBoard, loadBoards } from '#flash/board.js';
 import { readPackage } from '#flash/debian-package.js';
 import { type HostedGateway, hostGateway } from '#linux/broker.fixture.js';
-import { freePort, until } from '#linux/process.fixture.js';
+import { until } from '#linux/process.fixture.js';
 import { fromHex, toHex } from '#proto/bytes.js';
+import { freePort } from '../setup/ports.fixture.js';
 import { describeWith, requireProgram } from '../setup/require.fixture.js';
 import { buildDebian, type DebianReport } from './debian.js';
 

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { createGateway, type TestGateway } from '#core/gateway.fixture.js';
 import { type HostedGateway, hostGateway } from '#linux/broker.fixture.js';
 import { netOf } from '#linux/config.js';
-import { freePort, type Running, startProgram, temporaryFolder, until } from '#linux/process.fixture.js';
+import { type Running, startProgram, temporaryFolder, until } from '#linux/process.fixture.js';
 import { fromHex, toHex } from '#proto/bytes.js';
+import { freePort } from '../setup/ports.fixture.js';
 
 const DEVICE = createRequire(import.meta.url).resolve('#linux/device.fixture.js');
 export const REGISTRY = '5fbdb2315678afecb367f032d93f642f64180aa3';

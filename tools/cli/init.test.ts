@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -10,6 +9,7 @@ import { loadConfig } from '#linux/config.js';
 import { until } from '#linux/process.fixture.js';
 import { toHex } from '#proto/bytes.js';
 import { type EmulatorProcess, spawnEmulator } from '../emulator/emulator.fixture.js';
+import { freePort } from '../setup/ports.fixture.js';
 import { describeWith } from '../setup/require.fixture.js';
 import { call, inFolder } from './call.fixture.js';
 
@@ -202,12 +202,8 @@ describe('init', () => {
 
   test('says of a port where no Firmata answers what to do', () =>
     inFolder(async (folder) => {
-      const silent = createServer();
-      const port = await new Promise<number>((resolve) =>
-        silent.listen(0, '127.0.0.1', () => resolve((silent.address() as { port: number }).port)),
-      );
-      silent.close();
-      const said = await init(folder, '--board', 'arduino-uno', '--tcp', `127.0.0.1:${port}`, ...NETWORK);
+      const nobody = `127.0.0.1:${await freePort()}`;
+      const said = await init(folder, '--board', 'arduino-uno', '--tcp', nobody, ...NETWORK);
       expect(said.stderr).toMatch(/runs no Firmata[\s\S]*nothing was written[\s\S]*--sensor/);
       expect(said.exitCode).toBe(4);
     }));

@@ -8,6 +8,7 @@ import { toHex } from '#proto/bytes.js';
 import { encodeExport } from '#proto/export.js';
 import { formatVerifierKey } from '#proto/note.js';
 import { encodeReceiptMessage } from '#proto/receipt.js';
+import { freePort } from '../setup/ports.fixture.js';
 import { createCase } from '../verify/proven.fixture.js';
 import { call, inFolder } from './call.fixture.js';
 import { EXIT } from './exit-codes.js';
@@ -91,7 +92,7 @@ describe('verify', () => {
 
   test('tells a reading that a gateway does not have from a gateway that is away', async () => {
     const server = createServer((_, response) => response.writeHead(404).end('{"code":"NOT_FOUND"}'));
-    await once(server.listen(0, '127.0.0.1'), 'listening');
+    await once(server.listen(await freePort(), '127.0.0.1'), 'listening');
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/export`;
     expect((await call(['verify', url])).stderr).toContain(`${url} answers 404 (NOT_FOUND)`);
     await new Promise((resolve) => server.close(resolve));

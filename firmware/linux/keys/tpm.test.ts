@@ -6,9 +6,10 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { p256 } from '@noble/curves/nist.js';
 import { equal } from '#proto/bytes.js';
 import { FieldmarkError } from '#proto/errors.js';
+import { freePort } from '#tools/setup/ports.fixture.js';
 import { describeWith, requireProgram } from '#tools/setup/require.fixture.js';
 import { createKey, type OpenKeyStore, openKeyStore } from '../keystore.js';
-import { freePort, type Running, startProgram, temporaryFolder, until } from '../process.fixture.js';
+import { type Running, startProgram, temporaryFolder, until } from '../process.fixture.js';
 import { openTpm } from './tpm.js';
 
 const sign = (store: OpenKeyStore, digest: Uint8Array): Promise<Uint8Array> =>
@@ -37,28 +38,22 @@ const answers = (port: number): Promise<boolean> =>
 
 const startTpm = async (folder: string): Promise<{ readonly tpm: Running; readonly tcti: string }> => {
   mkdirSync(folder, { recursive: true });
-  for (;;) {
-    const port = await freePort();
-    const tpm = startProgram(requireProgram('swtpm'), [
-      'socket',
-      '--tpm2',
-      '--tpmstate',
-      `dir=${folder}`,
-      '--server',
-      `type=tcp,port=${port},bindaddr=127.0.0.1`,
-      '--ctrl',
-      `type=tcp,port=${port + 1},bindaddr=127.0.0.1`,
-      '--flags',
-      'not-need-init,startup-clear',
-    ]);
-    let isGone = false;
-    tpm.child.once('exit', () => {
-      isGone = true;
-    });
-    // only the control port is tried: swtpm serves one client on the other and takes its end for its own
-    await until(async () => isGone || (await answers(port + 1)), 'a TPM');
-    if (!isGone) return { tpm, tcti: `swtpm:host=127.0.0.1,port=${port}` };
-  }
+  const port = await freePort(2);
+  const tpm = startProgram(requireProgram('swtpm'), [
+    'socket',
+    '--tpm2',
+    '--tpmstate',
+    `dir=${folder}`,
+    '--server',
+    `type=tcp,port=${port},bindaddr=127.0.0.1`,
+    '--ctrl',
+    `type=tcp,port=${port + 1},bindaddr=127.0.0.1`,
+    '--flags',
+    'not-need-init,startup-clear',
+  ]);
+  // only the control port is tried: swtpm serves one client on the other and takes its end for its own
+  await until(() => answers(port + 1), 'a TPM');
+  return { tpm, tcti: `swtpm:host=127.0.0.1,port=${port}` };
 };
 
 describeWith(['swtpm', 'tpm2_sign', 'tpm2_unseal'], 'keys in a TPM 2.0 (swtpm)', () => {
