@@ -36,7 +36,7 @@ export const measure = async (sensor: Sensor): Promise<{ readonly [name: string]
 
 /** As the core does it: a sensor that failed is started anew, for a while. */
 export const recover = async (sensor: Sensor): Promise<{ readonly [name: string]: string }> => {
-  for (let left = 20; left > 0; left--) {
+  for (let left = 400; left > 0; left--) {
     if ((await codeOf(ask(sensor.start))) === 'none') return measure(sensor);
     await new Promise((resolve) => setTimeout(resolve, 250));
   }

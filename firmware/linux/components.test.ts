@@ -4,6 +4,7 @@ import { ask, codeOf, measure, recover } from '#drivers/buses.fixture.js';
 import { johnnyFive } from '#drivers/johnny-five.js';
 import { type EmulatorProcess, spawnEmulator } from '#tools/emulator/emulator.fixture.js';
 import { type OpenBoard, openBoard } from './io.js';
+import { until } from './process.fixture.js';
 
 const MULTI = {
   class: 'Multi',
@@ -17,8 +18,6 @@ const MULTI = {
 };
 const IMU = {
   class: 'IMU',
-  // johnny-five's gyroscope says nothing before its hundredth value
-  timeoutMs: 10_000,
   options: { controller: 'MPU6050' },
   fields: [
     { path: 'accelerometer.z', name: 'z', unit: '/', exponent: -2 },
@@ -43,16 +42,28 @@ const numberOf = (text: string | undefined): number => Number(text?.split(' ')[0
 describe('johnny-five components on a board with genuine firmware', () => {
   let emulator: EmulatorProcess;
   let board: OpenBoard;
-  const open = (options: object): Sensor => johnnyFive.open(board.buses, { timeoutMs: 20_000, ...options });
+  // johnny-five's gyroscope says nothing before its hundredth value
+  const open = (options: object): Sensor => johnnyFive.open(board.buses, { timeoutMs: 60_000, ...options });
   const started = async (options: object): Promise<Sensor> => {
     const sensor = open(options);
     await ask(sensor.start);
     return sensor;
   };
 
+  /** The first fault, after the values that were on their way before. */
+  const faultOf = async (sensor: Sensor): Promise<string> => {
+    let code = 'none';
+    await until(async () => {
+      code = await codeOf(measure(sensor));
+      return code !== 'none';
+    }, 'a fault');
+    return code;
+  };
+
   beforeAll(async () => {
     emulator = await spawnEmulator();
     board = await openBoard({ tcp: `127.0.0.1:${emulator.port}` });
+    await until(() => board.state() === 'open', 'the board');
   });
   beforeEach(async () => {
     for (const part of ['bme280', 'mpu6050', 'hcsr04', 'ds18b20']) await emulator.command({ plug: part });
@@ -87,31 +98,30 @@ describe('johnny-five components on a board with genuine firmware', () => {
     // 1 m at 20 °C takes 5.83 ms there and back, which johnny-five's constant takes for 1.00 m
     expect(numberOf((await measure(sensor)).distance)).toBeCloseTo(1, 1);
     await emulator.command({ set: 'distanceCentimetres', value: 50 });
-    await measure(sensor);
+    await until(async () => numberOf((await measure(sensor)).distance) < 0.9, 'another distance');
     expect(numberOf((await measure(sensor)).distance)).toBeCloseTo(0.5, 1);
     await emulator.command({ unplug: 'hcsr04' });
-    await codeOf(measure(sensor));
-    expect(await codeOf(measure(sensor))).toBe('SENSOR_OUT_OF_RANGE');
+    expect(await faultOf(sensor)).toBe('SENSOR_OUT_OF_RANGE');
   });
   test('a DS18B20 as Thermometer: not its power-on value, nor the ones of an open line', async () => {
     await emulator.command({ unplug: 'ds18b20' });
+    // what it says at first, it goes on saying in such heat, however long its first conversion takes
+    await emulator.command({ set: 'temperatureCelsius', value: 85 });
     await emulator.command({ plug: 'ds18b20' });
     const sensor = await started(THERMOMETER);
     expect(await codeOf(measure(sensor))).toBe('SENSOR_OUT_OF_RANGE');
-    await new Promise((resolve) => setTimeout(resolve, 900));
+    await emulator.command({ set: 'temperatureCelsius', value: 20 });
+    await until(async () => (await codeOf(measure(sensor))) === 'none', 'a temperature');
     expect(await measure(sensor)).toEqual({ temperature: '20.00 Cel' });
     await emulator.command({ unplug: 'ds18b20' });
-    await codeOf(measure(sensor));
-    expect(await codeOf(measure(sensor))).toBe('SENSOR_OUT_OF_RANGE');
+    expect(await faultOf(sensor)).toBe('SENSOR_OUT_OF_RANGE');
     expect(await codeOf(ask(open(THERMOMETER).start))).toBe('SENSOR_ABSENT');
   });
   test('go on emitting when their part is gone, and are not believed', async () => {
     const sensor = await started(MULTI);
     await measure(sensor);
     await emulator.command({ unplug: 'bme280' });
-    // a reply may be on its way
-    await codeOf(measure(sensor));
-    expect(await codeOf(measure(sensor))).toBe('SENSOR_ABSENT');
+    expect(await faultOf(sensor)).toBe('SENSOR_ABSENT');
     expect(await codeOf(ask(sensor.start))).toBe('SENSOR_ABSENT');
     await emulator.command({ plug: 'bme280' });
     expect(numberOf((await recover(sensor)).temperature)).toBeCloseTo(20, 1);

@@ -201,16 +201,20 @@ describeWith(
         expect(mounted.stderr.toString()).toBe('');
         const listed = async (): Promise<Disk> => ({ ...(await chooseDisk(listDisks(), path)), mounts: [mount] });
         const opened = await openDiskImage(imagePath, configured);
-        const user = spawn('sleep', ['60'], { cwd: mount });
-        await once(user, 'spawn');
-        await expect(flashDisk(await listed(), opened, {})).rejects.toMatchObject({
-          code: 'DISK_BUSY',
-          message: expect.stringContaining(mount),
-          state: expect.stringContaining('nothing was written'),
-          next: expect.stringContaining('fuser'),
-        });
-        user.kill();
-        await once(user, 'close');
+        const user = spawn('sleep', ['600'], { cwd: mount });
+        const gone = once(user, 'close');
+        try {
+          await once(user, 'spawn');
+          await expect(flashDisk(await listed(), opened, {})).rejects.toMatchObject({
+            code: 'DISK_BUSY',
+            message: expect.stringContaining(mount),
+            state: expect.stringContaining('nothing was written'),
+            next: expect.stringContaining('fuser'),
+          });
+        } finally {
+          user.kill();
+          await gone;
+        }
         await flashDisk(await listed(), opened, {});
         expect(bootFileOf(path, 'fieldmark/device.yaml')).toBe(settings.config.toString());
         // whoever opened it first has it alone

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, openSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, openSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -150,7 +150,7 @@ test('who holds a file is known by its process', async () => {
   const path = join(folder, 'held');
   writeFileSync(path, '');
   expect(findHolders(path)).toEqual([]);
-  const child = spawn('sleep', ['60'], { stdio: [openSync(path, 'r'), 'ignore', 'ignore'] });
+  const child = spawn('sleep', ['600'], { stdio: [openSync(path, 'r'), 'ignore', 'ignore'] });
   try {
     await once(child, 'spawn');
     expect(findHolders(path)).toEqual([{ pid: child.pid, name: 'sleep' }]);
@@ -183,15 +183,8 @@ describeWith(['socat'], 'a serial port', () => {
   beforeEach(async () => {
     path = join(folder, `tty${count++}`);
     child = spawn('socat', ['-d', '-d', `pty,raw,echo=0,link=${path}`, 'stdio'], { stdio: ['pipe', 'pipe', 'pipe'] });
-    await once(child.stderr!, 'data');
-    for (let left = 100; left > 0; left--) {
-      const link = await openSerialPort(path).catch(() => undefined);
-      if (link !== undefined) {
-        await link.close();
-        return;
-      }
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    child.stderr!.resume();
+    while (!existsSync(path)) await new Promise((resolve) => setTimeout(resolve, 20));
   });
   afterEach(() => {
     child.kill('SIGKILL');
@@ -228,7 +221,7 @@ describeWith(['socat'], 'a serial port', () => {
 
   test('says that it is gone when the cable is pulled', async () => {
     const link = await openSerialPort(path);
-    const reading = link.read(10_000);
+    const reading = link.read(60_000);
     child.kill('SIGKILL');
     await expect(reading).rejects.toMatchObject({ code: 'LINK_CLOSED' });
     await expect(link.write(new Uint8Array(1))).rejects.toMatchObject({ code: 'LINK_CLOSED' });
@@ -268,11 +261,12 @@ describe('a serial server', () => {
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const link = await openTcpLink(`tcp://127.0.0.1:${(server.address() as { port: number }).port}`);
-    expect(Buffer.from((await link.read(5000))!).toString()).toBe('hello 1');
+    const greeting = async () => Buffer.from(await readAll(link.read, 'hello 1'.length)).toString();
+    expect(await greeting()).toBe('hello 1');
     await link.reset();
-    expect(Buffer.from((await link.read(5000))!).toString()).toBe('hello 2');
+    expect(await greeting()).toBe('hello 2');
     sockets[1]!.destroy();
-    await expect(link.read(5000)).rejects.toMatchObject({ code: 'LINK_CLOSED' });
+    await expect(link.read(60_000)).rejects.toMatchObject({ code: 'LINK_CLOSED' });
     await expect(link.write(new Uint8Array(1))).rejects.toMatchObject({ code: 'LINK_CLOSED' });
     await link.close();
     server.close();

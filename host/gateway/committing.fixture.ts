@@ -3,13 +3,15 @@ import { openStore } from './store.js';
 
 /**
  * A program of its own that commits groups of readings for ever and says on stdout what was acknowledged, a line a
- * group: `ack <first sequence> <count>`, or `fail <code>`. Arguments: the folder, the boot to seal as, and how many groups.
+ * group: `ack <first sequence> <count>`, or `fail <code>`. Begins when its standard input ends. Arguments: the folder, the
+ * secret to seal with, and how many groups.
  */
 const [folder, secret, groups] = process.argv.slice(2) as [string, string, string];
 const device = createTestDevice(Buffer.from(secret, 'hex'));
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 const store = await openStore({ folder, header: HEADER });
 say(`open ${store.size()}`);
+for await (const _ of process.stdin);
 const GROUP = 5;
 for (let first = store.size() - 1, made = 0; made < Number(groups); first += GROUP, made++) {
   const readings = Array.from({ length: GROUP }, (_, i) => device.sealAs(first + i, first + i));

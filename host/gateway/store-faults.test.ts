@@ -43,7 +43,7 @@ const run = async (
 ): Promise<readonly string[]> => {
   const [command, ...args] = [...wrapper, process.execPath, PROGRAM, at, SECRET, `${groups}`];
   const child = spawn(command!, args, {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, NODE_OPTIONS: '' },
   });
   children.push(child);
@@ -52,6 +52,8 @@ const run = async (
   reader.on('line', (line) => {
     lines.push(line);
     onLine(line, lines, child);
+    // it goes on only after what its opening calls for
+    if (line.startsWith('open')) child.stdin!.end();
   });
   await Promise.all([once(child, 'close'), once(reader, 'close')]);
   return lines;
@@ -84,7 +86,7 @@ describe('A25 the store', () => {
     const acknowledged = new Set<number>();
     for (let round = 0; round < 20; round++) {
       const killAfter = 1 + ((round * 7) % 12);
-      const lines = await run([], 1000, (_line, seen, child) => {
+      const lines = await run([], 100_000, (_line, seen, child) => {
         // each round dies a little later within its commit
         if (seen.length === killAfter) setTimeout(() => child.kill('SIGKILL'), round % 5);
       });

@@ -17,6 +17,7 @@ const CASES: readonly [string, (bench: Bench) => Partial<ProvisionPlan> | undefi
   [
     'a device that never answers',
     (bench) => {
+      bench.patienceMs = 200;
       bench.tamper = () => new Uint8Array(0);
       return undefined;
     },
@@ -27,6 +28,7 @@ const CASES: readonly [string, (bench: Bench) => Partial<ProvisionPlan> | undefi
   [
     'a device that stops answering midway',
     (bench) => {
+      bench.patienceMs = 200;
       let count = 0;
       bench.tamper = (bytes) => (++count > 2 ? new Uint8Array(0) : bytes);
       return undefined;
@@ -144,6 +146,7 @@ test.each(CASES)('%s: exit code, what happened, how the device is, and the next 
   bench.tamper = (bytes) => bytes;
   bench.cutAt = Number.POSITIVE_INFINITY;
   bench.report = undefined;
+  bench.patienceMs = 30_000;
   expect((await runPlan(bench, planOf({ readingMs: 100 }))).error).toBeUndefined();
   await withLink(bench, async (link) => {
     expect((await link.call('hello', {})).state).toBe(DEVICE_STATE.locked);

@@ -74,6 +74,8 @@ export type Bench = {
   /** starts the device on what is stored, and gives the host's end of its line */
   readonly plug: () => ByteStreams;
   readonly nowMs: { value: number };
+  /** how long the host waits for an answer, in real time */
+  patienceMs: number;
 };
 
 const makeWifi = (bench: Bench): Wifi => ({
@@ -127,6 +129,7 @@ export const createBench = (): Bench => {
     console: undefined,
     tamper: (bytes) => bytes,
     nowMs: { value: 1000 },
+    patienceMs: 30_000,
     plug: () => plugIn(bench, crypto),
   };
   return bench;
@@ -206,7 +209,7 @@ const plugIn = (bench: Bench, crypto: Crypto): ByteStreams => {
 export type Run = { readonly states: readonly ProvisionState[]; readonly error: FieldmarkError | undefined };
 
 export const withLink = async <T>(bench: Bench, work: (link: SessionLink) => Promise<T>): Promise<T> => {
-  const link = openLink(bench.plug(), { retryMs: 20, deadlineMs: 200 });
+  const link = openLink(bench.plug(), { retryMs: 20, deadlineMs: bench.patienceMs });
   try {
     return await work(link);
   } finally {

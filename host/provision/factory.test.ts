@@ -45,7 +45,7 @@ const batchOf = (change: Partial<Batch> = {}): Batch => ({
   sensors: ['board'],
   isSerialUnique: true,
   secret: SECRET,
-  bootMs: 1500,
+  bootMs: 30_000,
   ...change,
 });
 
@@ -181,7 +181,7 @@ describe('a unit that fails says why, how it is, and what to do', () => {
   test('one that does not answer', async () => {
     const unit = await start();
     unit.tamper = () => new Uint8Array(0);
-    const report = await run({ port: unit.url });
+    const report = await run({ port: unit.url }, { bootMs: 500 });
     expect(report.error).toMatchObject({ code: 'DEVICE_SILENT', state: expect.stringMatching(/has not answered/) });
     expect(report.tests.at(-1)).toMatchObject({ name: 'answer', result: 'fail', code: 'DEVICE_SILENT' });
     unit.tamper = (bytes) => bytes;

@@ -174,6 +174,7 @@ describe('provisioning that fails says how things stand', () => {
   });
   test('a device that does not answer', async () => {
     const mute = (bench: Bench): void => {
+      bench.patienceMs = 200;
       bench.tamper = () => new Uint8Array(0);
     };
     expect(await failing({}, mute)).toMatchObject({ code: 'DEVICE_SILENT', state: 'the device has not answered' });

@@ -19,7 +19,7 @@ beforeAll(async () => {
     sensors: [],
     isSerialUnique: true,
     secret: new Uint8Array(32),
-    bootMs: 5000,
+    bootMs: 30_000,
   };
   const ports = {
     open: ({ port }: { readonly port: string }) => openStreams(port),

@@ -164,7 +164,7 @@ describeWith(NEEDS, 'fieldmark factory, with Espruino boards that are blank', ()
     const answers = async (): Promise<unknown> => {
       const streams = await openStreams(end);
       const link = openLink(streams);
-      const hello = await link.call('hello', {}, { deadlineMs: 10_000 }).finally(link.close);
+      const hello = await link.call('hello', {}, { deadlineMs: 60_000 }).finally(link.close);
       await streams.close();
       return hello.board;
     };

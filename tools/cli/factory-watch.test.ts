@@ -9,8 +9,12 @@ const createBench = (change: Partial<Watch> = {}) => {
   const taken: string[] = [];
   const ends = new Map<string, () => void>();
   const ending = new AbortController();
+  let looks = 0;
   const watching = watchUnits({
-    scan: async () => [...plugged.values()],
+    scan: async () => {
+      looks++;
+      return [...plugged.values()];
+    },
     run: (unit) =>
       new Promise((resolve) => {
         taken.push(unit.port);
@@ -29,7 +33,11 @@ const createBench = (change: Partial<Watch> = {}) => {
     pull: (port: string) => plugged.delete(port),
     end: (port: string) => ends.get(port)!(),
     stop: () => ending.abort(),
-    pause: () => new Promise((resolve) => setTimeout(resolve, 40)),
+    /** until it has looked a few times more */
+    pause: () => {
+      const enough = looks + 5;
+      return until(() => looks >= enough, 'looks');
+    },
   };
 };
 
@@ -78,7 +86,7 @@ test('it ends when the batch is full, and finishes what is under way', async () 
   void bench.watching.then(() => {
     isOver = true;
   });
-  await bench.pause();
+  await new Promise((resolve) => setTimeout(resolve, 20));
   expect(isOver).toBe(false);
   bench.end('a');
   await bench.watching;

@@ -34,16 +34,21 @@ const startDevice = async (): Promise<void> => {
   await until(() => /"(waiting-for-provisioning|started)"/.test(device.output()), 'a device that listens');
 };
 
-/** Runs the steps against the device; `onState` may kill it. */
-const runSteps = async (onState: (state: string) => Promise<void>): Promise<string> => {
+/** how long the host waits for a device that runs, and for one that was killed */
+const ALIVE_MS = 60_000;
+const KILLED_MS = 3000;
+
+/** Runs the steps against the device; `onState` gives whether it has killed it. */
+const runSteps = async (onState: (state: string) => Promise<boolean>): Promise<string> => {
   const file = readPlan(plan);
   const port = await openStreams(device.end);
-  const link = openLink(port, { deadlineMs: 3000 });
+  const patience = { deadlineMs: ALIVE_MS };
+  const link = openLink(port, patience);
   const steps = { settings: settingsOf(file), owner: file.owner, claimValidSeconds: 600, readingMs: 60_000 };
   try {
     for await (const state of provision(link, steps)) {
       if (state.state === 'attested') publicKey = fromHex(state.publicKey);
-      await onState(state.state);
+      if (await onState(state.state)) patience.deadlineMs = KILLED_MS;
       if (state.state === 'finished') return 'finished';
     }
     return 'ended';
@@ -58,7 +63,7 @@ const runSteps = async (onState: (state: string) => Promise<void>): Promise<stri
 describe('fieldmark provision over a pty, against the Linux runtime', () => {
   test('gives a blank device key, settings and owner, and it seals without a restart', async () => {
     await startDevice();
-    const first = await runSteps(async () => {});
+    const first = await runSteps(async () => false);
     expect(first).toBe('finished');
     expect(gateway.stored.size).toBeGreaterThan(0);
     expect(gateway.forks).toEqual([]);
@@ -86,11 +91,12 @@ describe('fieldmark provision over a pty, against the Linux runtime', () => {
       await startDevice();
       const outcome = await runSteps(async (state) => {
         if (state === moment) await device.kill();
+        return state === moment;
       });
       expect([moment, outcome]).toEqual([moment, 'DEVICE_SILENT']);
     }
     await startDevice();
-    expect(await runSteps(async () => {})).toBe('finished');
+    expect(await runSteps(async () => false)).toBe('finished');
     expect(gateway.forks).toEqual([]);
   });
 

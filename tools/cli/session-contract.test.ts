@@ -47,7 +47,7 @@ describe.each(TARGETS)('%s on its serial line', (_name, start) => {
 
   const onLine = async <T>(work: (link: SessionLink) => Promise<T>): Promise<T> => {
     const streams = await openStreams(target.port);
-    const link = openLink(streams, { deadlineMs: 20_000 });
+    const link = openLink(streams, { deadlineMs: 60_000 });
     try {
       return await work(link);
     } finally {

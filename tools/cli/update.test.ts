@@ -14,7 +14,7 @@ import { readLog } from '../sim/log.fixture.js';
 import { call } from './call.fixture.js';
 
 const CLASS = `linux-${process.arch === 'x64' ? 'amd64' : process.arch}`;
-const WAIT_MS = 120_000;
+const WAIT_MS = 250_000;
 let folder: string;
 const at = (name: string): string => join(folder, name);
 
@@ -167,8 +167,13 @@ describe('a device that runs the package is updated over its gateway', () => {
 
   afterAll(async () => {
     isOver = true;
-    device?.kill('SIGKILL');
-    gateway?.kill('SIGKILL');
+    // what they still write would be in the way of who removes their folder
+    for (const child of [device, gateway]) {
+      if (child === undefined || child.exitCode !== null || child.signalCode !== null) continue;
+      const ended = once(child, 'exit');
+      child.kill('SIGKILL');
+      await ended;
+    }
   });
 
   test(

@@ -62,10 +62,14 @@ describe('a child process', () => {
   });
 
   test('that does not want to end is made to', async () => {
-    const { child, lines, seen } = start('deaf', () => true);
-    await seen;
-    await child.stop();
-    expect(lines).toContainEqual({ heard: true });
-    expect(isAlive(child.pid)).toBe(false);
+    const deaf = start('deaf', (said) => {
+      // it listens by now; what ends it is what comes after the question that it heard
+      if (said.length === 1) process.kill(deaf.child.pid, 'SIGTERM');
+      return said.length > 1;
+    });
+    expect(await deaf.seen).toBeUndefined();
+    await deaf.child.stop();
+    expect(deaf.lines).toContainEqual({ heard: true });
+    expect(isAlive(deaf.child.pid)).toBe(false);
   });
 });

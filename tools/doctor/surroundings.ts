@@ -57,7 +57,10 @@ const listProcesses = (): readonly string[] =>
 
 const listPackages = (): ReadonlySet<string> =>
   new Set(
-    quietly(() => execFileSync('dpkg-query', ['-W', '-f', '${db:Status-Abbrev}${Package}\n'], { encoding: 'utf8' }), '')
+    quietly(
+      () => execFileSync('dpkg-query', ['-W', '-f', `\${db:Status-Abbrev}\${Package}\n`], { encoding: 'utf8' }),
+      '',
+    )
       .split('\n')
       .filter((line) => line.startsWith('ii'))
       .map((line) => line.slice(2).trim()),

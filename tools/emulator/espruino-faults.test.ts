@@ -85,7 +85,7 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'an Espruino board in tro
 
     test('that never returns, is started again, leaves the module alone, and health counts', async () => {
       const flash = createBoardFlash(await build(deviceOf(LOOP)), { 'fm.settings': OFFLINE });
-      const run = board(flash, { digital: () => true, restarts: true, watchdogMsASecond: 20 });
+      const run = board(flash, { digital: () => true, restarts: true, watchdogMsASecond: 100 });
       await until(() => run.starts() === 4 && healthOf(flash)?.watchdogResets === 3);
       expect(run.deaths).toHaveLength(3);
       expect(healthOf(flash)).toMatchObject({
@@ -97,7 +97,7 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'an Espruino board in tro
     test('that begins to loop later, is found as well', async () => {
       const flash = createBoardFlash(await build(deviceOf(LOOP)), { 'fm.settings': OFFLINE });
       let isHigh = false;
-      const run = board(flash, { digital: () => isHigh, restarts: true, watchdogMsASecond: 20 });
+      const run = board(flash, { digital: () => isHigh, restarts: true, watchdogMsASecond: 100 });
       await until(() => run.count('sealed') >= 6);
       isHigh = true;
       await until(() => healthOf(flash)?.sensorFailures !== undefined);

@@ -71,7 +71,7 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'provisioning an Espruino
     const board = startBoard(flash, change);
     const cable = await plugIn(board);
     const streams = await openStreams(cable.port);
-    const link = openLink(streams, { retryMs: 500, deadlineMs: 20_000 });
+    const link = openLink(streams, { retryMs: 500, deadlineMs: 60_000 });
     closing.push(board.stop, cable.close, link.close, streams.close);
     return { board, link, cable };
   };
@@ -87,7 +87,7 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'provisioning an Espruino
       settings: { chainId: CHAIN_ID, registry: REGISTRY, gateways: [gateway], healthPeriodMs: 60_000, name: 'roof' },
       owner: OWNER,
       claimValidSeconds: 600,
-      readingMs: 30_000,
+      readingMs: 120_000,
       register: async ({ deviceId, publicKey: key }) => {
         known.set(deviceId, fromHex(key)!);
         return undefined;

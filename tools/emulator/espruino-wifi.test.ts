@@ -77,7 +77,7 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'an Espruino board with W
   const openSession = async (board: TestBoard) => {
     const cable = await plugIn(board);
     const streams = await openStreams(cable.port);
-    const link = openLink(streams, { retryMs: 500, deadlineMs: 20_000 });
+    const link = openLink(streams, { retryMs: 500, deadlineMs: 60_000 });
     closing.push(cable.close, streams.close, link.close);
     return link;
   };
@@ -90,7 +90,7 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'an Espruino board with W
       wifiPassword,
       owner: OWNER,
       claimValidSeconds: 600,
-      readingMs: 60_000,
+      readingMs: 120_000,
       register: async ({ deviceId, publicKey: key }) => {
         known.set(deviceId, fromHex(key)!);
         return undefined;

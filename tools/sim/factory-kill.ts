@@ -44,7 +44,7 @@ export const runFactoryKills = async (folder: string, kills: number, seed: numbe
   const random = createRandom(seed).next;
   const batch = join(folder, 'run.yaml');
   const ledgerPath = join(folder, 'run.ledger.jsonl');
-  writeFileSync(batch, 'batch: killed\nboard: linux\nsensors: [board]\nbootSeconds: 5\n');
+  writeFileSync(batch, 'batch: killed\nboard: linux\nsensors: [board]\nbootSeconds: 30\n');
   const faults: string[] = [];
   const done: EmulatedUnit[] = [];
   let bench: EmulatedUnit[] = [];

@@ -93,7 +93,11 @@ export const runLoss = async (plan: LossPlan): Promise<LossReport> => {
     const dataDir = join(folder, 'gateway');
     const input: LossGatewayInput = { dataDir, host: line.nearAddress, net: NET };
     gateway = start(line, 'near', GATEWAY, input);
-    const [hello] = (await once(gateway, 'message')) as [LossGatewayHello];
+    const gone = once(gateway, 'exit').then(() => {
+      throw new Error('the gateway ended by itself');
+    });
+    const [hello] = (await Promise.race([once(gateway, 'message'), gone])) as [LossGatewayHello];
+    gone.catch(() => {});
     const stored: string[] = [];
     gateway.on('message', (said: LossGatewayStored) => stored.push(said.stored));
     const letGo: string[] = [];
@@ -137,9 +141,10 @@ export const runLoss = async (plan: LossPlan): Promise<LossReport> => {
       seconds,
     };
   } finally {
-    if (gateway !== undefined) {
+    if (gateway !== undefined && gateway.exitCode === null && gateway.signalCode === null) {
+      const ended = once(gateway, 'exit');
       gateway.kill('SIGKILL');
-      await once(gateway, 'exit');
+      await ended;
     }
     line.close();
     rmSync(folder, { recursive: true, force: true });
