@@ -4,15 +4,17 @@ import { pathToFileURL } from 'node:url';
 import { runForge } from '#chain/forge.js';
 import { FieldmarkError } from '#proto/errors.js';
 import { compilerVersion, type PlacedMutant, prepare } from './prepare.js';
+import { digestOf, keepVerdicts } from './verdicts.js';
 
 /**
  * Asks of every mutant of the contracts whether a test notices it: `npm run campaign:mutation`, with names of files
- * for those alone. With FIELDMARK_MUTANTS=N it takes N of them, chosen by FIELDMARK_SEED.
+ * for those alone. With FIELDMARK_MUTANTS=N it takes N of them, chosen by FIELDMARK_SEED. One that was stopped goes on
+ * where it ended, as long as contracts and tests are the same.
  */
 export type Verdict = { readonly mutant: PlacedMutant; readonly isKilled: boolean };
 
 const TIMEOUT_MS = 120_000;
-const TESTS = ['test', '--fail-fast', '--no-match-contract', 'Invariant|Agreement'];
+const TESTS = ['test', '--fail-fast'];
 
 /** A sample that a seed decides (xorshift32). */
 export const sample = <T>(all: readonly T[], count: number, seed: number): T[] => {
@@ -54,10 +56,13 @@ export const runMutants = async (options: MutationOptions): Promise<Verdict[]> =
     throw new FieldmarkError('INTERNAL', { detail: `${without.stderr}\n${without.stdout.slice(-4_000)}` });
   const asked = all.filter(options.only ?? (() => true));
   const chosen = options.count === undefined ? asked : sample(asked, options.count, options.seed ?? 1);
+  const kept = keepVerdicts(join(folder, 'verdicts'), digestOf(folder));
   const verdicts: Verdict[] = [];
   for (const mutant of chosen) {
-    const { exitCode } = await alive(mutant.id);
-    verdicts.push({ mutant, isKilled: exitCode !== 0 });
+    const known = kept.known.get(mutant.id);
+    const isKilled = known ?? (await alive(mutant.id)).exitCode !== 0;
+    if (known === undefined) kept.add(mutant.id, isKilled);
+    verdicts.push({ mutant, isKilled });
     options.onVerdict?.(verdicts.at(-1)!, verdicts.length, chosen.length);
   }
   return verdicts;

@@ -1,9 +1,12 @@
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { inFolder } from '../cli/call.fixture.js';
 import { runMutants, sample } from './main.js';
 import { findMutations, type Node } from './mutants.js';
 import { instrument } from './schemata.js';
+import { digestOf, keepVerdicts } from './verdicts.js';
 
 const TIMEOUT_MS = 600_000;
 const CHECKS = 8;
@@ -66,6 +69,41 @@ describe('mutants', () => {
     expect(new Set(sample(all, 100, 4)).size).toBe(100);
     expect(sample(all, 9, 4)).not.toEqual(sample(all, 9, 5));
   });
+});
+
+describe('verdicts', () => {
+  test('are kept for the next run with the same sources and tests, whole ones only', () =>
+    inFolder(async (folder) => {
+      const path = join(folder, 'verdicts');
+      const first = keepVerdicts(path, 'a');
+      first.add(3, true);
+      first.add(4, false);
+      // a kill in the middle of a line
+      appendFileSync(path, '5 kil');
+      const second = keepVerdicts(path, 'a');
+      expect([...second.known]).toEqual([
+        [3, true],
+        [4, false],
+      ]);
+      second.add(5, true);
+      expect(keepVerdicts(path, 'a').known.get(5)).toBe(true);
+      expect(keepVerdicts(path, 'b').known.size).toBe(0);
+      expect(keepVerdicts(path, 'a').known.size).toBe(0);
+    }));
+
+  test('are of other sources when a contract, a test or a setting changes', () =>
+    inFolder(async (folder) => {
+      for (const part of ['contracts', 'test']) mkdirSync(join(folder, part));
+      const files = ['foundry.toml', 'contracts/A.sol', 'test/A.t.sol'].map((name) => join(folder, name));
+      for (const file of files) writeFileSync(file, 'a');
+      const digests = new Set([digestOf(folder), digestOf(folder)]);
+      expect(digests.size).toBe(1);
+      for (const file of files) {
+        writeFileSync(file, 'b');
+        digests.add(digestOf(folder));
+      }
+      expect(digests.size).toBe(4);
+    }));
 });
 
 describe('the tests of the contracts', () => {

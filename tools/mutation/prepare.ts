@@ -23,6 +23,9 @@ type Output = {
 
 const require = createRequire(import.meta.url);
 
+/** Tests that take too long to be asked of every mutant. What forge's own filters leave out it compiles at every run. */
+const OTHERS = /(Invariant|Agreement)\.t\.sol$/;
+
 const treesOf = (sources: ReadonlyMap<string, Buffer>): Output['sources'] => {
   const solc = require('solc') as Solc;
   const input = {
@@ -60,7 +63,7 @@ export const prepare = (folder: string, isOptimized: boolean): PlacedMutant[] =>
   rmSync(join(folder, 'contracts'), { recursive: true, force: true });
   rmSync(join(folder, 'test'), { recursive: true, force: true });
   mkdirSync(join(folder, 'contracts'), { recursive: true });
-  cpSync(join(CHAIN_FOLDER, 'test'), join(folder, 'test'), { recursive: true });
+  cpSync(join(CHAIN_FOLDER, 'test'), join(folder, 'test'), { recursive: true, filter: (path) => !OTHERS.test(path) });
   writeFileSync(join(folder, 'foundry.toml'), settingsWith(isOptimized));
   writeFileSync(join(folder, 'contracts', 'Mutant.sol'), SWITCH_SOURCE);
 
