@@ -46,7 +46,7 @@ const createProgram = async (nouns: Nouns, surroundings: Surroundings, words: re
     })
     .showHelpAfterError(false)
     .exitOverride();
-  const action = createAction(surroundings);
+  const action = createAction(surroundings, () => createProgram(nouns, surroundings, []));
   for (const noun of nounsIn(nouns, words)) (await nouns[noun]!())(program, action);
   nameVariables(program);
   return program;

@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { Command } from 'commander';
-import { inFolder } from './call.fixture.js';
+import { call, inFolder } from './call.fixture.js';
+import { EXIT } from './exit-codes.js';
 import { applySettings } from './settings.js';
 import { tcpPort } from './task.js';
 
@@ -58,6 +59,18 @@ describe('an option', () => {
       } finally {
         process.chdir(before);
       }
+    }));
+
+  test('in a file may be of a command that does not run, and still must be one', () =>
+    inFolder(async (folder) => {
+      const path = join(folder, 'options.yaml');
+      const boards = () => call(['boards', '--config-file', path]);
+      writeFileSync(path, 'rewards: "0x1"\ngateway: { http-port: 8081 }\nchain: { bond: { url: "http://a" } }');
+      expect(await boards()).toMatchObject({ exitCode: EXIT.ok, stderr: '' });
+      writeFileSync(path, 'gateway: { http-prot: 8081 }');
+      const refused = await boards();
+      expect(refused.exitCode).toBe(EXIT.configuration);
+      expect(refused.stderr).toMatch(/sets gateway\.http-prot, which is no option[\s\S]*fieldmark gateway --help/);
     }));
 
   test('that is true or false may be so in the environment', () => {

@@ -67,18 +67,25 @@ const configFiles = (named: string | undefined, environment: Environment): reado
   return ['fieldmark.yaml', join(user, 'fieldmark', 'config.yaml')].flatMap((path) => readFile(path) ?? []);
 };
 
-/** Refuses a key that no command would ever look at, so that a slip of the pen is not passed over. */
-const refuseUnknownKeys = (file: File, section: Section, command: Command, where: string): void => {
+/** The keys, with the sections they stand in, that no command of the program would ever look at. */
+const unknownKeys = (section: Section, command: Command, where = ''): readonly string[] => {
   const names = new Set(allCommands(command).flatMap((each) => each.options.map((option) => option.name())));
-  for (const [key, value] of Object.entries(section)) {
+  return Object.entries(section).flatMap(([key, value]) => {
     const child = command.commands.find((each) => each.name() === key);
-    if (child !== undefined && isSection(value)) refuseUnknownKeys(file, value, child, `${where}${key}.`);
-    else if (!names.has(key))
-      throw new FieldmarkError('CONFIG_INVALID', {
-        detail: `${file.path} sets ${where}${key}, which is no option`,
-        next: `use an option's long name without the dashes; fieldmark ${where.replaceAll('.', ' ')}--help lists them`,
-      });
-  }
+    if (child !== undefined && isSection(value)) return unknownKeys(value, child, `${where}${key}.`);
+    return names.has(key) ? [] : [`${where}${key}`];
+  });
+};
+
+/** Refuses what is left unknown, so that a slip of the pen is not passed over. */
+const refuseUnknownKeys = (file: File, known: Command): void => {
+  const [key] = unknownKeys(file.section, known);
+  if (key === undefined) return;
+  const where = key.split('.').slice(0, -1).join(' ');
+  throw new FieldmarkError('CONFIG_INVALID', {
+    detail: `${file.path} sets ${key}, which is no option`,
+    next: `use an option's long name without the dashes; fieldmark ${where === '' ? '' : `${where} `}--help lists them`,
+  });
 };
 
 /** The values of a file for one command, the most special first: `chain.deploy.rpc`, `chain.rpc`, `rpc`. */
@@ -117,14 +124,29 @@ const parseValue = (option: Option, value: unknown, source: string): unknown => 
   }
 };
 
-/** Fills in what the command line left open, in `command` and in what it stands under. */
-export const applySettings = (command: Command, environment: Environment): void => {
-  const line: Command[] = [];
-  for (let each: Command | null = command; each !== null; each = each.parent) line.unshift(each);
-  const program = line[0]!;
+/** The program first, the command last. */
+const lineOf = (command: Command): readonly [Command, ...Command[]] =>
+  command.parent === null ? [command] : [...lineOf(command.parent), command];
+
+const filesFor = (program: Command, environment: Environment): readonly File[] =>
+  configFiles(program.opts().configFile ?? environment.FIELDMARK_CONFIG_FILE, environment);
+
+/** Whether the files that apply name an option that this program does not have, with the commands that it has loaded. */
+export const namesUnknown = (command: Command, environment: Environment): boolean => {
+  const [program] = lineOf(command);
+  return filesFor(program, environment).some(({ section }) => unknownKeys(section, program).length > 0);
+};
+
+/**
+ * Fills in what the command line left open, in `command` and in what it stands under. `whole` has the options of every
+ * command there is, where the command's own program has loaded some only.
+ */
+export const applySettings = (command: Command, environment: Environment, whole?: Command): void => {
+  const line = lineOf(command);
+  const [program] = line;
   const names = line.slice(1).map((each) => each.name());
-  const files = configFiles(program.opts().configFile ?? environment.FIELDMARK_CONFIG_FILE, environment);
-  for (const file of files) refuseUnknownKeys(file, file.section, program, '');
+  const files = filesFor(program, environment);
+  for (const file of files) refuseUnknownKeys(file, whole ?? program);
   for (const owner of line) {
     for (const option of owner.options) {
       if (!isSettable(option) || owner.getOptionValueSource(option.attributeName()) === 'cli') continue;

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { FieldmarkError } from '#proto/errors.js';
 import { createOutput, type Output, type Streams } from './output.js';
-import { applySettings, type Environment } from './settings.js';
+import { applySettings, type Environment, namesUnknown } from './settings.js';
 
 /** What surrounds one run of the program; injected, so that a test can be its surroundings. */
 export type Surroundings = {
@@ -27,11 +27,13 @@ export type Action = <Options>(
 
 type GlobalOptions = { json: boolean; yes: boolean; color: boolean; verbose: boolean; quiet: boolean };
 
+/** `whole` makes the program with all its commands: a file of options is for all of them, not only for the one that runs. */
 export const createAction =
-  (surroundings: Surroundings): Action =>
+  (surroundings: Surroundings, whole: () => Promise<Command>): Action =>
   (perform) =>
     async function (this: Command) {
-      applySettings(this, surroundings.environment);
+      const { environment } = surroundings;
+      applySettings(this, environment, namesUnknown(this, environment) ? await whole() : undefined);
       const options = this.optsWithGlobals<GlobalOptions>();
       refuseMissing(this);
       await perform({
@@ -39,7 +41,7 @@ export const createAction =
         arguments: this.args,
         output: outputOf(surroundings, options),
         signal: surroundings.signal,
-        environment: surroundings.environment,
+        environment,
       });
     };
 
