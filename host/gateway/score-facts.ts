@@ -61,16 +61,15 @@ const state = z.strictObject({
   sketches: z.array(z.array(z.number().int().min(0).max(4_294_967_295)).max(64)).max(16),
 });
 
+/** How long an epoch can be for these rules to score it. */
+export const EPOCH_SECONDS = { min: 3600, max: 7 * 86_400 } as const;
+
 export const epochFacts = z.strictObject({
   rules: z.literal(RULES_VERSION),
   epoch: count,
   /** Unix seconds */
   start: seconds,
-  seconds: z
-    .number()
-    .int()
-    .min(3600)
-    .max(7 * 86_400),
+  seconds: z.number().int().min(EPOCH_SECONDS.min).max(EPOCH_SECONDS.max),
   /** what devices and gateways get for this epoch, in the token's smallest unit, what was left over before included */
   emission: z.strictObject({ devices: amount, gateways: amount }),
   /** checkpoints on chain, by growing size; an entry existed at the time of the first that covers it */

@@ -1,9 +1,17 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Abi, createPublicClient, http } from 'viem';
 import { type Anvil, anvilAccount, startAnvil } from '#chain/anvil.js';
 import { rpc } from '#chain/chain.fixture.js';
-import { call, inFolder } from './call.fixture.js';
+import { ECONOMY_TERMS } from '#chain/economy.js';
+import { dataCreditsAbi } from '#chain/generated/data-credits.js';
+import { disputesAbi } from '#chain/generated/disputes.js';
+import { fieldTokenAbi } from '#chain/generated/field-token.js';
+import { gatewayRegistryAbi } from '#chain/generated/gateway-registry.js';
+import { rewardsAbi } from '#chain/generated/rewards.js';
+import type { Hex } from '#chain/types.js';
+import { type Call, call, inFolder } from './call.fixture.js';
 import { EXIT } from './exit-codes.js';
 
 let node: Anvil;
@@ -92,6 +100,52 @@ describe('a device on a real chain', () => {
         const wrong = await call(['chain', 'change', ...words, ...change.slice(4)]);
         expect({ words, code: wrong.exitCode }).toEqual({ words, code: EXIT.usage });
       }
+    }));
+
+  test('an economy is deployed by the terms of a file, and by none that its contracts or the rules refuse', () =>
+    inFolder(async (folder) => {
+      const out = join(folder, 'deployment.json');
+      const terms = join(folder, 'terms.yaml');
+      const payer = ['--rpc', node.rpcUrl, '--account', 'anvil:0'];
+      await call(['chain', 'deploy', ...payer, '--out', out]);
+      const words = ['chain', 'economy', ...payer, '--deployment', out, '--treasury', `0x${'7'.repeat(40)}`];
+      const by = (text: string): Promise<Call> => {
+        writeFileSync(terms, text);
+        return call([...words, '--terms', terms, '-j']);
+      };
+      const bad: readonly (readonly [string, RegExp])[] = [
+        ['epochSeconds: 60', /epochSeconds: .*3600/],
+        ['epochSeconds: 604801', /epochSeconds: .*604800/],
+        ['exitSeconds: 5\nresponseSeconds: 5', /exitSeconds \(5\) must be more than responseSeconds \(5\)/],
+        ['genesis: 999999999', /must stay below cap/],
+        ['bond: 0', /bond: must be more than nothing/],
+        ['bond: -1', /bond: must be a number of coins or tokens/],
+        ['bonds: 1', /bonds/],
+        ['a: [', /is no YAML/],
+      ];
+      for (const [text, message] of bad) {
+        const refused = await by(text);
+        expect({ text, code: refused.exitCode }).toEqual({ text, code: EXIT.configuration });
+        expect(refused.stderr).toMatch(message);
+        expect(refused.stderr).toContain('nothing was deployed');
+      }
+      expect((await call([...words, '--terms', join(folder, 'none.yaml')])).exitCode).toBe(EXIT.usage);
+      const deployed = await by(
+        'epochSeconds: 3600\nchallengeSeconds: 7200\nresponseSeconds: 600\nexitSeconds: 601\nbond: "2.5"\ndeposit: 0\nfirstYear: 1000\ncreditsPerToken: 7',
+      );
+      expect(deployed.exitCode).toBe(EXIT.ok);
+      const { rewards, gateways, disputes, token, credits } = JSON.parse(deployed.stdout);
+      const read = async (address: Hex, abi: Abi, functionName: string): Promise<unknown> =>
+        createPublicClient({ transport: http(node.rpcUrl) }).readContract({ address, abi, functionName });
+      expect(await read(rewards, rewardsAbi, 'epochSeconds')).toBe(3600n);
+      expect(await read(rewards, rewardsAbi, 'challengeSeconds')).toBe(7200n);
+      expect(await read(gateways, gatewayRegistryAbi, 'bondMin')).toBe(2_500_000_000_000_000_000n);
+      expect(await read(gateways, gatewayRegistryAbi, 'exitDelay')).toBe(601n);
+      expect(await read(disputes, disputesAbi, 'responseWindow')).toBe(600n);
+      expect(await read(disputes, disputesAbi, 'deposit')).toBe(0n);
+      expect(await read(token, fieldTokenAbi, 'firstYear')).toBe(1000n * 10n ** 18n);
+      expect(await read(token, fieldTokenAbi, 'cap')).toBe(ECONOMY_TERMS.cap);
+      expect(await read(credits, dataCreditsAbi, 'creditsPerToken')).toBe(7n);
     }));
 
   test('deploys over nothing without being told to', () =>

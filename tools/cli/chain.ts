@@ -26,7 +26,12 @@ type DeployFlags = {
   readonly out: string;
 };
 
-type EconomyFlags = ChainFlags & { readonly account: string; readonly timelock?: Hex; readonly treasury: Hex };
+type EconomyFlags = ChainFlags & {
+  readonly account: string;
+  readonly timelock?: Hex;
+  readonly treasury: Hex;
+  readonly terms?: string;
+};
 type ChangeFlags = {
   readonly rpc: string;
   readonly account: string;
@@ -91,6 +96,10 @@ export const addChain = (program: Command, action: Action): void => {
     .option('--account <source>', `${REQUIRED}${ACCOUNT_HELP}; it proposes to the timelock, and may pause`)
     .option('--timelock <address>', 'the admin of all contracts, where the deployment names none', address)
     .option('--treasury <address>', `${REQUIRED}gets the first tokens and its share of emission`, address)
+    .option(
+      '--terms <file>',
+      'what is set for good, where it is to be otherwise: epochs, windows, bond, emission (YAML)',
+    )
     .action(
       action<EconomyFlags>(async ({ options, output }) => {
         const { registry, anchor, chainId, timelock: deployed } = deploymentOf(options);
@@ -102,8 +111,10 @@ export const addChain = (program: Command, action: Action): void => {
           });
         const account = await readAccount(options.account);
         const { deployEconomy } = await import('#chain/economy.js');
+        const { readTerms } = await import('./economy-terms.js');
         const rpcUrl = rpcUrlOf(options);
-        const economy = await deployEconomy({ rpcUrl, account, chainId, registry, anchor, timelock, treasury });
+        const terms = options.terms === undefined ? undefined : readTerms(options.terms);
+        const economy = await deployEconomy({ rpcUrl, account, chainId, registry, anchor, timelock, treasury, terms });
         const { change, changed, naming, named, ...contracts } = economy;
         const lines = Object.entries(contracts).map(([name, where]) => `${name.padEnd(9)} ${where}`);
         if (changed.state === 'proposed')
