@@ -13,12 +13,18 @@ export type SensorChoice = {
   readonly options: { readonly [name: string]: string | number | boolean };
 };
 
+/** Degrees (WGS 84). */
+export type Place = { readonly latitude: number; readonly longitude: number };
+
 /** Everything that a new device's file says. */
 export type DeviceChoice = {
   readonly board: Board;
   /** where a Firmata board is; without one the board's own pins */
   readonly port?: string | undefined;
   readonly tcp?: string | undefined;
+  /** of a GNSS receiver */
+  readonly uart?: string | undefined;
+  readonly place?: Place | undefined;
   readonly key: string;
   readonly data: string;
   readonly gateway?:
@@ -67,20 +73,20 @@ const BUS = {
 };
 
 /** What a board of this kind has to hand to a driver; nothing of it does anything. */
-const busesOf = ({ runtime, buses }: Board): Buses => ({
+const busesOf = ({ runtime, buses }: Board, hasUart: boolean): Buses => ({
   i2c: buses.i2c.length > 0 ? BUS : undefined,
   adc: buses.adc.length > 0 ? BUS : undefined,
   gpio: buses.gpio.length > 0 ? BUS : undefined,
-  uart: BUS,
+  uart: hasUart ? BUS : undefined,
   figures: () => ({ uptimeSeconds: 0 }),
   components: runtime === 'espruino' ? undefined : { make: () => {} },
   after: () => {},
 });
 
 /** Why a driver does not open with these options on this board, as it says it; undefined where it does. */
-export const refusalOf = (board: Board, driver: Driver, options: SensorOptions): string | undefined => {
+export const refusalOf = (board: Board, driver: Driver, options: SensorOptions, hasUart = true): string | undefined => {
   try {
-    driver.open(busesOf(board), options);
+    driver.open(busesOf(board, hasUart), options);
     return undefined;
   } catch (error) {
     if (error instanceof FieldmarkError && error.code === 'CONFIG_INVALID') return error.message.replace(/^.*?: /, '');
@@ -88,8 +94,16 @@ export const refusalOf = (board: Board, driver: Driver, options: SensorOptions):
   }
 };
 
+/** Whether one of them listens to a serial line. */
+export const needsUart = (board: Board, sensors: readonly SensorChoice[]): boolean =>
+  sensors.some(({ driver: name, options }) => {
+    const driver = findDriver(name);
+    const isOpen = (hasUart: boolean) => refusalOf(board, driver!, options, hasUart) === undefined;
+    return driver !== undefined && isOpen(true) && !isOpen(false);
+  });
+
 /** Refuses drivers that there are none of, periods that they can't keep, and what the board or the driver lacks. */
-export const checkSensors = (board: Board, sensors: readonly SensorChoice[]): void => {
+export const checkSensors = (board: Board, sensors: readonly SensorChoice[], hasUart: boolean): void => {
   for (const { driver: name, periodSeconds, options } of sensors) {
     const driver = findDriver(name);
     if (driver === undefined)
@@ -99,7 +113,9 @@ export const checkSensors = (board: Board, sensors: readonly SensorChoice[]): vo
         `${name}: a period of ${periodSeconds} s`,
         `it takes ${driver.periodMsMin / MS_PER_SECOND} s at least`,
       );
-    const refusal = refusalOf(board, driver, options);
+    const refusal = refusalOf(board, driver, options, hasUart);
+    if (!hasUart && needsUart(board, [{ driver: name, periodSeconds, options }]))
+      throw invalid(`${name} listens to a serial line`, 'name it with --uart, as --uart /dev/serial0');
     if (refusal !== undefined)
       throw invalid(`${name} on ${board.name}: ${refusal}`, `name its options, as --sensor ${name},pin=A0`);
   }
@@ -115,9 +131,10 @@ const HEADER = `# Settings of one Fieldmark device, as fieldmark init made them.
 
 /** The text of device.yaml. */
 export const deviceYaml = (choice: DeviceChoice): string => {
-  const { board, port, tcp, gateway } = choice;
+  const { board, port, tcp, uart, gateway } = choice;
   const pins = board.runtime === 'linux' && board.buses.gpio.length > 0 ? { name: board.id } : undefined;
-  const place = port !== undefined ? { port } : tcp !== undefined ? { tcp } : pins;
+  const line = port !== undefined ? { port } : tcp !== undefined ? { tcp } : pins;
+  const all = uart === undefined ? line : { ...line, uart };
   return `${HEADER}${stringify({
     key: choice.key,
     data: choice.data,
@@ -125,7 +142,8 @@ export const deviceYaml = (choice: DeviceChoice): string => {
     // in quotes: to YAML it would be a number that has lost digits
     ...(choice.registry !== undefined && { registry: choice.registry }),
     ...(gateway !== undefined && { gateways: [gateway] }),
-    ...(place !== undefined && { board: place }),
+    ...(all !== undefined && { board: all }),
+    ...(choice.place !== undefined && { place: choice.place }),
     // what others could read in time to copy it is not paid; a device without a chain is paid nothing
     ...((choice.registry ?? choice.console) !== undefined && {
       stream: { discloseSeconds: DISCLOSE_SECONDS },

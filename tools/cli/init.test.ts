@@ -150,6 +150,17 @@ describe('init', () => {
       });
     }));
 
+  test('writes the line of a GNSS receiver, and the place', () =>
+    inFolder(async (folder) => {
+      const words = ['--sensor', 'gps', '--uart', '/dev/serial0', '--place', '47.3769,-8.5'];
+      expect(await init(folder, '--board', 'raspberry-pi-4', ...words)).toMatchObject({ exitCode: 0 });
+      expect(await loadConfig({ path: join(folder, 'device.yaml'), env: {} })).toMatchObject({
+        board: { name: 'raspberry-pi-4', uart: '/dev/serial0' },
+        place: { latitude: 473_769_000, longitude: -85_000_000 },
+        sensors: [{ driver: 'gps' }],
+      });
+    }));
+
   test('makes for an Espruino board the module that its script is built from', () =>
     inFolder(async (folder) => {
       const out = join(folder, 'device.ts');
@@ -181,6 +192,8 @@ describe('init', () => {
       3,
       /needs adc/,
     ],
+    ['a receiver without its line', ['--board', 'raspberry-pi-4', '--sensor', 'gps'], 3, /serial line[\s\S]*--uart/],
+    ['a place that is none', ['--board', 'raspberry-pi-4', '--place', '97,8.5'], 2, /47\.3769,8\.5417/],
     ['an option that is none', ['--board', 'raspberry-pi-4', '--sensor', 'bh1750,pin=A0'], 3, /there is no option pin/],
     ['a board that is not plugged in', ['--board', 'arduino-mega', ...NETWORK], 4, /PORT_NOT_FOUND/],
     [
@@ -193,7 +206,7 @@ describe('init', () => {
     inFolder(async (folder) => {
       const result = await init(folder, ...words);
       expect([result.exitCode, result.stdout, result.stderr]).toEqual([exitCode, '', expect.stringMatching(said)]);
-      expect(result.stderr).toMatch(/state: nothing was [\s\S]*next: |PORT_NOT_FOUND/);
+      expect(result.stderr).toMatch(/state: nothing was [\s\S]*next: |PORT_NOT_FOUND|is invalid/);
       // nothing is in the way of a second try
       const again = await init(folder, '--board', 'raspberry-pi-4');
       expect(again.exitCode).toBe(0);

@@ -1,18 +1,20 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import type { Board } from '#flash/board.js';
 import type { Scan } from '#linux/scan.js';
 import { FieldmarkError } from '#proto/errors.js';
 import { askForPort } from './flash.js';
-import type { DeviceChoice, SensorChoice } from './init-file.js';
+import type { DeviceChoice, Place, SensorChoice } from './init-file.js';
 import { type Action, address, httpUrl, mqttUrl, type Task, wholeNumber } from './task.js';
 
 type InitFlags = {
   readonly board?: string;
   readonly port?: string;
   readonly tcp?: string;
+  readonly uart?: string;
+  readonly place?: Place;
   readonly sensor?: readonly string[];
   readonly period: number;
   readonly scan: boolean;
@@ -27,6 +29,14 @@ type InitFlags = {
   readonly out?: string;
 };
 type InitTask = Task<InitFlags>;
+
+/** Degrees as people write them, north and east positive. */
+const place = (text: string): Place => {
+  const [, latitude, longitude] = /^(-?\d+(?:\.\d+)?),\s*(-?\d+(?:\.\d+)?)$/.exec(text) ?? [];
+  if (latitude === undefined || Math.abs(Number(latitude)) > 90 || Math.abs(Number(longitude)) > 180)
+    throw new InvalidArgumentError('It must be degrees, as 47.3769,8.5417.');
+  return { latitude: Number(latitude), longitude: Number(longitude) };
+};
 
 const isAsking = ({ output, options }: InitTask): boolean =>
   !output.options.json && !options.yes && process.stdin.isTTY === true && process.stderr.isTTY === true;
@@ -56,7 +66,7 @@ const chooseBoard = async (task: InitTask): Promise<Board> => {
 };
 
 /** The line to a Firmata board: named, or the only one that fits. */
-const choosePlace = async (task: InitTask, board: Board): Promise<Pick<DeviceChoice, 'port' | 'tcp'>> => {
+const chooseLine = async (task: InitTask, board: Board): Promise<Pick<DeviceChoice, 'port' | 'tcp'>> => {
   const { port, tcp } = task.options;
   if (port !== undefined && !port.startsWith('usb:')) return { port };
   if (tcp !== undefined) return { tcp };
@@ -141,6 +151,19 @@ const chooseSensors = async (
   return board.runtime === 'espruino' ? sensors : [...sensors, { driver: 'board', periodSeconds: period, options: {} }];
 };
 
+/** The line of what talks by itself, as a GNSS receiver does. */
+const chooseUart = async (
+  task: InitTask,
+  board: Board,
+  sensors: readonly SensorChoice[],
+): Promise<string | undefined> => {
+  const { needsUart } = await import('./init-file.js');
+  const { uart } = task.options;
+  if (uart !== undefined || board.runtime === 'espruino' || !isAsking(task) || !needsUart(board, sensors)) return uart;
+  const { askText } = await import('./init-ask.js');
+  return askText('The serial line of the GNSS receiver?', /^\S+$/, 'its path', '/dev/serial0');
+};
+
 type Network = Pick<DeviceChoice, 'gateway' | 'chainId' | 'registry' | 'console'>;
 
 const KEY_HINT = '66 hex digits, as the gateway prints at its start';
@@ -208,17 +231,19 @@ const perform = async (task: InitTask): Promise<void> => {
   const isScript = board.runtime === 'espruino';
   const out = options.out ?? (isScript ? 'device.ts' : 'device.yaml');
   refuseExisting(out);
-  const place = await choosePlace(task, board);
-  const found = isScript ? undefined : await scan(task, board, place);
+  const line = await chooseLine(task, board);
+  const found = isScript ? undefined : await scan(task, board, line);
   const sensors = await chooseSensors(task, board, found);
-  checkSensors(board, sensors);
+  const uart = await chooseUart(task, board, sensors);
+  checkSensors(board, sensors, isScript || uart !== undefined);
   let text: string;
   if (isScript) text = deviceModule(sensors);
   else {
     // the package's service may write there and nowhere else
     const home = board.runtime === 'linux' ? '/var/lib/fieldmark/' : '';
     const { key = `file:${home}device.key`, data = `${home}data` } = options;
-    text = deviceYaml({ board, ...place, key, data, ...(await chooseNetwork(task, board)), sensors });
+    const network = await chooseNetwork(task, board);
+    text = deviceYaml({ board, ...line, uart, place: options.place, key, data, ...network, sensors });
     await checkDeviceYaml(text);
   }
   try {
@@ -250,11 +275,13 @@ export const addInit = (program: Command, action: Action): void => {
     .option('--board <id>', 'the board; fieldmark boards lists them')
     .option('-p, --port <port>', 'serial port of a Firmata board, or usb:SERIAL; the only one that fits, unless given')
     .option('--tcp <address>', 'host:port of a Firmata board')
+    .option('--uart <path>', 'serial line of a GNSS receiver, as /dev/serial0')
+    .option('--place <latitude,longitude>', 'where the device stands, in degrees (WGS 84)', place)
     .option('--sensor <sensor...>', 'driver,name=roof,period=10,address=0x76; those that are found, unless given')
     .option('--period <seconds>', 'time between readings', wholeNumber, 60)
     .option('--no-scan', 'do not look for sensors')
     .option('--gateway <url>', 'where readings go, as mqtts://gateway.example.org:8883', mqttUrl)
-    .option('--gateway-key <hex>', "the gateway's compressed public key")
+    .option('--gateway-key <hex>', "the gateway's compressed public key, as it prints at its start")
     .option('--gateway-http <url>', "the gateway's HTTP API, for pictures", httpUrl)
     .option('--chain-id <number>', 'chain of the deployment', wholeNumber)
     .option('--registry <address>', 'device registry of the deployment', address)
