@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { pino } from 'pino';
 import type { Hex } from '#chain/types.js';
 import type { TlsOptions } from '#gateway/options.js';
+import { toHex } from '#proto/bytes.js';
 import { FieldmarkError } from '#proto/errors.js';
 import { ACCOUNT_HELP, type ChainFlags, chainOptions, deploymentOf, readAccount, rpcUrlOf } from './chain-options.js';
 import { gatewayLine, printLine } from './lines.js';
@@ -146,9 +147,14 @@ export const addGateway = (program: Command, action: Action): void => {
           },
         });
         const { gatewayId, mqttPort, httpPort } = gateway;
+        const publicKey = toHex(gateway.publicKey);
         const page = `http://${options.httpHost}:${httpPort}/`;
         const mqtt = broker ?? `${tls ? 'mqtts' : 'mqtt'}://${options.mqttHost}:${mqttPort}`;
-        output.progress('started', { gatewayId, mqtt, http: page }, `gateway ${gatewayId} on ${mqtt}, ${page}`);
+        const lines = [
+          `gateway ${gatewayId} on ${mqtt}, ${page}`,
+          `its key, for the settings of devices: ${publicKey}`,
+        ];
+        output.progress('started', { gatewayId, publicKey, mqtt, http: page }, lines.join('\n'));
         await ending(signal);
         output.progress('stopping', {}, 'stopping…');
         await gateway.stop();
