@@ -107,9 +107,9 @@ const conclude = async (evidence: Evidence): Promise<string> => {
   );
 };
 
-let told: { accused: string[]; answered: string[]; faults: FieldmarkError[] };
+let told: { accused: string[]; answered: string[]; faults: FieldmarkError[]; about: (string | undefined)[] };
 beforeEach(() => {
-  told = { accused: [], answered: [], faults: [] };
+  told = { accused: [], answered: [], faults: [], about: [] };
 });
 
 const courtAt = async (...urls: readonly string[]): Promise<Court> => {
@@ -130,7 +130,10 @@ const defend = async (court?: Court): Promise<Defence> =>
     gatewayId: keys.gatewayId,
     onAccused: ({ id }) => told.accused.push(id),
     onAnswered: (_, transaction) => told.answered.push(transaction),
-    onFault: (error) => told.faults.push(error),
+    onFault: (error, dispute) => {
+      told.faults.push(error);
+      told.about.push(dispute?.id);
+    },
     lookMs: 3_600_000,
   });
 
@@ -172,7 +175,7 @@ describe('a gateway that is accused', () => {
     try {
       const alone = await defend(await courtAt(hiding.url));
       await alone.look();
-      expect(told).toEqual({ accused: [], answered: [], faults: [] });
+      expect(told).toEqual({ accused: [], answered: [], faults: [], about: [] });
       await alone.close();
       const defence = await defend(await courtAt(hiding.url, node.anvil.rpcUrl));
       await defence.look();
@@ -218,6 +221,12 @@ describe('a gateway that is accused', () => {
       await defence.look();
       expect(told.answered).toHaveLength(1);
       expect(told.faults).toHaveLength(1 + told.accused.length);
+      // away once more is news again
+      isAway = true;
+      await defence.look();
+      await defence.look();
+      expect(told.faults).toHaveLength(2 + told.accused.length);
+      expect(told.about).toEqual([undefined, ...told.accused, undefined]);
       await defence.close();
     } finally {
       state.stop();

@@ -25,8 +25,8 @@ export type DefenceOptions = {
   /** once a dispute, as long as the gateway runs */
   readonly onAccused: (dispute: OpenDispute) => void;
   readonly onAnswered: (dispute: OpenDispute, transaction: string) => void;
-  /** once for each dispute and reason */
-  readonly onFault: (error: FieldmarkError) => void;
+  /** once for each dispute and reason; without a dispute where nobody could be asked, once until that works again */
+  readonly onFault: (error: FieldmarkError, dispute: OpenDispute | undefined) => void;
   readonly lookMs?: number | undefined;
 };
 
@@ -88,24 +88,33 @@ export const startDefence = (options: DefenceOptions): Defence => {
     told.add(what);
     tell();
   };
-  const fault = (of: string, error: unknown): void => {
-    const known = asFault(error);
-    once(`${of} ${known.message}`, () => onFault(known));
+  let isBlind = false;
+  const accusations = async (): Promise<readonly OpenDispute[]> => {
+    try {
+      const open = await court.accusations();
+      isBlind = false;
+      return open;
+    } catch (error) {
+      if (!isBlind) onFault(asFault(error), undefined);
+      isBlind = true;
+      return [];
+    }
   };
   const defend = async (): Promise<void> => {
-    for (const dispute of await court.accusations()) {
-      once(dispute.id, () => onAccused(dispute));
+    for (const dispute of await accusations()) {
       try {
+        once(dispute.id, () => onAccused(dispute));
         onAnswered(dispute, await court.answer(await answerTo(options, dispute)));
       } catch (error) {
         // one that can't be answered hinders no other
-        fault(dispute.id, error);
+        const fault = asFault(error);
+        once(`${dispute.id} ${fault.message}`, () => onFault(fault, dispute));
       }
     }
   };
   let running: Promise<void> = Promise.resolve();
   const look = (): Promise<void> => {
-    running = running.then(defend).catch((error) => fault('look', error));
+    running = running.then(defend);
     return running;
   };
   let isLooking = false;

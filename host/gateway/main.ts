@@ -194,7 +194,8 @@ const startDefenceOf = (
       hub.emit({ kind: 'accused', atMs: Date.now(), dispute, about, openedAt }),
     onAnswered: ({ id: dispute }, transaction) =>
       hub.emit({ kind: 'answered', atMs: Date.now(), dispute, transaction }),
-    onFault: (error) => reporter.warning(error, 'a dispute could not be answered'),
+    onFault: (error, dispute) =>
+      reporter.warning(error, `a dispute could not be ${dispute === undefined ? 'looked for' : 'answered'}`),
   });
 
 const logFolder = (options: GatewayOptions): string => join(options.dataDir, 'log');
