@@ -68,6 +68,7 @@ export const chainError = (error: unknown): FieldmarkError => {
   if (error.walk((one) => one instanceof InsufficientFundsError) !== null)
     return new FieldmarkError('CHAIN_REVERTED', {
       detail: 'the account cannot pay for the transaction',
+      state: 'nothing was changed on chain',
       next: 'send it some of the chain’s coin',
       cause: error,
     });
