@@ -27,6 +27,10 @@ export type EspruinoFaults = {
   /** the cable is pulled after this many bytes have been sent to it, and the power with it */
   readonly pulledAfterBytes?: number;
   readonly sendsXoff?: boolean;
+  /** what is in the flash beside Storage, by address */
+  readonly held?: readonly (readonly [number, number])[];
+  /** of this text, where it is sent for the n-th time, another last letter comes over the line */
+  readonly mishears?: { readonly text: string; readonly time: number; readonly letter: string };
   /** a cell of the flash beside Storage that takes nothing */
   readonly wornAt?: number;
 };
@@ -82,7 +86,7 @@ export const createFakeEspruino = (
   const restart = (): void => {
     said += '\r\n ____\r\n|  __|\r\n>';
   };
-  const cells = new Map<number, number>();
+  const cells = new Map<number, number>(faults.held);
   const flash = {
     erasePage: (address: number) => {
       for (const at of [...cells.keys()]) if (at >= address && at < address + PAGE_BYTES) cells.delete(at);
@@ -120,6 +124,14 @@ export const createFakeEspruino = (
     if (!looping) prompt.take(byte);
   };
 
+  let heard = '';
+  let times = 0;
+  const listen = (byte: number): number => {
+    const wrong = faults.mishears;
+    if (wrong === undefined) return byte;
+    heard = (heard + String.fromCharCode(byte)).slice(-wrong.text.length);
+    return heard === wrong.text && ++times === wrong.time ? wrong.letter.charCodeAt(0) : byte;
+  };
   const pulled = (): boolean => taken >= (faults.pulledAfterBytes ?? Number.POSITIVE_INFINITY);
   const link: Link = {
     write: async (bytes) => {
@@ -127,7 +139,7 @@ export const createFakeEspruino = (
         if (pulled()) throw closed();
         taken++;
         const isDeaf = faults.silent === true || (faults.baudRate ?? baudRate) !== baudRate;
-        if (!isDeaf) take(byte);
+        if (!isDeaf) take(listen(byte));
       }
       if (faults.sendsXoff === true && bytes.length > 100) said += '\x13\x11';
     },

@@ -72,6 +72,15 @@ describe('the image of a board with slots', () => {
     expect(board.boot()).toBeUndefined();
   });
 
+  test.each([1, 2, 3, 4])('touches no page that is not its own, where a digit comes over wrong (%i)', async (time) => {
+    const foreign = imageArea.address - 4;
+    const text = `${imageArea.address}`;
+    const mishears = { text, time, letter: `${foreign}`.slice(-1) };
+    const { board, code } = await put({ ...TARGET, imageArea }, { mishears, held: [[foreign, 0x5a]] });
+    expect([code, board.cells.get(foreign)]).toEqual(['FLASH_REFUSED', 0x5a]);
+    expect(board.boot()).toBeUndefined();
+  });
+
   test('is refused where the board has no room for one', async () => {
     expect((await put(TARGET)).code).toBe('IMAGE_TOO_LARGE');
     const small = { ...TARGET, imageArea: { ...imageArea, sizeBytes: PAGE_BYTES } };

@@ -9,6 +9,8 @@ export const plugInterpreter = (interpreter: string, path: string, folder: strin
   });
   return {
     unplug: () => {
+      // where the interpreter ended by itself, socat has ended too
+      if (socat.exitCode !== null || socat.signalCode !== null) return;
       // it outlives its terminal in a session of its own, and then never rests
       const children = readFileSync(`/proc/${socat.pid}/task/${socat.pid}/children`, 'latin1').trim();
       for (const pid of children.split(' ').filter(Boolean)) process.kill(Number(pid), 'SIGKILL');
