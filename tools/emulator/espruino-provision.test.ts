@@ -1,42 +1,22 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
-import type { TestFlash } from '#espruino/flash.fixture.js';
 import { openRelay } from '#linux/relay.js';
-import { fromHex, toHex } from '#proto/bytes.js';
+import { toHex } from '#proto/bytes.js';
 import { unlockDigest } from '#proto/claim.js';
 import { ALGORITHM } from '#proto/cose.js';
-import type { FieldmarkError } from '#proto/errors.js';
 import { deviceIdOf, keccak256 } from '#provision/keys.js';
-import { openLink, type SessionLink } from '#provision/link.js';
-import { type ProvisionPlan, type ProvisionState, provision } from '#provision/provision.js';
+import type { ProvisionPlan } from '#provision/provision.js';
 import { boardNative } from '../build/board-native.js';
 import { type Built, buildEspruino } from '../build/espruino.js';
-import { openStreams } from '../cli/serial-streams.js';
 import { describeWith } from '../setup/require.fixture.js';
 import { createBh1750 } from './bh1750.js';
 import { createBme280, EXAMPLE_RAW } from './bme280.js';
-import {
-  CHAIN_ID,
-  createBoardFlash,
-  deviceFile,
-  layoutOf,
-  plugIn,
-  REGISTRY,
-  STORAGE,
-  startBoard,
-  startTestGateway,
-  stopNativeCode,
-  type TestGateway,
-  until,
-} from './espruino.fixture.js';
+import { createBoardFlash, deviceFile, layoutOf, STORAGE, until } from './espruino.fixture.js';
 import { Reboot } from './espruino.js';
 import { openStorage } from './espruino-storage.js';
 import type { I2cLine } from './i2c.js';
 import { type NativeCaller, startCaller } from './native-caller.js';
-
-const DEVICE = `
-import { analog } from '#drivers/analog.js';
-export const sensors = [{ driver: analog, options: { pin: 'A0' }, periodMs: 200 }];`;
+import { openProvisionBench, type PlanChange, type ProvisionBench } from './provision.fixture.js';
 
 const TWO = `
 import { bme280 } from '#drivers/bme280.js';
@@ -60,71 +40,20 @@ const ownerSigner: ProvisionPlan['ownerSigner'] = async (unlock) => ({
 });
 
 describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'provisioning an Espruino board over its USB', () => {
-  let built: Built;
-  let host: TestGateway;
-  const known = new Map<string, Uint8Array>();
-  const closing: (() => unknown)[] = [];
-
-  const blank = (files: { [name: string]: Uint8Array | string } = {}): TestFlash =>
-    createBoardFlash(built, { 'fm.key': '', ...files });
-  const start = async (flash: TestFlash, change: object = {}) => {
-    const board = startBoard(flash, change);
-    const cable = await plugIn(board);
-    const streams = await openStreams(cable.port);
-    const link = openLink(streams, { retryMs: 500, deadlineMs: 60_000 });
-    closing.push(board.stop, cable.close, link.close, streams.close);
-    return { board, link, cable };
-  };
-  const planOf = (change: Partial<ProvisionPlan> = {}): ProvisionPlan => {
-    const publicKey = host.gateway.publicKey;
-    const gateway = {
-      publicKey,
-      url: `mqtt://127.0.0.1:${host.gateway.mqttPort}`,
-      id: deviceIdOf(ALGORITHM.ES256K, publicKey)!,
-    };
-    return {
-      board: 'espruino-wifi',
-      settings: { chainId: CHAIN_ID, registry: REGISTRY, gateways: [gateway], healthPeriodMs: 60_000, name: 'roof' },
-      owner: OWNER,
-      claimValidSeconds: 600,
-      readingMs: 120_000,
-      register: async ({ deviceId, publicKey: key }) => {
-        known.set(deviceId, fromHex(key)!);
-        return undefined;
-      },
-      ...change,
-    };
-  };
-  const run = async (link: SessionLink, plan: ProvisionPlan) => {
-    const states: ProvisionState[] = [];
-    const error = await (async () => {
-      for await (const state of provision(link, plan)) states.push(state);
-    })().then(
-      () => undefined,
-      (reason: FieldmarkError) => reason,
-    );
-    return { names: states.map(({ state }) => state), last: states[states.length - 1], error };
-  };
+  let bench: ProvisionBench;
+  const planOf = (change: PlanChange = {}) => bench.planOf({ owner: OWNER, ...change });
 
   beforeAll(async () => {
-    const device = deviceFile(DEVICE);
-    built = await buildEspruino({ board: 'espruino-wifi', device: device.path });
-    device.remove();
-    host = await startTestGateway(() => false, known);
+    bench = await openProvisionBench();
   });
-  afterEach(async () => {
-    for (const close of closing.splice(0).reverse()) await close();
-  });
-  afterAll(async () => {
-    await host.stop();
-    stopNativeCode();
-  });
+  afterEach(() => bench.clear());
+  afterAll(() => bench.stop());
 
   test('takes it from blank to its first accepted reading, by a key that it made', async () => {
-    const flash = blank();
-    const { board, link } = await start(flash);
+    const flash = bench.blank();
+    const { board, link } = await bench.start(flash);
     expect(board.lines.join()).toMatch(/does not seal: KEY_NOT_FOUND/);
-    const { names, last, error } = await run(link, planOf());
+    const { names, last, error } = await bench.run(link, planOf());
     expect(error).toBeUndefined();
     expect(names).toEqual(expect.arrayContaining(['attested', 'settings-written', 'claimed', 'locked', 'accepted']));
     expect(last).toMatchObject({
@@ -134,58 +63,58 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'provisioning an Espruino
     });
     // the same key after a start without power
     board.stop();
-    const again = await start(flash);
+    const again = await bench.start(flash);
     await until(() => again.board.count('receipted') >= 1);
-    expect(again.board.lines[0]).toContain([...known.keys()][0]);
+    expect(again.board.lines[0]).toContain([...bench.known.keys()][0]);
   });
 
   test('changes a locked board for its owner only, and the board seals on', async () => {
-    const flash = blank();
-    const { board, link } = await start(flash);
-    expect((await run(link, planOf({ readingMs: 0 }))).error).toBeUndefined();
+    const flash = bench.blank();
+    const { board, link } = await bench.start(flash);
+    expect((await bench.run(link, planOf({ readingMs: 0 }))).error).toBeUndefined();
     await until(() => board.count('sealed') >= 2);
-    const changed = planOf({ readingMs: 0, settings: { ...planOf().settings, name: 'cellar' } });
-    expect((await run(link, changed)).error?.code).toBe('DEVICE_LOCKED');
+    const changed = planOf({ readingMs: 0, settings: { name: 'cellar' } });
+    expect((await bench.run(link, changed)).error?.code).toBe('DEVICE_LOCKED');
     const sealed = board.count('sealed');
-    const { names, error } = await run(link, { ...changed, ownerSigner });
+    const { names, error } = await bench.run(link, { ...changed, ownerSigner });
     expect(error).toBeUndefined();
     expect(names).toEqual(expect.arrayContaining(['unlocked', 'settings-written', 'locked']));
     await until(() => board.count('sealed') > sealed);
   });
 
   test('makes no key in place of one that is damaged, and says so', async () => {
-    const flash = blank({ 'fm.key': new Uint8Array(60).fill(7) });
-    const { board, link } = await start(flash);
-    const { error } = await run(link, planOf());
+    const flash = bench.blank({ 'fm.key': new Uint8Array(60).fill(7) });
+    const { board, link } = await bench.start(flash);
+    const { error } = await bench.run(link, planOf());
     expect(error?.code).toBe('KEY_DAMAGED');
     expect(openStorage(flash, STORAGE).read('fm.key')).toBe('\x07'.repeat(60));
     expect(board.lines.join()).toMatch(/does not seal: KEY_DAMAGED/);
   });
 
   test('makes no key where Storage has no room for it, and says so', async () => {
-    const flash = blank();
+    const flash = bench.blank();
     const storage = openStorage(flash, STORAGE);
     storage.write('full', new Uint8Array(storage.getFree() - 64).fill(1));
-    const { link } = await start(flash);
-    expect((await run(link, planOf())).error?.code).toBe('STORAGE_FULL');
+    const { link } = await bench.start(flash);
+    expect((await bench.run(link, planOf())).error?.code).toBe('STORAGE_FULL');
     expect(storage.read('fm.key')).toBeUndefined();
   });
 
   test('makes no key out of noise that repeats itself', async () => {
-    const flash = blank();
-    const { link } = await start(flash, { hwRand: () => 0 });
-    expect((await run(link, planOf())).error?.code).toBe('KEYSTORE_UNAVAILABLE');
+    const flash = bench.blank();
+    const { link } = await bench.start(flash, { hwRand: () => 0 });
+    expect((await bench.run(link, planOf())).error?.code).toBe('KEYSTORE_UNAVAILABLE');
     expect(openStorage(flash, STORAGE).read('fm.key')).toBeUndefined();
   });
 
   test('refuses what this board can not do', async () => {
-    const { link } = await start(blank());
-    const settings = planOf().settings;
+    const { link } = await bench.start(bench.blank());
+    const { gateways: whole } = planOf().settings;
     const sensors = [{ driver: 'bme280', periodMs: 1000 }];
-    expect((await run(link, planOf({ settings: { ...settings, sensors } }))).error?.code).toBe('CONFIG_INVALID');
-    const gateways = settings.gateways.map((gateway) => ({ ...gateway, id: undefined }));
-    expect((await run(link, planOf({ settings: { ...settings, gateways } }))).error?.code).toBe('CONFIG_INVALID');
-    expect((await run(link, planOf({ settings: { ...settings, wifiName: 'x' } }))).error?.code).toBe('WIFI_REFUSED');
+    expect((await bench.run(link, planOf({ settings: { sensors } }))).error?.code).toBe('CONFIG_INVALID');
+    const gateways = whole.map((gateway) => ({ ...gateway, id: undefined }));
+    expect((await bench.run(link, planOf({ settings: { gateways } }))).error?.code).toBe('CONFIG_INVALID');
+    expect((await bench.run(link, planOf({ settings: { wifiName: 'x' } }))).error?.code).toBe('WIFI_REFUSED');
   });
 
   describe.each(['espruino-pico', 'nrf52840dk'])('a %s, which has no network and little room', (id) => {
@@ -204,44 +133,44 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'provisioning an Espruino
       expect(small.report.without).toEqual([]);
       const flash = createBoardFlash(small, { 'fm.key': '' }, layout);
       let isPressed = false;
-      const { board, link, cable } = await start(flash, {
+      const { board, link, cable } = await bench.start(flash, {
         ...layout.machine(flash),
         native,
         plug,
         digital: (pin: string) => pin === 'BTN1' && isPressed,
       });
-      const plan = (change: Partial<ProvisionPlan> = {}) => planOf({ board: id, readingMs: 0, ...change });
-      const inAir = { ...planOf().settings, wifiName: 'x' };
-      expect((await run(link, plan({ settings: inAir }))).error?.code).toBe('WIFI_ABSENT');
-      const first = await run(link, plan());
+      const plan = (change: PlanChange = {}) => planOf({ board: id, readingMs: 0, ...change });
+      const inAir = { wifiName: 'x' };
+      expect((await bench.run(link, plan({ settings: inAir }))).error?.code).toBe('WIFI_ABSENT');
+      const first = await bench.run(link, plan());
       expect(first.error).toBeUndefined();
       expect(first.names).toEqual(expect.arrayContaining(['attested', 'settings-written', 'claimed', 'locked']));
       await until(() => board.count('sealed') >= 2);
-      const changed = plan({ settings: { ...planOf().settings, name: 'cellar' } });
-      expect((await run(link, changed)).error?.code).toBe('DEVICE_LOCKED');
-      expect((await run(link, { ...changed, ownerSigner })).error).toBeUndefined();
+      const changed = plan({ settings: { name: 'cellar' } });
+      expect((await bench.run(link, changed)).error?.code).toBe('DEVICE_LOCKED');
+      expect((await bench.run(link, { ...changed, ownerSigner })).error).toBeUndefined();
       await expect(link.call('reset', {})).rejects.toMatchObject({ code: 'PERSON_ABSENT' });
       isPressed = true;
       await link.call('reset', {});
       isPressed = false;
       const other = new Uint8Array(20).fill(0x44);
-      expect((await run(link, plan({ owner: other }))).error).toBeUndefined();
+      expect((await bench.run(link, plan({ owner: other }))).error).toBeUndefined();
       await link.close();
       const relay = openRelay({ port: cable.port }, () => {});
-      closing.push(relay.close);
+      bench.closing.push(relay.close);
       await until(() => board.count('receipted') >= 3);
       // nothing but starts of its own will: neither memory nor its watchdog ended it
       expect(board.deaths.filter((death) => !(death instanceof Reboot))).toEqual([]);
-      expect(host.events.filter((event) => event.kind === 'refused')).toEqual([]);
+      expect(bench.host.events.filter((event) => event.kind === 'refused')).toEqual([]);
     });
   });
 
   test('A02 the key crosses the line in no form', async () => {
-    const flash = blank();
+    const flash = bench.blank();
     const said: Uint8Array[] = [];
-    const { link, board } = await start(flash);
+    const { link, board } = await bench.start(flash);
     board.onUsb((bytes) => said.push(bytes));
-    expect((await run(link, planOf({ readingMs: 0 }))).error).toBeUndefined();
+    expect((await bench.run(link, planOf({ readingMs: 0 }))).error).toBeUndefined();
     const secret = Buffer.from(openStorage(flash, STORAGE).read('fm.key')!.slice(0, 32), 'latin1');
     const all = Buffer.concat(said);
     expect(all.length).toBeGreaterThan(200);
