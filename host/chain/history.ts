@@ -35,6 +35,7 @@ export type DeviceHistory = {
 };
 /** An auditor was there; the place in 10^-7 degrees. */
 export type VisitHistory = {
+  readonly auditor: Hex;
   readonly at: number;
   readonly until: number;
   readonly place: { readonly latitude: number; readonly longitude: number };
@@ -151,7 +152,8 @@ const readDevices = async (registry: Hex, events: Events): Promise<readonly Devi
       known(`0x${event.args.tokenId.toString(16).padStart(40, '0')}`).owners.push({ at, owner });
     } else if (event.eventName === 'DeviceVisited') {
       const { device, until, latitude, longitude } = event.args;
-      known(device).visits.push({ at, until: Math.min(until, SECONDS_MAX), place: { latitude, longitude } });
+      const auditor = event.args.auditor.toLowerCase() as Hex;
+      known(device).visits.push({ auditor, at, until: Math.min(until, SECONDS_MAX), place: { latitude, longitude } });
     } else if (event.eventName === 'DeviceSuspended') known(event.args.device).suspended.push({ from: at });
     else if (event.eventName === 'DeviceUnsuspended') {
       const open = known(event.args.device).suspended.at(-1);

@@ -43,14 +43,19 @@ const deviceFacts = (more: Partial<History['devices'][number]>) =>
 
 describe('the facts of an epoch', () => {
   test('have the visit that held when it began, and those that came within it', () => {
-    const visit = (at: number) => ({ at, until: at + 99, place: { latitude: at, longitude: 1 } });
+    const visit = (at: number) => ({
+      auditor: ownerOf('d'),
+      at,
+      until: at + 99,
+      place: { latitude: at, longitude: 1 },
+    });
     const all = [EPOCH - 20, EPOCH - 10, EPOCH + 5, EPOCH + DAY + 1].map(visit);
     expect(deviceFacts({ visits: all }).visits).toEqual([visit(EPOCH - 10), visit(EPOCH + 5)]);
   });
 
   test('are of the form in which they are published', () => {
     const facts = factsFrom(history({ devices: [device({})], gateways: [gateway('2')] }), 1, 1_000_001n);
-    const whole = { ...facts, previous: [], cumulative: [] };
+    const whole = { ...facts, previous: [], cumulative: [], waiting: [] };
     expect(epochFacts.parse(whole)).toEqual(whole);
     expect(facts).toMatchObject({
       epoch: 1,

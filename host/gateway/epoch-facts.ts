@@ -38,7 +38,7 @@ const deviceFacts = ({ id, keys, owners, suspended, visits }: DeviceHistory, spa
   suspended: suspended
     .filter(({ from, until }) => from <= span.until && (until === undefined || until > span.start))
     .map(({ from, until }) => ({ from, ...(until !== undefined && until <= span.until && { until }) })),
-  visits: within(visits, span).map(({ at, until, place }) => ({ at, until, place })),
+  visits: within(visits, span).map(({ auditor, at, until, place }) => ({ auditor, at, until, place })),
 });
 
 /** Whether a gateway was bonded at some time in the epoch. */

@@ -52,12 +52,15 @@ export const runEpoch = (facts: EpochFacts): EpochRun => {
   };
 };
 
-/** The facts of the next epoch but for what the chain will say then: states, totals and what is left over. */
+/** The facts of the next epoch but for what the chain will say then: states, totals, what waits and what is left over. */
 export const nextFacts = ({
   scores,
   rewards,
-}: EpochResult): Pick<EpochFacts, 'previous' | 'cumulative'> & { readonly left: EpochFacts['emission'] } => ({
+}: EpochResult): Pick<EpochFacts, 'previous' | 'cumulative' | 'waiting'> & {
+  readonly left: EpochFacts['emission'];
+} => ({
   previous: [...scores.states],
   cumulative: rewards.lines.map(({ kind, id, cumulative }) => ({ kind, id, amount: `${cumulative}` })),
+  waiting: rewards.waiting.map((part) => ({ ...part, amount: `${part.amount}` })),
   left: { devices: `${rewards.left.devices}`, gateways: `${rewards.left.gateways}` },
 });

@@ -13,6 +13,7 @@ const seconds = z.number().int().min(0).max(4_294_967_295);
 const count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 const root = z.string().regex(/^[0-9a-f]{64}$/);
 const amount = z.string().regex(/^\d{1,78}$/);
+const kind = z.union([z.literal(0), z.literal(1)]);
 
 const place = z.strictObject({
   /** in 10^-7 degrees */
@@ -34,8 +35,8 @@ const key = z.strictObject({
     .optional(),
 });
 
-/** What an auditor saw on a visit: this device, with its own sensors, at this place. */
-const visit = z.strictObject({ at: seconds, until: seconds, place });
+/** What an auditor saw on a visit: this device, with its own sensors, at this place; `until` no later than `at`: that it was not so. */
+const visit = z.strictObject({ auditor: address, at: seconds, until: seconds, place });
 
 const device = z.strictObject({
   id,
@@ -89,8 +90,10 @@ export const epochFacts = z.strictObject({
   ),
   devices: z.array(device),
   previous: z.array(state),
-  /** what each had earned in all epochs before: kind 0 a device, 1 a gateway, as in Rewards.sol */
-  cumulative: z.array(z.strictObject({ kind: z.union([z.literal(0), z.literal(1)]), id, amount })),
+  /** what each was paid for all epochs before: kind 0 a device, 1 a gateway, as in Rewards.sol */
+  cumulative: z.array(z.strictObject({ kind, id, amount })),
+  /** what each is paid beside that once an auditor has found `device` measuring */
+  waiting: z.array(z.strictObject({ device: id, kind, id, amount })),
 });
 
 /** Throws CONFIG_INVALID where the text is no facts of these rules; `name` says whose text it is. */
@@ -111,7 +114,7 @@ export const parseFacts = (text: string, name: string): EpochFacts => {
 };
 
 /** What is left of the facts once the chain alone has been asked. */
-export type ChainFacts = Omit<EpochFacts, 'previous' | 'cumulative'>;
+export type ChainFacts = Omit<EpochFacts, 'previous' | 'cumulative' | 'waiting'>;
 
 export type EpochFacts = z.infer<typeof epochFacts>;
 export type DeviceFacts = EpochFacts['devices'][number];

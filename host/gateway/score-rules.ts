@@ -3,7 +3,7 @@
  * number is a new version, and an epoch is scored by the version that its facts name. Times are in seconds, shares and
  * factors in permille; quantities are in thousandths of their unit.
  */
-export const RULES_VERSION = 2;
+export const RULES_VERSION = 3;
 
 export const RULES = {
   /** common slots on which devices of a cell are compared */
@@ -77,6 +77,12 @@ export const RULES = {
   unwitnessed: 40,
   open: 40,
   formOnly: 40,
+  /** what is paid at once, of a score in millionths; the rest waits until an auditor finds the device measuring */
+  promptScoreMax: 40_000,
+  /** how many auditors must have missed a device for it to lose what waits */
+  missedByMin: 2,
+  /** gateways that earn by one device in an epoch: those whose logs had most of its readings first */
+  carriersMax: 4,
 } as const;
 
 /** What is known of a physical quantity, by its SenML unit; thousandths of the unit. */
@@ -176,6 +182,9 @@ export const REASONS = {
   UNWITNESSED:
     'no visited device of another owner in the cell measures the same; until an auditor visits this one or such a neighbour it earns a twenty-fifth',
   VISIT_OVER: 'what an auditor saw is over: the visit was for another time, owner or place; ask for a new one',
+  FOUND: 'an auditor found it measuring: what waited is paid',
+  DOUBTED: 'an auditor did not find it measuring: what waits is not paid until another one has been there',
+  NOT_FOUND: '{n} auditors did not find it measuring: what waited, and would wait of this epoch, goes back to all',
   OPEN: '{n} of {of} readings could be read before three hours were over, so that others could copy them; a stream with disclosure closes them',
   FORM_ONLY:
     'its readings are private, and no key was made public, or of a kind without rules; only their form was checked',

@@ -8,7 +8,8 @@ import type { EpochFacts } from './score-facts.js';
 
 describe('what nobody could copy, and somebody has seen', () => {
   const codesOf = (scores: EpochScores) => scores.devices.map(({ reasons }) => reasons.map(({ code }) => code));
-  const visit = { at: FIRST_DAY - 9, until: FIRST_DAY + DAY_SECONDS, place: PLACE };
+  const auditor = `0x${'a'.repeat(40)}`;
+  const visit = { auditor, at: FIRST_DAY - 9, until: FIRST_DAY + DAY_SECONDS, place: PLACE };
   const visiting = (
     visits: EpochFacts['devices'][number]['visits'],
     owners?: EpochFacts['devices'][number]['owners'],
@@ -119,6 +120,37 @@ describe('what nobody could copy, and somebody has seen', () => {
     const later = { ...visit, at: FIRST_DAY + 9 };
     expect(paid(score(closed, { devices: visiting([later]) }))).toEqual([false, false, false, false]);
     expect(paid(score(closed, { devices: visiting([visit, later]) }))).toEqual([true, true, true, true]);
+  });
+
+  test('a visit within the epoch says whether it measures, for its owner and at its place; that it does not takes two (A16)', () => {
+    const noon = FIRST_DAY + DAY_SECONDS / 2;
+    const seen = { ...visit, at: noon };
+    const missed = { ...seen, until: 0 };
+    const missedBy = (digit: string, at: number) => ({ ...missed, auditor: `0x${digit.repeat(40)}`, at });
+    const elsewhere = { ...PLACE, latitude: PLACE.latitude + 200_000 };
+    const sold = [
+      { owner: `0x${'1'.repeat(40)}`, since: 1000 },
+      { owner: `0x${'2'.repeat(40)}`, since: noon + 1 },
+    ];
+    const words = ['FOUND', 'DOUBTED', 'NOT_FOUND'];
+    const said = (...which: Parameters<typeof visiting>) =>
+      codesOf(score(closed, { devices: visiting(...which) })).map((codes) =>
+        codes.find((code) => words.includes(code)),
+      );
+    expect(said([seen])).toEqual([undefined, 'FOUND', undefined, undefined]);
+    expect(said([seen], sold)[1]).toBeUndefined();
+    expect(said([{ ...seen, place: elsewhere }])[1]).toBeUndefined();
+    // each second is in one epoch
+    expect(said([{ ...seen, at: FIRST_DAY }])[1]).toBe('FOUND');
+    for (const at of [FIRST_DAY - 1, FIRST_DAY + DAY_SECONDS]) expect(said([{ ...seen, at }])[1]).toBeUndefined();
+    // one auditor's word, however often, leaves it open; another one's settles it either way
+    expect(said([missed])).toEqual([undefined, 'DOUBTED', undefined, undefined]);
+    expect(said([missed, { ...missed, at: noon + 1 }])[1]).toBe('DOUBTED');
+    expect(said([{ ...missed, at: FIRST_DAY - 9 }, missedBy('b', noon)])[1]).toBe('NOT_FOUND');
+    expect(said([missed, { ...seen, auditor: `0x${'b'.repeat(40)}`, at: noon + 1 }])[1]).toBe('FOUND');
+    expect(said([missedBy('b', noon - 2), { ...seen, at: noon - 1 }, missed])[1]).toBe('DOUBTED');
+    // what was settled before is not settled again
+    expect(said([{ ...missed, at: FIRST_DAY - 9 }])[1]).toBeUndefined();
   });
 
   test('a device whose readings are open earns a twenty-fifth and is no witness, unless it was seen itself (A13)', () => {

@@ -60,7 +60,7 @@ export const checkpointsOf = (log: readonly Sent[], delay = 0) => {
 };
 
 export const factsOf = (log: readonly Sent[], more: Partial<EpochFacts> = {}): EpochFacts => ({
-  rules: 2,
+  rules: 3,
   epoch: 0,
   start: FIRST_DAY,
   seconds: DAY_SECONDS,
@@ -71,10 +71,21 @@ export const factsOf = (log: readonly Sent[], more: Partial<EpochFacts> = {}): E
     keys: [{ id: idOf(i), assurance: 2, since: 1000 }],
     owners: [{ owner: `0x${idOf(i)}`, since: 1000 }],
     suspended: [],
-    visits: i === VISITED ? [{ at: FIRST_DAY - DAY_SECONDS, until: FIRST_DAY + 9 * DAY_SECONDS, place: PLACE }] : [],
+    visits:
+      i === VISITED
+        ? [
+            {
+              auditor: `0x${'a'.repeat(40)}`,
+              at: FIRST_DAY - DAY_SECONDS,
+              until: FIRST_DAY + 9 * DAY_SECONDS,
+              place: PLACE,
+            },
+          ]
+        : [],
   })),
   previous: [],
   cumulative: [],
+  waiting: [],
   ...more,
 });
 

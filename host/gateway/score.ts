@@ -101,6 +101,27 @@ const judgeVisits = (
   return until >= end && !isEnded && isOwners && isHere ? 'holds' : 'over';
 };
 
+/**
+ * What those auditors found who came in the epoch. That it measures one of them can say, for this owner and place; that it
+ * does not takes two, one after the other, so that no single one can take away what an honest device has waiting.
+ */
+const judgeFinding = (
+  { visits, owners }: DeviceRecord['facts'],
+  place: Place | undefined,
+  { start, seconds }: EpochFacts,
+): Reason | undefined => {
+  const known = visits.filter(({ at }) => at < start + seconds);
+  const last = known.at(-1);
+  if (last === undefined || last.at < start || place === undefined) return undefined;
+  const lastFound = known.map(({ at, until }) => until > at).lastIndexOf(true);
+  const doubters = new Set(known.slice(lastFound + 1).map(({ auditor }) => auditor)).size;
+  if (doubters >= RULES.missedByMin) return { code: 'NOT_FOUND', factor: 1000, n: doubters };
+  if (doubters > 0) return { code: 'DOUBTED', factor: 1000 };
+  const isOwners = owners.every(({ since }) => since <= last.at);
+  const isHere = distanceMetres(last.place, place) <= RULES.moveMetresMin;
+  return isOwners && isHere ? { code: 'FOUND', factor: 1000 } : undefined;
+};
+
 type Judged = {
   readonly form: Form;
   readonly standing: Standing;
@@ -125,6 +146,8 @@ const judgeAlone = (
   const reasons = [...form.reasons, ...judgeRegistration(device, facts), ...standing.reasons, ...data.reasons];
   const visit = judgeVisits(device.facts, standing.place, facts);
   if (visit === 'over') reasons.push({ code: 'VISIT_OVER', factor: 1000 });
+  const finding = judgeFinding(device.facts, standing.place, facts);
+  if (finding !== undefined) reasons.push(finding);
   const isOpen = permille(device.open, device.looked) > RULES.openShareMax;
   const candidate = { record: device, channels: judgedChannels(device), reasons, sampled: data.sampled };
   return {

@@ -138,19 +138,26 @@ export const addDevice = (program: Command, action: Action): void => {
     );
 
   chainOptions(device.command('visit'))
-    .description('say as an auditor that you saw a device measure with its own sensors, and where')
+    .description(
+      'say as an auditor that you found a device measuring with its own sensors, and where; what waits is paid',
+    )
     .addArgument(new Argument('<id>', 'device id, 40 hex digits').argParser(deviceId))
     .option('--account <source>', `${REQUIRED}${ACCOUNT_HELP}; it needs the role of an auditor`)
     .option('--latitude <degrees>', `${REQUIRED}WGS 84`, degrees(90))
     .option('--longitude <degrees>', `${REQUIRED}WGS 84`, degrees(180))
-    .option('--days <count>', 'how long it holds; 0 takes back what was said before', wholeNumber, 180)
+    .option(
+      '--days <count>',
+      'how long it opens its cell; 0: it was not measuring, and what was said before is taken back',
+      wholeNumber,
+      180,
+    )
     .action(
       action<VisitFlags>(async ({ arguments: [id], options, output }) => {
         const chain = await openChain(options, options.account);
         const { latitude, longitude, days } = options;
         const until = days === 0 ? 0 : Math.floor(Date.now() / 1000) + days * DAY_SECONDS;
         const transaction = await chain.visit(fromHex(id!.replace(/^0x/, ''))!, until, { latitude, longitude });
-        const word = days === 0 ? 'no visit holds any more' : `seen, which holds until ${formatTime(until)}`;
+        const word = days === 0 ? 'not found measuring' : `found measuring, which holds until ${formatTime(until)}`;
         output.result({ deviceId: id, until, latitude, longitude, transaction }, `${word}, by ${transaction}`);
       }),
     );

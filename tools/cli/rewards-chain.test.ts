@@ -43,9 +43,9 @@ const post = (epoch: number, from: string): Promise<Call> =>
   call(['rewards', 'post', `${epoch}`, '--from', from, '--gateway', network.gateway, ...onChain(), '--json']);
 const claim = (device: number, epoch: number): Promise<Call> =>
   call(['rewards', 'claim', network.devices[device]!, `${epoch}`, '--from', own, ...onChain(), '--json']);
-const amountOf = (from: string, epoch: number, device: number): bigint => {
-  const file = JSON.parse(readFileSync(join(from, `epoch-${epoch}.json`), 'utf8'));
-  return BigInt(file.devices.find(({ id }: { id: string }) => `0x${id}` === network.devices[device]).amount);
+const amountOf = (epoch: number, device: number, what: 'paid' | 'waiting' = 'paid'): bigint => {
+  const file = JSON.parse(readFileSync(join(own, `epoch-${epoch}.json`), 'utf8'));
+  return BigInt(file.devices.find(({ id }: { id: string }) => `0x${id}` === network.devices[device])[what]);
 };
 const balanceOf = (owner: `0x${string}`): Promise<bigint> =>
   network.chain.reader.readContract({
@@ -76,7 +76,7 @@ describe('rewards from chain and log', () => {
     expect(JSON.parse(recomputed.stdout).root).toBe(root);
     for (const name of ['epoch-0.json', 'facts-0.json'])
       expect(readFileSync(join(foreign, name))).toEqual(readFileSync(join(own, name)));
-    for (const device of [0, 1, 2]) expect(amountOf(own, 0, device)).toBeGreaterThan(0n);
+    for (const device of [0, 1, 2]) expect(amountOf(0, device)).toBeGreaterThan(0n);
     // the facts that were published do as well, without a node
     const words = ['rewards', 'recompute', join(folder, 'log'), '--facts', join(own, 'facts-0.json')];
     const offline = await call([...words, '--out', join(folder, 'offline'), '--root', root, '--json']);
@@ -126,11 +126,11 @@ describe('rewards from chain and log', () => {
     expect(again.stderr).toContain('"state":"compared"');
     await network.warp(network.start + EPOCH_SECONDS + DAY_SECONDS + 1000 + CHALLENGE_SECONDS);
     expect((await claim(0, 0)).exitCode).toBe(EXIT.ok);
-    expect(await balanceOf(BUYER)).toBe(amountOf(own, 0, 0));
+    expect(await balanceOf(BUYER)).toBe(amountOf(0, 0));
     expect(await balanceOf(network.owners[0]!)).toBe(0n);
     expect((await claim(0, 0)).stderr).toContain('NOTHING_DUE');
     expect((await claim(1, 0)).exitCode).toBe(EXIT.ok);
-    expect(await balanceOf(network.owners[1]!)).toBe(amountOf(own, 0, 1));
+    expect(await balanceOf(network.owners[1]!)).toBe(amountOf(0, 1));
     const explained = await call(['rewards', 'explain', network.devices[0]!, '0', '--from', own]);
     expect(explained.stdout).toContain('the device changed hands 1 times in this epoch');
     expect((await post(0, own)).stderr).toContain('EPOCH_SETTLED');
@@ -149,7 +149,7 @@ describe('rewards from chain and log', () => {
     const relay = (path: string, ...more: readonly string[]): Promise<Call> =>
       call(['rewards', 'relay', path, '--rpc', network.anvil.rpcUrl, '--account', 'anvil:1', ...more]);
     const valid = ['--valid-seconds', '999999999'];
-    const due = amountOf(own, 0, 2);
+    const due = amountOf(0, 2);
 
     // bad ones first: expired, by somebody else, of another chain, changed, no order at all, a fee above what is due
     expect((await order(owner, '--valid-seconds', '0')).exitCode).toBe(EXIT.ok);
@@ -198,26 +198,44 @@ describe('rewards from chain and log', () => {
     expect(closed.stdout).toContain('UNWITNESSED');
   });
 
+  test('wait but for a little of them until an auditor finds the device measuring (A13)', async () => {
+    await network.mine(70);
+    const [paid, waiting] = [amountOf(0, 1), amountOf(0, 1, 'waiting')];
+    expect(waiting).toBeGreaterThan(20n * paid);
+    const explained = await call(['rewards', 'explain', network.devices[1]!, '0', '--from', own]);
+    expect(explained.stdout).toMatch(/ are paid now, [\d.]+ in all wait until an auditor finds it measuring/);
+    expect(JSON.parse((await compute(own, '--epoch', '1')).stdout).epoch).toBe(1);
+    expect([amountOf(1, 1), amountOf(1, 1, 'waiting')]).toEqual([waiting, 0n]);
+    const found = await call(['rewards', 'explain', network.devices[1]!, '1', '--from', own]);
+    expect(found.stdout).toContain(
+      'an auditor found it measuring: what waited is paid (FOUND: no effect on the score)',
+    );
+    expect((await post(1, own)).exitCode).toBe(EXIT.ok);
+    await network.warp(network.start + EPOCH_SECONDS + DAY_SECONDS + 2000 + 2 * CHALLENGE_SECONDS);
+    expect((await claim(1, 1)).exitCode).toBe(EXIT.ok);
+    expect(await balanceOf(network.owners[1]!)).toBe(paid + waiting);
+  });
+
   test('are shown to be others than a root that lies, which a gateway in exit can not post', async () => {
     await network.mine(70);
-    expect(JSON.parse((await compute(own, '--epoch', '1')).stdout).epoch).toBe(1);
-    const file = JSON.parse(readFileSync(join(own, 'epoch-1.json'), 'utf8'));
+    expect(JSON.parse((await compute(own, '--epoch', '2')).stdout).epoch).toBe(2);
+    const file = JSON.parse(readFileSync(join(own, 'epoch-2.json'), 'utf8'));
     const lies = join(folder, 'lies');
     mkdirSync(lies);
-    writeFileSync(join(lies, 'epoch-1.json'), JSON.stringify({ ...file, root: 'ab'.repeat(32) }));
-    expect((await post(1, lies)).exitCode).toBe(EXIT.ok);
-    const shown = await recompute(foreign, network.flags, '--epoch', '1');
+    writeFileSync(join(lies, 'epoch-2.json'), JSON.stringify({ ...file, root: 'ab'.repeat(32) }));
+    expect((await post(2, lies)).exitCode).toBe(EXIT.ok);
+    const shown = await recompute(foreign, network.flags, '--epoch', '2');
     expect(shown.exitCode).toBe(EXIT.verify);
     expect(shown.stderr).toContain('opposes it with fieldmark rewards post');
     // an epoch that is here already is not replaced by another result
-    const twice = await recompute(lies, network.flags, '--epoch', '1');
+    const twice = await recompute(lies, network.flags, '--epoch', '2');
     expect(twice.exitCode).toBe(EXIT.verify);
-    expect(JSON.parse(readFileSync(join(lies, 'epoch-1.json'), 'utf8')).root).toBe('ab'.repeat(32));
+    expect(JSON.parse(readFileSync(join(lies, 'epoch-2.json'), 'utf8')).root).toBe('ab'.repeat(32));
     const leave = (): Promise<Call> =>
       call(['chain', 'leave', network.gateway, '--gateways', network.economy.gateways, ...payer(), '--json']);
     const { state, exitAt } = JSON.parse((await leave()).stdout);
     expect(state).toBe('begun');
-    expect((await post(1, own)).stderr).toContain('GATEWAY_INACTIVE');
+    expect((await post(2, own)).stderr).toContain('GATEWAY_INACTIVE');
     expect(JSON.parse((await leave()).stdout).state).toBe('waiting');
     await network.warp(exitAt + 1);
     expect(JSON.parse((await leave()).stdout).state).toBe('left');

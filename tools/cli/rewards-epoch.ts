@@ -35,10 +35,13 @@ const readFacts = (path: string) => {
 };
 
 const summary = (file: EpochFile, result: EpochResult): string => {
-  const paid = file.devices.filter((device) => device.amount !== '0').length;
-  const sum = result.rewards.earned.reduce((total, { amount }) => total + amount, 0n);
+  const { earned } = result.rewards;
+  const count = earned.filter(({ share }) => share > 0n).length;
+  const sumOf = (what: 'share' | 'paid' | 'waiting'): string =>
+    formatAmount(earned.reduce((sum, device) => sum + device[what], 0n));
   return [
-    `epoch ${file.epoch}: ${paid} of ${file.devices.length} devices earn ${formatAmount(sum)}, rules ${file.rules}`,
+    `epoch ${file.epoch}: ${count} of ${file.devices.length} devices earn ${sumOf('share')}, rules ${file.rules}`,
+    `${sumOf('paid')} are paid now, ${sumOf('waiting')} in all wait for auditors' visits`,
     `root ${file.root === '' ? 'none: nobody has earned anything' : `0x${file.root}`}`,
   ].join('\n');
 };

@@ -66,7 +66,7 @@ const writeEpoch = async (
 };
 
 const factsOf = (size: number) => ({
-  rules: 2,
+  rules: 3,
   epoch: 4,
   start: START,
   seconds: 3600,
@@ -81,6 +81,7 @@ const factsOf = (size: number) => ({
   })),
   previous: [],
   cumulative: [{ kind: 0, id: toHex(DEVICES[0]!.deviceId), amount: '7' }],
+  waiting: [],
 });
 
 describe('rewards', () => {

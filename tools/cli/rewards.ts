@@ -78,14 +78,16 @@ export const addRewards = (program: Command, action: Action): void => {
         if (found === undefined)
           throw new FieldmarkError('NOT_FOUND', { detail: `${device} is not in the facts of epoch ${epoch}` });
         const lines = found.reasons.map(({ text, factor, code }) => {
-          const effect = factor === 1000 ? 'no effect' : `leaves ${factor / 10} %`;
+          const effect = factor === 1000 ? 'no effect on the score' : `leaves ${factor / 10} %`;
           return `  ${text} (${code}: ${effect})`;
         });
-        const score = `score ${found.score / 10_000} %, earned ${formatAmount(BigInt(found.amount))}`;
+        const [share, paid, waiting] = [found.share, found.paid, found.waiting].map((sum) => formatAmount(BigInt(sum)));
+        const score = `score ${found.score / 10_000} %, earned ${share}`;
         output.result(
           { epoch: file.epoch, rules: file.rules, ...found },
           [
             `${found.id} in epoch ${file.epoch}: ${score}`,
+            `  ${paid} are paid now, ${waiting} in all wait until an auditor finds it measuring`,
             ...(lines.length === 0 ? ['  nothing to say against it'] : lines),
           ].join('\n'),
         );

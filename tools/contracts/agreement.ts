@@ -90,7 +90,7 @@ const logCases = (random: Random) => {
 };
 
 const LINE_CASE = parseAbiParameters(
-  'bytes32 root, uint256 leftOfDevices, uint256 leftOfGateways, (uint8 kind, address id, uint256 cumulative, bytes32[] proof)[]',
+  'bytes32 root, uint256 unpaidOfDevices, uint256 unpaidOfGateways, (uint8 kind, address id, uint256 cumulative, bytes32[] proof)[]',
 );
 const GATEWAYS = 200;
 /** What Economy.sol emits in its first day, and the shares of devices and gateways of it. */
@@ -108,14 +108,17 @@ const lineCases = (random: Random) => {
   });
   const emission = { devices: shareOf(8_000n), gateways: shareOf(1_500n) };
   const day = { rules: RULES_VERSION, epoch: 0, start: NOW, seconds: 86_400, emission, logs } as const;
-  const facts = { ...day, devices: [], previous: [], cumulative: [] };
-  const { lines, tree, left } = computeRewards(facts, { epoch: 0, devices, states: [] });
+  const facts = { ...day, devices: [], previous: [], cumulative: [], waiting: [] };
+  const { lines, tree, left, waiting } = computeRewards(facts, { epoch: 0, devices, states: [] });
+  const waitingFor = (kind: 0 | 1): bigint =>
+    waiting.reduce((sum, part) => (part.kind === kind ? sum + part.amount : sum), 0n);
+  const unpaid = { devices: left.devices + waitingFor(0), gateways: left.gateways + waitingFor(1) };
   const cases = lines.map((line) => ({
     ...line,
     id: `0x${line.id}` as Hex,
     proof: tree.proof(line)!.map((node) => bytesToHex(node)),
   }));
-  return { root: bytesToHex(tree.root!), left, cases };
+  return { root: bytesToHex(tree.root!), unpaid, cases };
 };
 
 const TYPED_CASE = parseAbiParameters(
@@ -197,7 +200,7 @@ export const writeAgreement = (seed: number): void => {
   };
   const random = randomOf(seed);
   write('log', LOG_CASE, (cases) => [cases], logCases(random));
-  const { root, left, cases: paid } = lineCases(random);
-  write('line', LINE_CASE, (cases) => [root, left.devices, left.gateways, cases], paid);
+  const { root, unpaid, cases: paid } = lineCases(random);
+  write('line', LINE_CASE, (cases) => [root, unpaid.devices, unpaid.gateways, cases], paid);
   write('typed', TYPED_CASE, (cases) => [cases], typedCases(random));
 };

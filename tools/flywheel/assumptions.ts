@@ -50,6 +50,13 @@ export const assumptions = z.strictObject({
     /** part that leaves a month while earnings don't cover running */
     leaveMonth: share,
   }),
+  /** auditors' visits, until which most of what a device earns waits (`RULES.promptScoreMax`) */
+  visits: z.strictObject({
+    /** months from one to the next of a device */
+    everyMonths: positive.max(60),
+    /** dollars that one costs its owner */
+    costDollars: z.number().min(0),
+  }),
   gateways: z.strictObject({ devicesEach: positive, runningDollarsYear: z.number().min(0) }),
   demand: z.strictObject({
     /** dollars that data users spend in the first year, a device, and how it grows */

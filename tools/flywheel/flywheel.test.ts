@@ -90,6 +90,18 @@ describe('the flywheel', () => {
     expect(simulate(thriving, terms).warnings.map(({ kind }) => kind)).not.toContain('death-spiral');
   });
 
+  test('lets owners wait for their money, and pay the way, until an auditor comes', () => {
+    const first = (path: string, value: number) => simulate(withNumber(example, path, value), terms).months[0]!;
+    const [often, seldom] = [first('visits.everyMonths', 2), first('visits.everyMonths', 12)];
+    expect(often.earningsDollarsYear).toBe(seldom.earningsDollarsYear);
+    const free = withNumber(example, 'visits.costDollars', 0);
+    const waited = (months: number) => simulate(withNumber(free, 'visits.everyMonths', months), terms).months[0]!;
+    expect(waited(12).breakEvenMonths - waited(2).breakEvenMonths).toBeCloseTo(0.96 * 5);
+    expect(first('visits.costDollars', 9).breakEvenMonths).toBeGreaterThan(
+      first('visits.costDollars', 1).breakEvenMonths,
+    );
+  });
+
   test('sells less data where a credit costs more than it is worth', () => {
     const demandOf = (creditsPerToken: number): number =>
       simulate(example, { ...terms, creditsPerToken }).months[0]!.demandDollars;

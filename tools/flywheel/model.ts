@@ -1,3 +1,5 @@
+import { SCORE_MAX } from '#gateway/score.js';
+import { RULES } from '#gateway/score-rules.js';
 import { createRandom } from '../sim/spoof-random.js';
 import type { Assumptions } from './assumptions.js';
 import { MONTHS, type Terms } from './contracts.js';
@@ -26,6 +28,9 @@ export type Warning = {
 };
 export type Run = { readonly months: readonly Month[]; readonly warnings: readonly Warning[] };
 
+/** Of what a device earns, what waits for its next visit. */
+const WAITING_SHARE = 1 - RULES.promptScoreMax / SCORE_MAX;
+
 /** A credit that costs many times what it is worth finds few buyers, but some. */
 const APPETITE = { min: 0.1, max: 4 };
 
@@ -37,7 +42,7 @@ type State = { devices: number; price: number; supply: number };
  * does not even pay its running.
  */
 const step = (given: Assumptions, terms: Terms, state: State, month: number, noise: number): Month => {
-  const { price, devices, gateways, demand } = given;
+  const { price, devices, visits, gateways, demand } = given;
   const creditDollars = state.price / terms.creditsPerToken;
   const wanted = (demand.creditDollars / creditDollars) ** demand.elasticity;
   const appetite = Math.max(APPETITE.min, Math.min(APPETITE.max, wanted));
@@ -51,8 +56,10 @@ const step = (given: Assumptions, terms: Terms, state: State, month: number, noi
   const toGateways = emitted * terms.gatewaysShare + behindCredits * terms.gatewayOfSales;
   const earningsDollarsYear = (toDevices * state.price * MONTHS) / state.devices;
   const gatewayCount = Math.max(1, Math.ceil(state.devices / gateways.devicesEach));
-  const profit = earningsDollarsYear - devices.runningDollarsYear;
-  const breakEvenMonths = profit <= 0 ? Number.POSITIVE_INFINITY : (devices.costDollars / profit) * MONTHS;
+  const profit = earningsDollarsYear - devices.runningDollarsYear - (visits.costDollars * MONTHS) / visits.everyMonths;
+  // what waits is half the time between two visits away in the mean
+  const waitMonths = (WAITING_SHARE * visits.everyMonths) / 2;
+  const breakEvenMonths = profit <= 0 ? Number.POSITIVE_INFINITY : (devices.costDollars / profit) * MONTHS + waitMonths;
   const seen: Month = {
     month,
     devices: Math.round(state.devices),

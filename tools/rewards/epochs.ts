@@ -76,13 +76,14 @@ export const openFacts = async (
 };
 
 /** What the first epoch finds. */
-const BEGINNING: Handover = { previous: [], cumulative: [], left: { devices: '0', gateways: '0' } };
+const BEGINNING: Handover = { previous: [], cumulative: [], waiting: [], left: { devices: '0', gateways: '0' } };
 
 /** The facts of the chain and what the epoch before left, put together. */
-const joined = (facts: ChainFacts, { previous, cumulative, left }: Handover): EpochFacts => ({
+const joined = (facts: ChainFacts, { previous, cumulative, waiting, left }: Handover): EpochFacts => ({
   ...facts,
   previous,
   cumulative,
+  waiting,
   emission: {
     devices: `${BigInt(facts.emission.devices) + BigInt(left.devices)}`,
     gateways: `${BigInt(facts.emission.gateways) + BigInt(left.gateways)}`,

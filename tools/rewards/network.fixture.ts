@@ -103,7 +103,7 @@ const writeEpoch = async (
   folder: string,
   keys: GatewayKeys,
   chain: Chain,
-  { start, warp, atHalf }: Pick<Network, 'start' | 'warp'> & { readonly atHalf: () => Promise<void> },
+  { start, warp, atHalf, atEnd }: Pick<Network, 'start' | 'warp'> & Record<'atHalf' | 'atEnd', () => Promise<void>>,
 ) => {
   const { gatewayId } = keys;
   const ed25519PublicKey = keys.noteKey.publicKey;
@@ -138,6 +138,7 @@ const writeEpoch = async (
       if (i === 29 || i === 59) await anchorAll(start + (i + 1) * PERIOD_SECONDS + 5);
       if (i === 29) await atHalf();
     }
+    await atEnd();
     // what was closed is opened when nobody can copy it any more
     const opened = start + EPOCH_SECONDS + RULES.closedSeconds + 60;
     const disclosed = sealers[CLOSED]!.sealPayload(CONTENT.disclosure, encodeDisclosure([STREAM_KEY]), opened).bytes;
@@ -189,7 +190,11 @@ export const startNetwork = async (folder: string, buyer: Hex): Promise<Network>
     await rpc(anvil.rpcUrl, 'evm_mine');
   };
   const atHalf = (): Promise<void> => sellFirst(chain, anvil, buyer);
-  await writeEpoch(folder, keys, chain, { start, warp, atHalf });
+  // the next epoch has begun, and the auditor comes again
+  const atEnd = async (): Promise<void> => {
+    await maker.visit(simIdentity(1).deviceId, 4_000_000_000, PLACE);
+  };
+  await writeEpoch(folder, keys, chain, { start, warp, atHalf, atEnd });
   const deployment = join(folder, 'deployment.json');
   writeFileSync(deployment, JSON.stringify({ chainId: chain.chainId, registry, anchor, block: `${deployed.block}` }));
   const devices = OWNERS.map((_, i) => bytesToHex(simIdentity(i).deviceId));

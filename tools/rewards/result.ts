@@ -25,13 +25,20 @@ const epochFile = z.object({
     z.object({
       id,
       score: z.number(),
-      amount,
+      /** its share of this epoch */
+      share: amount,
+      /** what is paid to it now, of this epoch and of what waited */
+      paid: amount,
+      /** what it is paid, this epoch's part included, once an auditor has found it measuring */
+      waiting: amount,
       reasons: z.array(z.object({ code: z.string(), factor: z.number(), text: z.string() })),
     }),
   ),
   lines: z.array(z.object({ kind, id, cumulative: amount })),
   /** what the next epoch goes on from */
-  next: epochFacts.pick({ previous: true, cumulative: true }).extend({ left: epochFacts.shape.emission }),
+  next: epochFacts
+    .pick({ previous: true, cumulative: true, waiting: true })
+    .extend({ left: epochFacts.shape.emission }),
 });
 export type Handover = EpochFile['next'];
 export type EpochFile = z.infer<typeof epochFile>;
@@ -48,7 +55,9 @@ export const epochFileOf = (result: EpochResult): EpochFile => {
     devices: scores.devices.map((device, i) => ({
       id: device.id,
       score: device.score,
-      amount: `${rewards.earned[i]!.amount}`,
+      share: `${rewards.earned[i]!.share}`,
+      paid: `${rewards.earned[i]!.paid}`,
+      waiting: `${rewards.earned[i]!.waiting}`,
       reasons: device.reasons.map((reason) => ({
         code: reason.code,
         factor: reason.factor,

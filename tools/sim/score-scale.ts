@@ -43,7 +43,7 @@ const idOf = (index: number): string => index.toString(16).padStart(40, '0');
 type Log = EpochFacts['logs'][number];
 
 const factsOf = (devices: number, logs: Log[]): EpochFacts => ({
-  rules: 2,
+  rules: 3,
   epoch: 0,
   start: FIRST_DAY,
   seconds: DAY_SECONDS,
@@ -58,12 +58,20 @@ const factsOf = (devices: number, logs: Log[]): EpochFacts => ({
       suspended: [],
       visits:
         i % DEVICES_PER_CELL === 0
-          ? [{ at: FIRST_DAY - DAY_SECONDS, until: 2 ** 32 - 1, place: placeOfCell(Math.floor(i / DEVICES_PER_CELL)) }]
+          ? [
+              {
+                auditor: `0x${'a'.repeat(40)}`,
+                at: FIRST_DAY - DAY_SECONDS,
+                until: 2 ** 32 - 1,
+                place: placeOfCell(Math.floor(i / DEVICES_PER_CELL)),
+              },
+            ]
           : [],
     }),
   ),
   previous: [],
   cumulative: [],
+  waiting: [],
 });
 
 const logOf = (arrivals: readonly number[], index: number): Log => {

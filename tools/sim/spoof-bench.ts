@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
-import { createScorer, type DeviceScore, SCORE_MAX } from '#gateway/score.js';
-import type { DeviceFacts, DeviceState, EpochFacts } from '#gateway/score-facts.js';
+import { nextFacts } from '#gateway/epoch.js';
+import { computeRewards } from '#gateway/rewards.js';
+import { createScorer, type DeviceScore, type EpochScores, SCORE_MAX } from '#gateway/score.js';
+import type { DeviceFacts, EpochFacts } from '#gateway/score-facts.js';
 import { formatReason, type ReasonCode } from '#gateway/score-rules.js';
 import type { Cheat, CheatDay } from './cheats/cheat.js';
-import { BEYOND_DATA, CHEATS } from './spoof-cheats.js';
+import { CHEATS } from './spoof-cheats.js';
 import { createRandom, type Random } from './spoof-random.js';
 import { type Chain, createChain } from './spoof-seal.js';
 import {
@@ -22,12 +24,12 @@ import {
   seedOf,
 } from './spoof-world.js';
 
-/** What one seed gave: of a full score, in millionths. */
+/** What one seed gave: in millionths of what a full score earns in a day. */
 export type SeedReport = {
   readonly seed: number;
   readonly honestDevices: number;
-  /** mean score of an honest device a day */
-  readonly honestScore: number;
+  /** what an honest device is paid for a day in the mean, once an auditor has been there */
+  readonly honestPay: number;
   /** what rules took from honest devices of what they delivered, in millionths */
   readonly honestLoss: number;
   /** why, most costly first */
@@ -38,10 +40,10 @@ export type SeedReport = {
 export type CheatReport = {
   readonly name: string;
   readonly identities: number;
-  /** mean score of one identity a day */
-  readonly score: number;
-  /** of all its identities together */
-  readonly scoreTogether: number;
+  /** what one identity is paid for a day in the mean, once an auditor has been there */
+  readonly pay: number;
+  /** all its identities together */
+  readonly payTogether: number;
   readonly reasons: readonly ReasonCode[];
 };
 
@@ -55,6 +57,7 @@ export type BenchOptions = {
 
 const NEIGHBOURS = 4;
 const CHECKPOINT_SECONDS = 600;
+const AUDITOR = `0x${'a'.repeat(40)}`;
 
 const idOf = (...parts: readonly (number | string)[]): string =>
   createHash('sha256').update(parts.join(' ')).digest('hex').slice(0, 40);
@@ -87,7 +90,10 @@ const actorOf = (
     keys: [{ id, assurance, since: registeredAt }],
     owners: [{ owner: `0x${owner}`, since: registeredAt }],
     suspended: [],
-    visits: visited === undefined ? [] : [{ at: FIRST_DAY - DAY_SECONDS, until: 2 ** 32 - 1, place: visited }],
+    visits:
+      visited === undefined
+        ? []
+        : [{ auditor: AUDITOR, at: FIRST_DAY - DAY_SECONDS, until: 2 ** 32 - 1, place: visited }],
   },
   chains: [createChain(id), createChain(id)],
   ...(cheat && { cheat }),
@@ -161,14 +167,14 @@ const factsOf = (
   epoch: number,
   deliveries: readonly Delivery[],
   devices: DeviceFacts[],
-  previous: DeviceState[],
+  before: Handover,
 ): EpochFacts => {
   const checkpoints = new Map<number, number>();
   deliveries.forEach(({ arrival }, i) => {
     checkpoints.set(Math.ceil(arrival / CHECKPOINT_SECONDS) * CHECKPOINT_SECONDS + 30, i + 2);
   });
   return {
-    rules: 2,
+    rules: 3,
     epoch,
     start: FIRST_DAY + epoch * DAY_SECONDS,
     seconds: DAY_SECONDS,
@@ -182,13 +188,39 @@ const factsOf = (
       },
     ],
     devices,
-    previous,
-    cumulative: [],
+    ...before,
   };
 };
 
+type Handover = Pick<EpochFacts, 'previous' | 'cumulative' | 'waiting'>;
+
+/** Pays for an epoch one unit for a millionth of a full score, whatever all others earn. */
+const payFor = (facts: EpochFacts, scores: EpochScores): Handover => {
+  const devices = `${scores.devices.reduce((sum, { score }) => sum + score, 0)}`;
+  const { previous, cumulative, waiting } = nextFacts({
+    scores,
+    rewards: computeRewards({ ...facts, emission: { devices, gateways: '0' } }, scores),
+  });
+  return { previous, cumulative, waiting };
+};
+
+const actorsOf = ({ honest, cheat }: Cell): readonly Actor[] => [...honest, ...(cheat?.actors ?? [])];
+
+/** An auditor comes to everybody, unannounced, on a day of which nothing is scored; gives what each was paid in all. */
+const visitAll = (cells: readonly Cell[], epoch: number, before: Handover): ReadonlyMap<string, number> => {
+  const at = FIRST_DAY + (epoch + 0.5) * DAY_SECONDS;
+  const devices = cells.flatMap((cell) =>
+    actorsOf(cell).map(({ facts, cheat }): DeviceFacts => {
+      const until = cheat?.isFed === true ? 0 : at + DAY_SECONDS;
+      return { ...facts, visits: [...facts.visits, { auditor: AUDITOR, at, until, place: cell.place }] };
+    }),
+  );
+  const facts = factsOf(epoch, [], devices, before);
+  const { cumulative } = payFor(facts, createScorer(facts).finish());
+  return new Map(cumulative.map(({ id, amount }) => [id, Number(amount)]));
+};
+
 type Tally = {
-  score: number;
   ideal: number;
   devices: number;
   reasons: Map<ReasonCode, { count: number; example: string }>;
@@ -196,7 +228,6 @@ type Tally = {
 
 const countHonest = (tally: Tally, score: DeviceScore, delivered: number): void => {
   tally.devices++;
-  tally.score += score.score;
   tally.ideal += Math.floor((delivered * SCORE_MAX) / SLOTS);
   for (const reason of score.reasons) {
     if (reason.factor === 1000) continue;
@@ -209,59 +240,67 @@ const countHonest = (tally: Tally, score: DeviceScore, delivered: number): void 
 const reportCheats = (
   cells: readonly Cell[],
   days: readonly ReadonlyMap<string, DeviceScore>[],
+  paid: ReadonlyMap<string, number>,
 ): readonly CheatReport[] =>
   cells.flatMap(({ cheat }) => {
     if (cheat === undefined) return [];
     const scores = days.flatMap((day) => cheat.actors.map(({ facts }) => day.get(facts.id)!));
-    const together = scores.reduce((sum, { score }) => sum + score, 0) / days.length;
+    const together = cheat.actors.reduce((sum, { facts }) => sum + (paid.get(facts.id) ?? 0), 0) / days.length;
     const reasons = new Set(
       scores.flatMap((score) => score.reasons.filter(({ factor }) => factor < 1000).map(({ code }) => code)),
     );
+    if (cheat.kind.isFed === true) reasons.add('DOUBTED');
     return {
       name: cheat.kind.name,
       identities: cheat.actors.length,
-      score: Math.round(together / cheat.actors.length),
-      scoreTogether: Math.round(together),
+      pay: Math.round(together / cheat.actors.length),
+      payTogether: Math.round(together),
       reasons: [...reasons],
     };
   });
 
-/** Lets honest devices and every cheat live through some days, and scores them by the rules alone. */
-export const runSeed = ({
-  seed,
-  days,
-  cheats = [...CHEATS, ...BEYOND_DATA],
-  honestCells = 4,
-}: BenchOptions): SeedReport => {
+/**
+ * Lets honest devices and every cheat live through some days, scores and pays them by the rules alone, and at the end lets an
+ * auditor visit them all: who has anything of its own to show is taken to show it.
+ */
+export const runSeed = ({ seed, days, cheats = CHEATS, honestCells = 4 }: BenchOptions): SeedReport => {
   const kinds = [...Array.from({ length: honestCells }, () => undefined), ...cheats];
   const cells = kinds.map((kind, index) => openCell(seed, index, kind));
-  const honest: Tally = { score: 0, ideal: 0, devices: 0, reasons: new Map() };
+  const honest: Tally = { ideal: 0, devices: 0, reasons: new Map() };
   const counted: Map<string, DeviceScore>[] = [];
-  let previous: DeviceState[] = [];
+  let before: Handover = { previous: [], cumulative: [], waiting: [] };
   for (let day = 0; day <= days; day++) {
     const deliveries: Delivery[] = [];
     const delivered = cells.map((cell, index) => passDay(cell, seed, index, day, deliveries));
     deliveries.sort((a, b) => a.arrival - b.arrival);
-    const devices = cells.flatMap((cell) => [...cell.honest, ...(cell.cheat?.actors ?? [])].map(({ facts }) => facts));
-    const scorer = createScorer(factsOf(day, deliveries, devices, previous));
+    const devices = cells.flatMap((cell) => actorsOf(cell).map(({ facts }) => facts));
+    const facts = factsOf(day, deliveries, devices, before);
+    const scorer = createScorer(facts);
     scorer.add(0, 0, [HEADER, ...deliveries.map(({ bytes }) => bytes)]);
     const scores = scorer.finish();
-    previous = [...scores.states];
-    if (day === 0) continue;
+    before = payFor(facts, scores);
+    if (day === 0) {
+      before = { ...before, cumulative: [], waiting: [] };
+      continue;
+    }
     const byId = new Map(scores.devices.map((score) => [score.id, score]));
     counted.push(byId);
     cells.forEach((cell, c) => {
       for (const [i, actor] of cell.honest.entries()) countHonest(honest, byId.get(actor.facts.id)!, delivered[c]![i]!);
     });
   }
+  const paid = visitAll(cells, days + 1, before);
+  const honestPaid = cells
+    .flatMap((cell) => cell.honest.map(({ facts }) => paid.get(facts.id) ?? 0))
+    .reduce((sum, pay) => sum + pay, 0);
   return {
     seed,
     honestDevices: honest.devices,
-    honestScore: Math.round(honest.score / honest.devices),
-    honestLoss: Math.round(((honest.ideal - honest.score) * 1_000_000) / honest.ideal),
+    honestPay: Math.round(honestPaid / honest.devices),
+    honestLoss: Math.round(((honest.ideal - honestPaid) * 1_000_000) / honest.ideal),
     honestReasons: [...honest.reasons]
       .map(([code, { count, example }]) => ({ code, count, example }))
       .sort((a, b) => b.count - a.count),
-    cheats: reportCheats(cells, counted),
+    cheats: reportCheats(cells, counted, paid),
   };
 };

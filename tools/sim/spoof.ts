@@ -1,12 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import type { Cheat } from './cheats/cheat.js';
 import { type CheatReport, runSeed, type SeedReport } from './spoof-bench.js';
-import { BEYOND_DATA, CHEATS } from './spoof-cheats.js';
+import { CHEATS } from './spoof-cheats.js';
 
 /**
  * What each cheat earns against an honest device: `npm run campaign:spoof`, with `-- --seeds 20 --days 2 --out FILE` where
- * wanted. Exits with 1 where a cheat earns more than 5 %, or honest devices lose over 0.5 %. What rests on
- * somebody who is trusted is measured too, and listed apart.
+ * wanted. Exits with 1 where a cheat earns more than 5 %, or honest devices lose over 0.5 %.
  */
 const EARNED_MAX_PERMILLE = 50;
 const HONEST_LOSS_PPM_MAX = 5000;
@@ -22,7 +21,7 @@ type Row = { readonly cheat: Cheat; readonly worst: number; readonly line: strin
 
 const rowOf = (cheat: Cheat, reports: readonly SeedReport[], honest: number): Row => {
   const found = reports.map((report) => report.cheats.find(({ name }) => name === cheat.name) as CheatReport);
-  const shares = found.map(({ score }) => (score * 1000) / honest);
+  const shares = found.map(({ pay }) => (pay * 1000) / honest);
   const worst = Math.max(...shares);
   const why = [...new Set(found.flatMap(({ reasons }) => reasons))].join(', ');
   const percent = (permille: number): string => (permille / 10).toFixed(2);
@@ -37,17 +36,14 @@ const main = (): void => {
     reports.push(report);
     process.stderr.write(`seed ${seed}: honest devices lose ${report.honestLoss / 10_000} %\n`);
   }
-  const honest = mean(reports.map((report) => report.honestScore));
+  const honest = mean(reports.map((report) => report.honestPay));
   const rows = CHEATS.map((cheat) => rowOf(cheat, reports, honest));
-  const beyond = BEYOND_DATA.map((cheat) => rowOf(cheat, reports, honest));
   const failed = rows.filter(({ worst }) => worst > EARNED_MAX_PERMILLE);
   const loss = mean(reports.map((report) => report.honestLoss));
   const devices = reports.reduce((sum, report) => sum + report.honestDevices, 0);
   const lines = [
     ...rows.map(({ line }) => line),
-    'with somebody who is trusted:',
-    ...beyond.map(({ line }) => line),
-    `honest: ${devices} device days, mean score ${Math.round(honest)} of 1000000, lost to rules ${(loss / 10_000).toFixed(3)} %`,
+    `honest: ${devices} device days, paid ${Math.round(honest)} of 1000000 in the mean, lost to rules ${(loss / 10_000).toFixed(3)} %`,
     ...failed.map(({ cheat, worst }) => `FAILED: ${cheat.name} earns ${worst / 10} %`),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);

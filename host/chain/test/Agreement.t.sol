@@ -76,7 +76,7 @@ contract AgreementTest is EconomyTest {
 
     function test_A31_A32_reward_lines_are_paid_as_computed() public {
         vm.warp(block.timestamp + EPOCH);
-        (bytes32 root, uint256 leftOfDevices, uint256 leftOfGateways,) =
+        (bytes32 root, uint256 unpaidOfDevices, uint256 unpaidOfGateways,) =
             abi.decode(file("line", 0), (bytes32, uint256, uint256, Rewards.Line[]));
         vm.prank(operator);
         rewards.postRoot(gateway, 0, root);
@@ -88,9 +88,9 @@ contract AgreementTest is EconomyTest {
         for (uint256 i = 0; i < FILES; i++) this.lineFile(i);
         check(said == CASES, "all");
         check(token.balanceOf(alice) + token.balanceOf(operator) == held, "paid what they say");
-        // of what came in for the day nothing is left but what rounding was said to leave
-        check(token.balanceOf(alice) == ofDevices - leftOfDevices, "all of the devices'");
-        check(token.balanceOf(operator) == ofGateways - leftOfGateways, "all of the gateways'");
+        // of what came in for the day nothing is left but what waits and what rounding left
+        check(token.balanceOf(alice) == ofDevices - unpaidOfDevices, "all of the devices'");
+        check(token.balanceOf(operator) == ofGateways - unpaidOfGateways, "all of the gateways'");
     }
 
     function lineFile(uint256 i) external {

@@ -29,6 +29,8 @@ export type Cheat = {
   readonly isAlone?: true;
   /** an auditor has been there, before the cheat began */
   readonly isVisited?: true;
+  /** what its key seals is made by a program: an auditor who comes unannounced finds no sensor at work */
+  readonly isFed?: true;
   /** of one owner; otherwise each identity has an owner of its own */
   readonly isOneOwner?: true;
   /** all its lists are sealed by one key */

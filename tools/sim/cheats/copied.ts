@@ -114,4 +114,12 @@ export const COPIED: readonly Cheat[] = [
       'the middle of the neighbours once they are public, fed to a board with a secure element in place of its sensor',
     create: blended(LATE_SECONDS),
   },
+  {
+    name: 'blend with a neighbour’s keys',
+    attack: 'A13',
+    assurance: 2,
+    isFed: true,
+    words: 'a genuine board fed with what real sensors beside it measure, by leave of those who own them',
+    create: blended(COPY_SECONDS),
+  },
 ];

@@ -108,4 +108,14 @@ export const INVENTED: readonly Cheat[] = [
     words: 'the same, with a board and its secure element bought for each identity',
     create: modelled,
   },
+  {
+    name: 'fed after the visit',
+    attack: 'A13',
+    assurance: 2,
+    isAlone: true,
+    isVisited: true,
+    isFed: true,
+    words: 'a lonely board that an auditor found with its sensor, and that is fed with invented weather since',
+    create: modelled,
+  },
 ];
