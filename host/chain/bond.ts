@@ -1,7 +1,7 @@
 import { bytesToHex, type LocalAccount, zeroAddress } from 'viem';
 import { ALGORITHM } from '#proto/cose.js';
 import { FieldmarkError } from '#proto/errors.js';
-import { onChain } from './chain-error.js';
+import { onChain, refusal } from './chain-error.js';
 import { gatewayRegistryAbi } from './generated/gateway-registry.js';
 import { proofOf } from './keys.js';
 import { checkChainId, type RpcOptions, readerOf, type Writer, writerOf } from './rpc.js';
@@ -65,7 +65,7 @@ export type Leaving = {
 
 /**
  * The next step of leaving: begins it, or, once its delay is over, takes the bond out and collects it. Throws
- * GATEWAY_INACTIVE where there is no such gateway and nothing to collect.
+ * GATEWAY_INACTIVE where there is no such gateway and nothing to collect, CHAIN_REVERTED where a dispute took the bond.
  */
 export const leaveGateway = (options: Operator, gateway: Hex): Promise<Leaving> =>
   onChain(async () => {
@@ -73,7 +73,8 @@ export const leaveGateway = (options: Operator, gateway: Hex): Promise<Leaving> 
     const args = [gateway] as const;
     const exitOf = async () => reader.readContract({ ...contract, functionName: 'gatewayOf', args });
     const owner = [options.account.address] as const;
-    const { operator, exitAt } = await exitOf();
+    const { operator, exitAt, slashed } = await exitOf();
+    if (slashed) throw refusal('GatewayIsSlashed', [gateway], undefined);
     const isGone = operator === zeroAddress;
     if (isGone && (await reader.readContract({ ...contract, functionName: 'owed', args: owner })) === 0n)
       throw new FieldmarkError('GATEWAY_INACTIVE', { detail: `${gateway} is not registered at ${options.gateways}` });

@@ -33,26 +33,60 @@ const CODE_OF_REVERT: { readonly [name: string]: ErrorCode } = {
   SignatureInvalid: 'SIGNATURE_INVALID',
 };
 
-const unreachable = (error: BaseError): FieldmarkError =>
-  new FieldmarkError('CHAIN_UNREACHABLE', { detail: error.shortMessage, next: 'check the RPC URL', cause: error });
-
 /** OpenZeppelin's, of every contract with roles. */
 const ROLE_MISSING = 'AccessControlUnauthorizedAccount';
 
-const reverted = (error: ContractFunctionRevertedError): FieldmarkError => {
-  const name = error.data?.errorName ?? '';
-  if (name === ROLE_MISSING)
-    return new FieldmarkError('CHAIN_REVERTED', {
-      detail: `${String(error.data?.args?.[0])} does not have the role that this takes`,
-      state: 'nothing was changed on chain',
-      next: 'use the account that has the role, or have the admin give it: fieldmark chain change grantRole',
-      cause: error,
-    });
-  const said = (error.data?.args ?? []).map(String).join(', ');
-  return new FieldmarkError(CODE_OF_REVERT[name] ?? 'CHAIN_REVERTED', {
-    detail: name === '' ? error.shortMessage : `${name}(${said})`,
-    cause: error,
+const timeOf = (seconds: unknown): string => new Date(Number(seconds) * 1000).toISOString().replace('.000Z', 'Z');
+
+/** What to do about a refusal of the contracts around the economy; `args` are the error's own. */
+const NEXT_AFTER: { readonly [name: string]: (args: readonly unknown[]) => string } = {
+  [ROLE_MISSING]: () =>
+    'use the account that has the role, or have the admin give it: fieldmark chain change grantRole',
+  AlreadySpoken: () => 'nothing is left to do for this gateway until another epoch is posted',
+  AnswerLate: ([until]) => `it could be answered until ${timeOf(until)}; whoever accused may take the bond now`,
+  BondTooSmall: ([, least]) => `put down ${least} wei at least`,
+  DisputeClosed: () => 'it was answered or lost already',
+  DisputeKnown: () => 'somebody opened it before; it is decided once',
+  DisputeOpen: () => 'answer it first: fieldmark dispute answer',
+  DisputeUnknown: () => 'open it first, with the same command without --conclude',
+  EntryHonest: () => 'nothing is wrong with this entry',
+  EpochNotOver: () => 'wait until the epoch is over',
+  EpochSettled: () => 'post a later epoch',
+  EvidenceInvalid: () => 'this proves nothing against the gateway; keep it all the same',
+  ExitNotOver: ([exitAt]) => `wait until ${timeOf(exitAt)}`,
+  GatewayAlreadyRegistered: () => 'it has its bond already; to serve its log elsewhere it leaves first',
+  GatewayIsSlashed: () =>
+    'its bond was lost in a dispute, and nothing is left of it; a new gateway needs a key of its own',
+  GatewayNotActive: () => "give its operator's --account, or bond it: fieldmark chain bond",
+  GatewayUnknown: () => 'it has no bond here, or has left with it',
+  NotOperator: () => "give its operator's --account",
+  NothingDue: () => 'claim again when the root of a later epoch is payable',
+  PromiseNotDue: ([anchorBy]) => `the gateway may keep its promise until ${timeOf(anchorBy)}; submit it after that`,
+  RoundOpen: ([epoch]) => `speak on epoch ${epoch}, or wait until its window is over`,
+  WindowOpen: ([until]) => `the gateway may answer until ${timeOf(until)}; give the same command after that`,
+};
+
+const wordsOf = (name: string, args: readonly unknown[]): string =>
+  name === ROLE_MISSING
+    ? `${String(args[0])} does not have the role that this takes`
+    : `${name}(${args.map(String).join(', ')})`;
+
+/** Of a custom error with which a contract refused a call that was only tried. */
+export const refusal = (name: string, args: readonly unknown[], cause: unknown): FieldmarkError =>
+  new FieldmarkError(CODE_OF_REVERT[name] ?? 'CHAIN_REVERTED', {
+    detail: wordsOf(name, args),
+    state: 'nothing was changed on chain',
+    next: NEXT_AFTER[name]?.(args),
+    cause,
   });
+
+const unreachable = (error: BaseError): FieldmarkError =>
+  new FieldmarkError('CHAIN_UNREACHABLE', { detail: error.shortMessage, next: 'check the RPC URL', cause: error });
+
+const reverted = (error: ContractFunctionRevertedError): FieldmarkError => {
+  const { errorName, args } = error.data ?? {};
+  if (errorName !== undefined) return refusal(errorName, args ?? [], error);
+  return new FieldmarkError('CHAIN_REVERTED', { detail: error.shortMessage, cause: error });
 };
 
 /** One of our errors for whatever viem throws. */

@@ -1,8 +1,9 @@
 import { BaseError, decodeErrorResult, type LocalAccount, RawContractError } from 'viem';
 import { FieldmarkError } from '#proto/errors.js';
-import { chainError } from './chain-error.js';
+import { chainError, onChain, refusal } from './chain-error.js';
 import type { Evidence } from './dispute.js';
 import { disputesAbi } from './generated/disputes.js';
+import { gatewayRegistryAbi } from './generated/gateway-registry.js';
 import { checkChainId, type Reader, type RpcOptions, readerOf, writerOf } from './rpc.js';
 import type { Hex } from './types.js';
 
@@ -14,16 +15,19 @@ export type SubmitEvidenceOptions = RpcOptions & {
   readonly phase: 'open' | 'conclude';
 };
 
-/** The name of a custom error of the contract, where the node passes it on. */
-const reasonOf = (error: BaseError): string | undefined => {
+/** What `Disputes` refuses, and what the registry of gateways does on its behalf. */
+const ERRORS = [...disputesAbi, ...gatewayRegistryAbi].filter(({ type }) => type === 'error');
+
+/** The refusal by a custom error, where the node passes it on. */
+const refusalIn = (error: BaseError): FieldmarkError | undefined => {
   const raw = error.walk(
     (one) => one instanceof RawContractError || typeof (one as { data?: unknown }).data === 'string',
   );
   const data = (raw as { data?: unknown } | null)?.data;
   if (typeof data !== 'string') return undefined;
   try {
-    const { errorName, args } = decodeErrorResult({ abi: disputesAbi, data: data as Hex });
-    return `${errorName}(${(args ?? []).map(String).join(', ')})`;
+    const { errorName, args } = decodeErrorResult({ abi: ERRORS, data: data as Hex });
+    return refusal(errorName, args ?? [], error);
   } catch {
     return undefined;
   }
@@ -61,8 +65,42 @@ const send = async (options: Sender, data: Hex, worthOf: (reader: Reader) => Pro
     if (receipt.status === 'success') return hash;
     throw new FieldmarkError('CHAIN_REVERTED', { detail: hash });
   } catch (error) {
-    const reason = error instanceof BaseError ? reasonOf(error) : undefined;
-    if (reason === undefined) throw chainError(error);
-    throw new FieldmarkError('CHAIN_REVERTED', { detail: reason, cause: error });
+    throw (error instanceof BaseError ? refusalIn(error) : undefined) ?? chainError(error);
   }
 };
+
+/** Until when a dispute can be answered that this transaction opened, Unix seconds. */
+export const answerableUntil = (options: RpcOptions & { readonly disputes: Hex }, transaction: Hex): Promise<number> =>
+  onChain(async () => {
+    const reader = readerOf(options, await checkChainId(options, undefined));
+    const { blockNumber } = await reader.getTransactionReceipt({ hash: transaction });
+    const { timestamp } = await reader.getBlock({ blockNumber });
+    const contract = { address: options.disputes, abi: disputesAbi } as const;
+    return Number(timestamp + (await reader.readContract({ ...contract, functionName: 'responseWindow' })));
+  });
+
+/**
+ * Takes out what disputes owe an account: bonds and deposits that it won, or its own deposits. Whoever sends it pays for
+ * it, and the account gets it. Gives the sum in wei, 0 where nothing is owed.
+ */
+export const collectOwed = (options: Sender, to: Hex): Promise<bigint> =>
+  onChain(async () => {
+    const { account, disputes } = options;
+    const chainId = await checkChainId(options, undefined);
+    const reader = readerOf(options, chainId);
+    const writer = writerOf(options, chainId, account);
+    const gateways = await reader.readContract({ address: disputes, abi: disputesAbi, functionName: 'gateways' });
+    let sum = 0n;
+    for (const address of [gateways, disputes]) {
+      // both owe in the same way (Payouts.sol)
+      const contract = { address, abi: gatewayRegistryAbi, args: [to] } as const;
+      const owed = await reader.readContract({ ...contract, functionName: 'owed' });
+      if (owed === 0n) continue;
+      const { request } = await reader.simulateContract({ ...contract, functionName: 'collect', account });
+      const hash = await writer.writeContract(request);
+      const { status } = await reader.waitForTransactionReceipt({ hash, timeout: 120_000 });
+      if (status !== 'success') throw new FieldmarkError('CHAIN_REVERTED', { detail: hash });
+      sum += owed;
+    }
+    return sum;
+  });

@@ -55,7 +55,7 @@ export const addBond = (chain: Command, action: Action): void => {
         const leaving = await leaveGateway({ rpcUrl, account, gateways }, gateway as Hex);
         const from = `the bond can be taken out from ${formatTime(leaving.exitAt)} on, with the same command`;
         const words = {
-          begun: `it has no word in rewards any more; ${from}`,
+          begun: `it has no word in rewards any more; ${from}. What it has earned is to be claimed before that`,
           waiting: `it is leaving; ${from}`,
           left: `the bond is yours again, in ${leaving.transaction}`,
         };

@@ -12,7 +12,7 @@ import { checkpointsOver, indexOfLeaf, loggedUnder, openPublishedLog, type Publi
 import type { LogSource } from './log-source.js';
 
 /** What became of a dispute: a transaction, or why there can be none. */
-export type Answer = { readonly id: Hex; readonly transaction?: Hex; readonly reason?: string };
+export type Answer = { readonly id: Hex; readonly transaction?: Hex; readonly error?: FieldmarkError };
 
 const answerTo = async (dispute: OpenDispute, log: PublishedLog, chain: Chain): Promise<Hex> => {
   if (dispute.kind === 'receipt') {
@@ -47,7 +47,7 @@ export const answerDisputes = async (
       answers.push({ id, transaction: await submitAnswer({ rpcUrl: rpcUrlOf(flags), account, disputes, data }) });
     } catch (error) {
       if (!(error instanceof FieldmarkError) || error.code === 'CHAIN_UNREACHABLE') throw error;
-      answers.push({ id, reason: error.message });
+      answers.push({ id, error });
     }
   }
   return answers;

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { anvilAccount } from '#chain/anvil.js';
 import { memoryStore, sha256 } from '#chain/chain.fixture.js';
 import {
   BOND_WEI,
@@ -36,6 +37,7 @@ const secure = testDevice(ALGORITHM.ESP256, 'secure');
 let rpcArgs: readonly string[];
 let where: readonly string[];
 let against: readonly string[];
+const ACCUSER = anvilAccount(1).address;
 
 beforeAll(async () => {
   node = await startTestEconomy();
@@ -207,22 +209,40 @@ describe('faults that silence decides', () => {
         (await chainTime(node)) + 60,
       );
       const evidence = await build(folder, ...words);
-      expect((await submit(evidence)).stderr).toContain('PromiseNotDue');
+      const early = await submit(evidence);
+      expect(early.stderr).toMatch(
+        /PromiseNotDue[\s\S]*state: nothing was changed[\s\S]*may keep its promise until \d{4}-.*Z/,
+      );
+      expect((await submit(evidence, '--conclude')).stderr).toMatch(/DisputeUnknown[\s\S]*without --conclude/);
       const contract = { address: node.economy.gateways, abi: gatewayRegistryAbi } as const;
       await gateway.writer.writeContract({ ...contract, functionName: 'beginExit', args: [gateway.gateway] });
       await pass(node, 61);
-      expect(await submit(evidence)).toMatchObject({ exitCode: EXIT.ok });
-      expect((await submit(evidence, '--conclude')).stderr).toContain('WindowOpen');
+      const opened = await submit(evidence);
+      expect(opened).toMatchObject({ exitCode: EXIT.ok });
+      const [, until] = /may answer until (\S+);[\s\S]*--conclude/.exec(opened.stdout)!;
+      expect((await submit(evidence)).stderr).toMatch(/DisputeKnown[\s\S]*decided once/);
+      expect((await submit(evidence, '--conclude')).stderr).toMatch(new RegExp(`WindowOpen[\\s\\S]*until ${until}`));
       const log = logOf(gateway, []);
       await anchorAll(gateway, log);
       const files = publish(log, join(folder, 'log'));
       const answer = await call(['dispute', 'answer', files, ...where, ...against.slice(2)]);
-      expect(answer).toMatchObject({ exitCode: EXIT.chain, stdout: expect.stringContaining("can't be answered") });
+      expect(answer).toMatchObject({ exitCode: EXIT.verify, stdout: expect.stringContaining("can't be answered") });
+      expect(answer.stderr).toMatch(/no entry of .* has the hash[\s\S]*this dispute stays open/);
       await pass(node, WINDOW_S + 1);
-      expect(await submit(evidence, '--conclude')).toMatchObject({ exitCode: EXIT.ok });
+      // the winner has half of the bond, and the deposit, in his own hands
+      const before = await node.chain.reader.getBalance({ address: ACCUSER });
+      const concluded = await submit(evidence, '--conclude');
+      expect(concluded.stdout).toContain(`0.510000 of the chain’s coin went to ${ACCUSER}`);
+      const won = (await node.chain.reader.getBalance({ address: ACCUSER })) - before;
+      expect(won).toBeGreaterThan((BOND_WEI / 100n) * 50n);
       expect(await isSlashed(gateway)).toBe(true);
-      const share = { ...contract, functionName: 'owed', args: [TREASURY] } as const;
-      expect(await node.chain.reader.readContract(share)).toBeGreaterThanOrEqual(BOND_WEI / 2n);
+      const collect = ['dispute', 'collect', ...against, '--for', TREASURY];
+      expect((await call(collect)).stdout).toContain(`of the chain’s coin went to ${TREASURY}`);
+      expect(await node.chain.reader.getBalance({ address: TREASURY })).toBeGreaterThanOrEqual(BOND_WEI / 2n);
+      expect((await call(collect)).stdout).toContain(`nothing is owed to ${TREASURY}`);
+      expect((await submit(evidence)).stderr).toMatch(/DisputeKnown|GatewayIsSlashed/);
+      const left = ['chain', 'leave', gateway.gateway, '--gateways', node.economy.gateways, ...against.slice(0, 4)];
+      expect((await call(left)).stderr).toMatch(/GatewayIsSlashed[\s\S]*its bond was lost/);
     }));
 
   test('a gateway that kept its receipt and grew its log answers both from its files', () =>

@@ -3,7 +3,8 @@ import type { Command } from 'commander';
 import type { Evidence } from '#chain/dispute.js';
 import type { Hex } from '#chain/types.js';
 import { fromHex, toHex } from '#proto/bytes.js';
-import { FieldmarkError } from '#proto/errors.js';
+import { ERRORS, FieldmarkError } from '#proto/errors.js';
+import { formatAmount } from '../rewards/result.js';
 import { ACCOUNT_HELP, type ChainFlags, chainOptions, readAccount } from './chain-options.js';
 import { formatTime } from './lines.js';
 import { openLogSource } from './log-source.js';
@@ -59,6 +60,29 @@ const build = async (file: string, options: BuildFlags, signal: AbortSignal): Pr
   return builders.buildCheckpoints(file, checkpoint, fromHex(gateway.replace(/^0x/, ''))!, options);
 };
 
+const collectedLine = (wei: bigint, to: Hex): string =>
+  wei === 0n ? `nothing is owed to ${to}` : `${formatAmount(wei)} of the chain’s coin went to ${to}`;
+
+/** The evidence is on chain: what it won can be taken out later too. */
+const collectAfter = async (options: {
+  readonly rpcUrl: string;
+  readonly account: Awaited<ReturnType<typeof readAccount>>;
+  readonly disputes: Hex;
+}): Promise<bigint> => {
+  const { collectOwed } = await import('#chain/dispute-submit.js');
+  try {
+    return await collectOwed(options, options.account.address);
+  } catch (cause) {
+    const { code, message } = cause as FieldmarkError;
+    throw new FieldmarkError(code, {
+      detail: message.slice(ERRORS[code].length + 2),
+      state: 'the evidence is accepted; what it won lies in the contract',
+      next: 'take it out with fieldmark dispute collect',
+      cause,
+    });
+  }
+};
+
 export const addDispute = (program: Command, action: Action): void => {
   const dispute = program.command('dispute').description('prove the fault of a gateway or device on chain');
 
@@ -101,12 +125,49 @@ export const addDispute = (program: Command, action: Action): void => {
         const evidence = readEvidence(file!);
         if (options.conclude && evidence.conclude === undefined)
           throw new FieldmarkError('USAGE', { detail: 'this evidence decides at once: nothing is to be concluded' });
-        const { submitEvidence } = await import('#chain/dispute-submit.js');
+        const { answerableUntil, submitEvidence } = await import('#chain/dispute-submit.js');
         const { rpc: rpcUrl, disputes } = options;
         const account = await readAccount(options.account);
         const phase = options.conclude ? 'conclude' : 'open';
         const transaction = await submitEvidence({ rpcUrl, account, disputes, evidence, phase });
-        output.result({ transaction, phase }, `${phase === 'open' ? 'accepted' : 'concluded'}: ${transaction}`);
+        const lines = [`${phase === 'open' ? 'accepted' : 'concluded'}: ${transaction}`];
+        if (phase === 'open' && evidence.conclude !== undefined) {
+          const until = await answerableUntil({ rpcUrl, disputes }, transaction);
+          lines.push(
+            `the gateway may answer until ${formatTime(until)}; where it has not, the bond is yours after that, by`,
+            `  fieldmark dispute submit ${file} --conclude`,
+          );
+          output.result({ transaction, phase, until }, lines.join('\n'));
+          return;
+        }
+        if (evidence.kind === 'clone') {
+          lines.push('the device is suspended; nobody has a bond at stake');
+          output.result({ transaction, phase }, lines.join('\n'));
+          return;
+        }
+        const collected = await collectAfter({ rpcUrl, account, disputes });
+        lines.push(collectedLine(collected, account.address));
+        output.result({ transaction, phase, collected }, lines.join('\n'));
+      }),
+    );
+
+  dispute
+    .command('collect')
+    .description(
+      'take out what disputes owe: a bond or deposit that was won, or the deposits of those that were answered',
+    )
+    .option('--rpc <url>', `${REQUIRED}EVM node`, httpUrl)
+    .option('--account <source>', `${REQUIRED}${ACCOUNT_HELP}`)
+    .option('--disputes <address>', `${REQUIRED}the Disputes contract`, address)
+    .option('--for <address>', 'whose; the account’s own where absent', address)
+    .action(
+      action<SubmitFlags & { readonly for?: Hex }>(async ({ options, output }) => {
+        const { collectOwed } = await import('#chain/dispute-submit.js');
+        const { rpc: rpcUrl, disputes } = options;
+        const account = await readAccount(options.account);
+        const to = options.for ?? account.address;
+        const collected = await collectOwed({ rpcUrl, account, disputes }, to);
+        output.result({ account: to, collected }, collectedLine(collected, to));
       }),
     );
 
@@ -126,16 +187,22 @@ export const addDispute = (program: Command, action: Action): void => {
             options.disputes,
           );
           const lines = answers.map((one) =>
-            one.transaction === undefined
-              ? `${one.id} can't be answered: ${one.reason}`
-              : `${one.id} answered by ${one.transaction}`,
+            one.error === undefined
+              ? `${one.id} answered by ${one.transaction}`
+              : `${one.id} can't be answered: ${one.error.message}`,
           );
-          output.result({ answers }, lines.length === 0 ? 'no dispute is open against this gateway' : lines.join('\n'));
-          if (answers.some((one) => one.transaction === undefined))
-            throw new FieldmarkError('CHAIN_REVERTED', {
-              detail: 'a dispute stays open',
-              state: 'what could be answered was answered',
-              next: 'without an answer in time the bond is lost',
+          const told = answers.map(({ id, transaction, error }) => ({ id, transaction, reason: error?.message }));
+          output.result(
+            { answers: told },
+            lines.length === 0 ? 'no dispute is open against this gateway' : lines.join('\n'),
+          );
+          const left = answers.find((one) => one.error !== undefined)?.error;
+          if (left !== undefined)
+            throw new FieldmarkError(left.code, {
+              detail: left.message.slice(ERRORS[left.code].length + 2),
+              state: 'this dispute stays open; what could be answered was answered',
+              next: 'look for what was receipted or signed in a backup: without an answer in time the bond is lost',
+              cause: left,
             });
         },
       ),
