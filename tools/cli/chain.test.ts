@@ -79,6 +79,11 @@ describe('a device on a real chain', () => {
       const treasury = `0x${'7'.repeat(40)}`;
       const built = await call(['chain', 'economy', ...payer, '--deployment', out, '--treasury', treasury]);
       expect(built.stdout).toMatch(/gateways +0x[\s\S]*proposed: [\s\S]*chain change grantRole SUSPENDER_ROLE/);
+      // what it prints for the file of options is taken as such
+      const options = join(folder, 'fieldmark.yaml');
+      const [, yaml] = /for fieldmark\.yaml.*:\n((?: {2}\w+: "0x\w{40}"\n){4})/.exec(built.stdout)!;
+      writeFileSync(options, yaml!.replaceAll(/^ {2}/gm, ''));
+      expect(await call(['boards', '--config-file', options])).toMatchObject({ exitCode: EXIT.ok });
       const again = await call(['chain', 'economy', ...payer, '--deployment', out, '--treasury', treasury]);
       expect(again.exitCode).toBe(EXIT.chain);
       expect(again.stderr).toMatch(/for good \(CHAIN_MISMATCH\)[\s\S]*nothing was deployed/);

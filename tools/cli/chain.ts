@@ -117,6 +117,11 @@ export const addChain = (program: Command, action: Action): void => {
         const economy = await deployEconomy({ rpcUrl, account, chainId, registry, anchor, timelock, treasury, terms });
         const { change, changed, naming, named, ...contracts } = economy;
         const lines = Object.entries(contracts).map(([name, where]) => `${name.padEnd(9)} ${where}`);
+        // each is an option by its name
+        const { gateways, disputes, rewards, credits } = contracts;
+        lines.push('for fieldmark.yaml, so that no command needs to be told:');
+        for (const [name, where] of Object.entries({ gateways, disputes, rewards, credits }))
+          lines.push(`  ${name}: "${where}"`);
         if (changed.state === 'proposed')
           lines.push(
             `proposed: disputes may suspend cloned keys. From ${formatTime(changed.readyAt)} on, make the change by`,
