@@ -1,6 +1,8 @@
-import type { LocalAccount } from 'viem';
+import { type LocalAccount, zeroAddress } from 'viem';
 import { FieldmarkError } from '#proto/errors.js';
 import { onChain } from './chain-error.js';
+import { deviceRegistryAbi } from './generated/device-registry.js';
+import { gatewayRegistryAbi } from './generated/gateway-registry.js';
 import { rewardsAbi } from './generated/rewards.js';
 import { checkChainId, type Reader, type RpcOptions, readerOf, type Writer, writerOf } from './rpc.js';
 import type { Hex } from './types.js';
@@ -138,3 +140,20 @@ export const orderNonce = (reader: Reader, rewards: Hex, owner: Hex): Promise<nu
   onChain(async () =>
     Number(await reader.readContract({ address: rewards, abi: rewardsAbi, functionName: 'nonces', args: [owner] })),
   );
+
+/** Whom a claim of this line pays: a device's owner or a gateway's operator; undefined where it has none. */
+export const ownerOfLine = (reader: Reader, rewards: Hex, kind: number, id: Hex): Promise<Hex | undefined> =>
+  onChain(async () => {
+    const contract = { address: rewards, abi: rewardsAbi } as const;
+    const args = [id] as const;
+    let owner: Hex;
+    if (kind === 0) {
+      const address = await reader.readContract({ ...contract, functionName: 'registry' });
+      owner = await reader.readContract({ address, abi: deviceRegistryAbi, functionName: 'ownerIfAny', args });
+    } else {
+      const address = await reader.readContract({ ...contract, functionName: 'gateways' });
+      const found = await reader.readContract({ address, abi: gatewayRegistryAbi, functionName: 'gatewayOf', args });
+      owner = found.operator;
+    }
+    return owner === zeroAddress ? undefined : owner;
+  });

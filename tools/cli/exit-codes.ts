@@ -77,6 +77,8 @@ const CODES: { readonly [name in ExitName]?: readonly ErrorCode[] } = {
     'MEDIA_UNKEPT',
     'PROOF_INVALID',
     'RECEIPT_INVALID',
+    'SIGNATURE_INVALID',
+    'SIGNATURE_HIGH_S',
     'CHAIN_BROKEN',
     'LOG_FORKED',
     'LEDGER_DAMAGED',

@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { toEventSelector } from 'viem';
 import { anvilAccount } from '#chain/anvil.js';
 import { fieldTokenAbi } from '#chain/generated/field-token.js';
+import { createRewardTree } from '#gateway/rewards-tree.js';
+import { toHex } from '#proto/bytes.js';
 import {
   CHALLENGE_SECONDS,
   EPOCH_SECONDS,
@@ -46,6 +48,15 @@ const claim = (device: number, epoch: number): Promise<Call> =>
 const amountOf = (epoch: number, device: number, what: 'paid' | 'waiting' = 'paid'): bigint => {
   const file = JSON.parse(readFileSync(join(own, `epoch-${epoch}.json`), 'utf8'));
   return BigInt(file.devices.find(({ id }: { id: string }) => `0x${id}` === network.devices[device])[what]);
+};
+/** The same epoch as somebody else would publish it, who gives the first line more; its root is of its lines. */
+const withOtherLines = (file: { lines: { kind: 0 | 1; id: string; cumulative: string }[] }) => {
+  const lines = file.lines.map((line, i) => ({
+    ...line,
+    cumulative: `${BigInt(line.cumulative) + (i === 0 ? 1n : 0n)}`,
+  }));
+  const tree = createRewardTree(lines.map((line) => ({ ...line, cumulative: BigInt(line.cumulative) })));
+  return { ...file, lines, root: toHex(tree.root!) };
 };
 const balanceOf = (owner: `0x${string}`): Promise<bigint> =>
   network.chain.reader.readContract({
@@ -121,18 +132,45 @@ describe('rewards from chain and log', () => {
     const posted = await post(0, own);
     expect(JSON.parse(posted.stdout)).toMatchObject({ epoch: 0, root: `0x${root}`, agreed: 1, opposed: 0 });
     expect((await post(0, own)).stderr).toContain('EPOCH_SPOKEN');
-    expect((await claim(0, 0)).stderr).toContain('PROOF_INVALID');
+    const early = await claim(0, 0);
+    const condition = {
+      code: 'PROOF_INVALID',
+      condition: 'nothing was paid',
+      next: 'give the same command after that',
+    };
+    expect(JSON.parse(early.stderr)).toMatchObject(condition);
+    expect(early.stderr).toMatch(/no root is payable yet; that of epoch 0 can be opposed until \d{4}-/);
     const again = await recompute(foreign, network.flags, '--epoch', '0');
     expect(again.stderr).toContain('"state":"compared"');
     await network.warp(network.start + EPOCH_SECONDS + DAY_SECONDS + 1000 + CHALLENGE_SECONDS);
     expect((await claim(0, 0)).exitCode).toBe(EXIT.ok);
     expect(await balanceOf(BUYER)).toBe(amountOf(0, 0));
     expect(await balanceOf(network.owners[0]!)).toBe(0n);
-    expect((await claim(0, 0)).stderr).toContain('NOTHING_DUE');
+    expect((await claim(0, 0)).stderr).toMatch(/NOTHING_DUE[\s\S]*when the root of a later epoch is payable/);
+    const unpaid = await call([
+      ...['rewards', 'claim', network.devices[1]!, '0', '--from', own, '--rewards', network.economy.rewards],
+      ...['--rpc', network.anvil.rpcUrl],
+    ]);
+    expect(unpaid.exitCode).toBe(EXIT.usage);
+    expect(unpaid.stderr).toMatch(/--account is missing[\s\S]*nothing was sent[\s\S]*rewards order/);
     expect((await claim(1, 0)).exitCode).toBe(EXIT.ok);
     expect(await balanceOf(network.owners[1]!)).toBe(amountOf(0, 1));
     const explained = await call(['rewards', 'explain', network.devices[0]!, '0', '--from', own]);
     expect(explained.stdout).toContain('the device changed hands 1 times in this epoch');
+    const gateway = await call(['rewards', 'explain', network.gateway, '0', '--from', own, '--json']);
+    const told = JSON.parse(gateway.stdout);
+    expect(BigInt(told.amount)).toBeGreaterThan(0n);
+    expect(told.cumulative).toBe(told.amount);
+    const stranger = await call(['rewards', 'explain', BUYER, '0', '--from', own]);
+    expect(stranger.stderr).toMatch(/NOT_FOUND[\s\S]*next: .*no bond/);
+    // a root that was agreed on, and is another than here
+    const other = join(folder, 'other');
+    mkdirSync(other);
+    const lines = JSON.parse(readFileSync(join(own, 'epoch-0.json'), 'utf8'));
+    const { root: swapped, ...rest } = withOtherLines(lines);
+    writeFileSync(join(other, 'epoch-0.json'), JSON.stringify({ ...rest, root: swapped }));
+    const wrong = ['rewards', 'claim', network.devices[1]!, '0', '--from', other, ...onChain()];
+    expect((await call(wrong)).stderr).toMatch(/payable root of epoch 0 is another[\s\S]*rewards recompute/);
     expect((await post(0, own)).stderr).toContain('EPOCH_SETTLED');
     expect((await post(99, own)).exitCode).not.toBe(EXIT.ok);
   });
@@ -155,8 +193,9 @@ describe('rewards from chain and log', () => {
     expect((await order(owner, '--valid-seconds', '0')).exitCode).toBe(EXIT.ok);
     const expired = await relay(file);
     expect(expired.stderr).toMatch(/CLAIM_EXPIRED[\s\S]*nothing was paid[\s\S]*ask the owner/);
-    await order('anvil:1', ...valid);
-    expect((await relay(file)).stderr).toMatch(/SIGNATURE_INVALID[\s\S]*another owner/);
+    const foreign = await order('anvil:1', ...valid);
+    expect(foreign.exitCode).toBe(EXIT.usage);
+    expect(foreign.stderr).toMatch(/nothing was signed[\s\S]*its owner's --account/);
     await order(owner, ...valid, '--fee', '999999999');
     expect((await relay(file)).stderr).toContain('FeeTooHigh');
     expect((await order(owner, '--fee', '1.x')).exitCode).toBe(EXIT.usage);
@@ -168,9 +207,10 @@ describe('rewards from chain and log', () => {
       return path;
     };
     expect((await relay(changed('elsewhere', { chainId: 1 }))).stderr).toContain('CHAIN_MISMATCH');
-    expect((await relay(changed('thief', { recipient: `0x${'dd'.repeat(20)}` }))).stderr).toContain(
-      'SIGNATURE_INVALID',
-    );
+    const thief = await relay(changed('thief', { recipient: `0x${'dd'.repeat(20)}` }));
+    expect(thief.exitCode).toBe(EXIT.verify);
+    expect(thief.stderr).toMatch(/SIGNATURE_INVALID[\s\S]*another owner/);
+    expect(thief.stderr).not.toContain('cause:');
     const stale = changed('stale', { line: { ...good.line, cumulative: '5' } });
     expect((await relay(stale)).stderr).toMatch(/PROOF_INVALID[\s\S]*--from and --epoch/);
     expect((await relay(changed('odd', { fee: -1 }))).exitCode).toBe(EXIT.usage);

@@ -6,6 +6,7 @@ import { claimLineOf, formatAmount, readEpochFile } from '../rewards/result.js';
 import { ACCOUNT_HELP, readAccount } from './chain-options.js';
 import { formatTime } from './lines.js';
 import { idOf, REWARDS_FOLDER, wholeEpoch } from './rewards-epoch.js';
+import { explainProof } from './rewards-payable.js';
 import { type Action, address, httpUrl, REQUIRED, tokens, wholeNumber } from './task.js';
 
 type OrderFlags = {
@@ -37,14 +38,22 @@ const addOrder = (rewards: Command, action: Action): void => {
     .action(
       action<OrderFlags>(async ({ arguments: [id, epoch], options, output }) => {
         const { checkChainId, readerOf } = await import('#chain/rpc.js');
-        const { orderNonce } = await import('#chain/rewards-calls.js');
+        const { orderNonce, ownerOfLine } = await import('#chain/rewards-calls.js');
         const { writeOrder } = await import('../rewards/order.js');
         const line = claimLineOf(readEpochFile(options.from, wholeEpoch(epoch!)), idOf(id!));
         const account = await readAccount(options.account);
         const { rpc: rpcUrl, rewards: contract, fee } = options;
         const chainId = await checkChainId({ rpcUrl }, undefined);
         const owner = account.address;
-        const nonce = await orderNonce(readerOf({ rpcUrl }, chainId), contract, owner);
+        const reader = readerOf({ rpcUrl }, chainId);
+        const present = await ownerOfLine(reader, contract, line.kind, `0x${line.id}`);
+        if (present?.toLowerCase() !== owner.toLowerCase())
+          throw new FieldmarkError('USAGE', {
+            detail: `${line.id} is ${present === undefined ? "nobody's" : `of ${present}`}, and --account is ${owner}`,
+            state: 'nothing was signed',
+            next: present === undefined ? 'it is paid once it has an owner' : "give its owner's --account",
+          });
+        const nonce = await orderNonce(reader, contract, owner);
         const recipient = options.recipient ?? owner;
         const deadline = Math.floor(Date.now() / 1000) + options.validSeconds;
         const terms = { chainId, rewards: contract, owner, recipient, fee, nonce, deadline };
@@ -88,8 +97,8 @@ export const addRelay = (rewards: Command, action: Action): void => {
           { rpcUrl, account, rewards: order.rewards },
           newer,
           signedOrder(order),
-        ).catch((error: unknown) => {
-          throw explained(error, order.nonce);
+        ).catch(async (error: unknown) => {
+          throw explained(await explainProof(error, { rpcUrl, rewards: order.rewards }, options.epoch), order.nonce);
         });
         output.result(
           { transaction, recipient: order.recipient, fee: order.fee },
@@ -108,8 +117,8 @@ const explained = (error: unknown, nonce: number): unknown => {
       ? `the order has number ${nonce}: it was sent before, or the device has another owner now; ask for a new one`
       : code === 'CLAIM_EXPIRED'
         ? 'ask the owner for a new order'
-        : code === 'PROOF_INVALID'
-          ? 'the root has changed: give --from and --epoch of the newest payable epoch'
+        : code === 'PROOF_INVALID' && error.next !== undefined
+          ? `${error.next}; of a root that has changed give --from and --epoch`
           : undefined;
   return next === undefined
     ? error

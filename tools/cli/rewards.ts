@@ -1,11 +1,14 @@
 import type { Command } from 'commander';
 import type { Hex } from '#chain/types.js';
+import { LINE_KIND } from '#gateway/rewards-tree.js';
 import { toHex } from '#proto/bytes.js';
 import { FieldmarkError } from '#proto/errors.js';
-import { claimLineOf, formatAmount, readEpochFile } from '../rewards/result.js';
+import { claimLineOf, type EpochFile, formatAmount, readEpochFile } from '../rewards/result.js';
 import { ACCOUNT_HELP, readAccount } from './chain-options.js';
 import { formatTime } from './lines.js';
+import type { Output } from './output.js';
 import { addEpochs, idOf, REWARDS_FOLDER, wholeEpoch } from './rewards-epoch.js';
+import { explainProof } from './rewards-payable.js';
 import { addRelay } from './rewards-relay.js';
 import { type Action, address, httpUrl, REQUIRED } from './task.js';
 
@@ -22,6 +25,29 @@ type ClaimFlags = {
   readonly rpc?: string;
   readonly account?: string;
   readonly dryRun?: boolean;
+};
+
+const GATEWAY_WORDS = 'a gateway earns with the devices whose readings its log had first under a checkpoint';
+
+/** What the lines say of a gateway. Throws NOT_FOUND where they say nothing. */
+const explainGateway = (file: EpochFile, folder: string, id: string, output: Output): void => {
+  const totalIn = ({ lines }: EpochFile): bigint =>
+    BigInt(lines.find((line) => line.kind === LINE_KIND.gateway && line.id === id)?.cumulative ?? 0);
+  const total = totalIn(file);
+  if (total === 0n)
+    throw new FieldmarkError('NOT_FOUND', {
+      detail: `${id} is no device in the facts of epoch ${file.epoch}, and no gateway that has earned anything`,
+      next: `check the id; a gateway earns nothing while it has no bond. ${GATEWAY_WORDS}`,
+    });
+  const before = file.epoch === 0 ? 0n : totalIn(readEpochFile(folder, file.epoch - 1));
+  const amount = total - before;
+  output.result(
+    { epoch: file.epoch, rules: file.rules, id, amount, cumulative: total },
+    [
+      `${id} in epoch ${file.epoch}: earned ${formatAmount(amount)}, and ${formatAmount(total)} in all epochs up to it`,
+      `  ${GATEWAY_WORDS}`,
+    ].join('\n'),
+  );
 };
 
 export const addRewards = (program: Command, action: Action): void => {
@@ -67,16 +93,18 @@ export const addRewards = (program: Command, action: Action): void => {
 
   rewards
     .command('explain')
-    .description("why a device earned what it did, in its owner's words")
-    .argument('<device>', 'its id')
+    .description("why a device earned what it did, in its owner's words; of a gateway what it earned")
+    .argument('<id>', 'of the device or gateway')
     .argument('<epoch>', 'number of the epoch')
     .option('--from <folder>', 'where compute or recompute wrote', REWARDS_FOLDER)
     .action(
       action<{ from: string }>(async ({ arguments: [device, epoch], options, output }) => {
         const file = readEpochFile(options.from, wholeEpoch(epoch!));
         const found = file.devices.find((one) => one.id === idOf(device!));
-        if (found === undefined)
-          throw new FieldmarkError('NOT_FOUND', { detail: `${device} is not in the facts of epoch ${epoch}` });
+        if (found === undefined) {
+          explainGateway(file, options.from, idOf(device!), output);
+          return;
+        }
         const lines = found.reasons.map(({ text, factor, code }) => {
           const effect = factor === 1000 ? 'no effect on the score' : `leaves ${factor / 10} %`;
           return `  ${text} (${code}: ${effect})`;
@@ -108,16 +136,26 @@ export const addRewards = (program: Command, action: Action): void => {
       action<ClaimFlags>(async ({ arguments: [id, epoch], options, output }) => {
         const { claimCall, claimTransaction } = await import('../rewards/claim.js');
         const { sendClaim } = await import('#chain/rewards-calls.js');
-        const line = claimLineOf(readEpochFile(options.from, wholeEpoch(epoch!)), idOf(id!));
-        const transaction = claimTransaction(options.rewards, line);
-        const { rpc: rpcUrl, rewards: contract } = options;
+        const { rpc: rpcUrl, rewards: contract, account } = options;
+        if (rpcUrl !== undefined && account === undefined && options.dryRun !== true)
+          throw new FieldmarkError('USAGE', {
+            detail: '--account is missing, which pays for the transaction',
+            state: 'nothing was sent',
+            next: 'give it, or --dry-run to see the transaction; an owner without coin signs an order: fieldmark rewards order',
+          });
+        const number = wholeEpoch(epoch!);
+        const line = claimLineOf(readEpochFile(options.from, number), idOf(id!));
+        const transaction = claimTransaction(contract, line);
+        const send = async (url: string, source: string): Promise<Hex> => {
+          const sender = { rpcUrl: url, account: await readAccount(source), rewards: contract };
+          return sendClaim(sender, claimCall(line)).catch(async (error: unknown) => {
+            throw await explainProof(error, sender, number);
+          });
+        };
         const sent =
-          rpcUrl === undefined || options.dryRun === true
+          rpcUrl === undefined || account === undefined || options.dryRun === true
             ? undefined
-            : await sendClaim(
-                { rpcUrl, account: await readAccount(options.account ?? ''), rewards: contract },
-                claimCall(line),
-              );
+            : await send(rpcUrl, account);
         output.result(
           { ...transaction, cumulative: line.cumulative, proof: line.proof.map(toHex), ...(sent && { hash: sent }) },
           [
