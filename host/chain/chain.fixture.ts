@@ -45,8 +45,14 @@ export type TestChain = { readonly anvil: Anvil; readonly deployed: Deployed; re
 /** A node of its own with the contracts deployed; accounts 0 (deployer, every role) and 1 (pays for checkpoints). */
 export const startTestChain = async (options: AnvilOptions = {}, timelockSeconds?: number): Promise<TestChain> => {
   const anvil = await startAnvil(options);
-  const deployed = await deploy({ rpcUrl: anvil.rpcUrl, account: anvilAccount(0), timelockSeconds, pollMs: 20 });
-  return { anvil, deployed, chain: await connectTo(anvil, deployed) };
+  try {
+    const deployed = await deploy({ rpcUrl: anvil.rpcUrl, account: anvilAccount(0), timelockSeconds, pollMs: 20 });
+    return { anvil, deployed, chain: await connectTo(anvil, deployed) };
+  } catch (error) {
+    // nobody else could end it any more
+    await anvil.stop();
+    throw error;
+  }
 };
 
 export const connectTo = (anvil: { readonly rpcUrl: string }, deployed: Deployed, account: 0 | 1 = 1): Promise<Chain> =>

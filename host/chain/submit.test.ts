@@ -358,6 +358,7 @@ describe('A30: a node that is away or lies', () => {
     const test = await open({ statePath, port: await freePort() });
     await test.anvil.stop();
     const second = await startAnvil({ statePath, port: test.anvil.port, stateIntervalSeconds: 3_600 });
+    closers.push(() => second.stop());
     const { store } = memoryStore();
     const anchor = submitter(test.chain, store);
     await anchor.grow(0, 5);

@@ -83,7 +83,7 @@ const promised = async (isDropped = false): Promise<Evidence> => {
   if (!isDropped) await store.commit([admit(envelope, device.publicKey)]);
   const leaves = [leafHash(sha256, envelope), sha256(new Uint8Array([1]))];
   const nodes = nodesOf(sha256, leaves);
-  const anchorBy = (await chainTime(node)) + 30;
+  const anchorBy = (await chainTime(node)) + 300;
   const root = rootOf(sha256, 2, nodes);
   const group = prepareGroup({ gatewayId: keys.gatewayId, net: node.chain.net, root, size: 2, anchorBy });
   const cti = envelopeCti(unwrap(decodeEnvelope(envelope)));
@@ -92,7 +92,7 @@ const promised = async (isDropped = false): Promise<Evidence> => {
 };
 
 const accuse = async (evidence: Evidence): Promise<void> => {
-  await pass(node, 31);
+  await pass(node, 301);
   const { rpcUrl } = node.anvil;
   await submitEvidence({ rpcUrl, account: stranger, disputes: node.economy.disputes, evidence, phase: 'open' });
 };

@@ -109,10 +109,14 @@ describe('a device that runs the package is updated over its gateway', () => {
     });
     device.once('exit', () => setTimeout(supervise, 100));
   };
-  const restart = async (before: () => void = () => {}): Promise<void> => {
-    const ended = once(device!, 'exit');
-    device!.kill('SIGKILL');
+  const end = async (child: ChildProcess): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
     await ended;
+  };
+  const restart = async (before: () => void = () => {}): Promise<void> => {
+    await end(device!);
     before();
   };
   const firmwares = (): string[] => [
@@ -168,12 +172,7 @@ describe('a device that runs the package is updated over its gateway', () => {
   afterAll(async () => {
     isOver = true;
     // what they still write would be in the way of who removes their folder
-    for (const child of [device, gateway]) {
-      if (child === undefined || child.exitCode !== null || child.signalCode !== null) continue;
-      const ended = once(child, 'exit');
-      child.kill('SIGKILL');
-      await ended;
-    }
+    for (const child of [device, gateway]) if (child !== undefined) await end(child);
   });
 
   test(

@@ -29,6 +29,7 @@ const start = (program: string): ChildProcess => {
 };
 
 const kill = async (child: ChildProcess, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> => {
+  if (!running.has(child)) throw new Error(`it ended by itself: ${child.exitCode ?? child.signalCode}`);
   const ended = once(child, 'exit');
   child.kill(signal);
   await ended;

@@ -30,6 +30,8 @@ const start = async (): Promise<GatewayHello> => {
 };
 
 const kill = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<void> => {
+  const { exitCode, signalCode } = running!;
+  if ((exitCode ?? signalCode) !== null) throw new Error(`it ended by itself: ${exitCode ?? signalCode}`);
   const ended = once(running!, 'exit');
   running!.kill(signal);
   await ended;
