@@ -29,7 +29,9 @@ export type Fleet = {
 };
 
 const RECONNECT_MS = 50;
-const RESEND_MS = 2000;
+const RESEND_MS = 5000;
+/** readings without a receipt: behind a gateway that is slow on a busy machine the fleet seals no faster than that takes them */
+const WAITING_MAX = 4000;
 
 /**
  * Devices that keep every reading until its receipt proves it, reconnect after every loss, and publish again what has
@@ -106,10 +108,14 @@ export const startFleet = (options: FleetOptions): Fleet => {
     };
   }
 
-  const startMs = performance.now();
+  let due = 0;
+  let lastMs = performance.now();
   const pacer = setInterval(() => {
-    const due = Math.floor(((performance.now() - startMs) / 1000) * options.rate);
-    for (; sealed < due; sealed++) members[sealed % members.length]!.seal();
+    const nowMs = performance.now();
+    const waiting = members.reduce((sum, { pending }) => sum + pending.size, 0);
+    due = Math.min(due + ((nowMs - lastMs) / 1000) * options.rate, sealed + WAITING_MAX - waiting);
+    lastMs = nowMs;
+    for (; sealed + 1 <= due; sealed++) members[sealed % members.length]!.seal();
   }, 10);
   const resender = setInterval(() => {
     for (const member of members) member.resend();
