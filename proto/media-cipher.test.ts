@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { concat, equal, toHex } from './bytes.js';
-import { FieldmarkError } from './errors.js';
+import { codeOfCall } from './errors.fixture.js';
 import { LIMITS } from './limits.js';
 import { crypto, DEVICE_ID, encryptTo, FRIEND, NET, OWNER, pictureOf, recordOf, STRANGER } from './media.fixture.js';
 import { decodeMediaRecord, encodeMediaRecord } from './media.js';
@@ -8,16 +8,6 @@ import { type MediaCrypto, openMedia } from './media-cipher.js';
 import { chunkNonce, decodeMediaHeader, TAG_BYTES } from './media-format.js';
 
 const sha256 = (bytes: Uint8Array): Uint8Array => crypto.sha256([bytes]);
-const codeOf = (work: () => unknown): string => {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof FieldmarkError) return error.code;
-    throw error;
-  }
-  return 'ok';
-};
-
 const flipped = (bytes: Uint8Array, at: number, bit = 1): Uint8Array => {
   const out = bytes.slice();
   out[at]! ^= bit;
@@ -142,16 +132,16 @@ describe('an encrypted picture', () => {
 
   test('no owner, a false key, too much of it: named, and nothing is made', () => {
     const picture = pictureOf(10);
-    expect(codeOf(() => encryptTo(picture, []))).toBe('OWNER_KEY_MISSING');
+    expect(codeOfCall(() => encryptTo(picture, []))).toBe('OWNER_KEY_MISSING');
     const false1 = { id: OWNER.id, publicKey: new Uint8Array(33).fill(5) };
-    expect(codeOf(() => encryptTo(picture, [false1]))).toBe('OWNER_KEY_INVALID');
+    expect(codeOfCall(() => encryptTo(picture, [false1]))).toBe('OWNER_KEY_INVALID');
     const offCurve = { id: OWNER.id, publicKey: new Uint8Array(33).fill(0xff).fill(2, 0, 1) };
-    expect(codeOf(() => encryptTo(picture, [OWNER, offCurve]))).toBe('OWNER_KEY_INVALID');
-    expect(codeOf(() => encryptTo(new Uint8Array(LIMITS.mediaObjectBytesMax)))).toBe('MEDIA_TOO_LARGE');
-    expect(codeOf(() => encryptTo(picture, [OWNER], { chunkBytes: 8 }))).toBe('CONFIG_INVALID');
+    expect(codeOfCall(() => encryptTo(picture, [OWNER, offCurve]))).toBe('OWNER_KEY_INVALID');
+    expect(codeOfCall(() => encryptTo(new Uint8Array(LIMITS.mediaObjectBytesMax)))).toBe('MEDIA_TOO_LARGE');
+    expect(codeOfCall(() => encryptTo(picture, [OWNER], { chunkBytes: 8 }))).toBe('CONFIG_INVALID');
     const crowd = Array.from({ length: LIMITS.mediaReadersMax + 1 }, () => OWNER);
-    expect(codeOf(() => encryptTo(picture, crowd))).toBe('CONFIG_INVALID');
-    expect(codeOf(() => encryptTo(picture, crowd.slice(1)))).toBe('ok');
+    expect(codeOfCall(() => encryptTo(picture, crowd))).toBe('CONFIG_INVALID');
+    expect(codeOfCall(() => encryptTo(picture, crowd.slice(1)))).toBe('ok');
   });
 });
 

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { concat } from './bytes.js';
 
 /** The folder of vectors made by others: `FIELDMARK_VECTORS`, or beside the project. */
 const ROOT = process.env.FIELDMARK_VECTORS ?? join(process.cwd(), '..', 'shared', 'vectors');
@@ -30,3 +31,20 @@ export const readVectors = <T>(folder: string): readonly { readonly file: string
       value: JSON.parse(readFileSync(join(root, name), 'utf8')) as T,
     }));
 };
+
+/** Signatures over secp256k1 of r and s, by keys of 65 bytes; hexadecimal. */
+export type EcdsaVectors = {
+  readonly testGroups: readonly {
+    readonly publicKey: { readonly uncompressed: string };
+    readonly tests: readonly {
+      readonly tcId: number;
+      readonly msg: string;
+      readonly sig: string;
+      readonly result: string;
+    }[];
+  }[];
+};
+
+/** A point of 65 bytes as one of 33 (SEC 1, 2.3.3). */
+export const compressPoint = (uncompressed: Uint8Array): Uint8Array =>
+  concat([new Uint8Array([2 + (uncompressed[64]! & 1)]), uncompressed.subarray(1, 33)]);

@@ -2,20 +2,17 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { pino } from 'pino';
 import { NET } from '#gateway/front.fixture.js';
-import { type Gateway, startGateway } from '#gateway/main.js';
+import type { Gateway } from '#gateway/main.js';
 import { toHex } from '#proto/bytes.js';
-import { ALGORITHM } from '#proto/cose.js';
 import { unwrap } from '#proto/errors.js';
 import { OWNER } from '#proto/media.fixture.js';
 import { decodeEnvelope } from '#proto/reading.js';
 import { describeWith } from '#tools/setup/require.fixture.js';
 import { openPicture } from '#tools/verify/media.js';
 import { loadConfig } from './config.js';
-import { deviceIdOf } from './identity.js';
+import { startGatewayForOne } from './gateway.fixture.js';
 import { jpegSize } from './jpeg.js';
-import { createKey } from './keystore.js';
 import { type RunEvent, runDevice } from './main.js';
 import { temporaryFolder } from './process.fixture.js';
 
@@ -54,25 +51,8 @@ for (const [way, setting] of Object.entries(WAYS))
     let http: string;
 
     beforeAll(async () => {
-      const key = await createKey(`file:${folder.path}/device.key`);
-      const { publicKey } = key;
-      await key.close();
+      ({ gateway, deviceId, http } = await startGatewayForOne(folder.path));
       secret = Buffer.from(JSON.parse(readFileSync(join(folder.path, 'device.key'), 'utf8')).secret as string, 'hex');
-      deviceId = deviceIdOf(ALGORITHM.ES256K, publicKey);
-      const registered = { deviceId, publicKey, algorithm: ALGORITHM.ES256K, assurance: 0, suspended: false };
-      gateway = await startGateway({
-        dataDir: join(folder.path, 'gateway'),
-        mqtt: { host: '127.0.0.1', port: 0 },
-        http: { host: '127.0.0.1', port: 0 },
-        logger: pino({ level: 'silent' }),
-        chain: async () => ({
-          net: NET,
-          chainId: 1,
-          logAnchor: `0x${'0'.repeat(40)}`,
-          directory: { find: (id) => (toHex(id) === toHex(deviceId) ? registered : undefined) },
-        }),
-      });
-      http = `http://127.0.0.1:${gateway.httpPort}`;
       const [mqttTap, httpTap] = [await tap(gateway.mqttPort!, traffic), await tap(gateway.httpPort, traffic)];
       taps.push(mqttTap.server, httpTap.server);
       const path = join(folder.path, 'device.yaml');

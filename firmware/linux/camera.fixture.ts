@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { SealRequest } from '#core/seal.js';
 import { formatCid } from '#proto/cid.js';
-import { FieldmarkError, unwrap } from '#proto/errors.js';
+import { unwrap } from '#proto/errors.js';
 import { crypto, DEVICE_ID, FRIEND, NET, OWNER } from '#proto/media.fixture.js';
 import { type MediaReader, openMedia } from '#proto/media-cipher.js';
 import { assembleEnvelope, type ClockQuality, prepareEnvelope } from '#proto/reading.js';
@@ -9,17 +9,6 @@ import { type CameraEvent, type CameraSettings, createCamera } from './camera.js
 import { type CameraSource, openCameraSource } from './camera-source.js';
 import type { Detector } from './detector.js';
 import { type MediaSpool, openSpool } from './media-spool.js';
-
-/** The code of what a piece of work throws, or `ok`. */
-export const codeOf = async (work: Promise<unknown>): Promise<string> => {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof FieldmarkError) return error.code;
-    throw error;
-  }
-  return 'ok';
-};
 
 export const sourceOf = (source: string, more: { pictureBytesMax?: number; timeoutMs?: number } = {}): CameraSource =>
   openCameraSource({ source, width: 320, height: 180, pictureBytesMax: 1_000_000, timeoutMs: 60_000, ...more });

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { codeOf } from '#proto/errors.fixture.js';
 import { FieldmarkError, unwrap } from '#proto/errors.js';
 import { decodeMediaRecord, MEDIA_TRIGGER, PRIVACY } from '#proto/media.js';
 import { describeWith } from '#tools/setup/require.fixture.js';
-import { codeOf, openBench, opened, sourceOf, TEST_PATTERN } from './camera.fixture.js';
+import { openBench, opened, sourceOf, TEST_PATTERN } from './camera.fixture.js';
 import type { CameraSource } from './camera-source.js';
 import { runChild } from './child.js';
 import { type Planes, planeBytes } from './picture.js';

@@ -1,21 +1,18 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { pino } from 'pino';
 import { NET } from '#gateway/front.fixture.js';
-import { type Gateway, startGateway } from '#gateway/main.js';
+import type { Gateway } from '#gateway/main.js';
 import { toHex } from '#proto/bytes.js';
 import { parseCid } from '#proto/cid.js';
 import { OPERATOR, sealCommand } from '#proto/command.fixture.js';
-import { ALGORITHM } from '#proto/cose.js';
 import { FRIEND, OWNER, STRANGER, type TestReader } from '#proto/media.fixture.js';
 import { openMedia } from '#proto/media-cipher.js';
 import { call } from '#tools/cli/call.fixture.js';
 import { EXIT } from '#tools/cli/exit-codes.js';
 import { describeWith } from '#tools/setup/require.fixture.js';
 import { loadConfig } from './config.js';
-import { deviceIdOf } from './identity.js';
-import { createKey } from './keystore.js';
+import { startGatewayForOne } from './gateway.fixture.js';
 import { type RunEvent, runDevice } from './main.js';
 import { openMediaCrypto } from './media-crypto.js';
 import { temporaryFolder, until } from './process.fixture.js';
@@ -30,24 +27,7 @@ describeWith(['ffmpeg'], 'an owner commands a device, over a gateway that only r
   let http: string;
 
   beforeAll(async () => {
-    const key = await createKey(`file:${folder.path}/device.key`);
-    const { publicKey } = key;
-    await key.close();
-    deviceId = deviceIdOf(ALGORITHM.ES256K, publicKey);
-    const registered = { deviceId, publicKey, algorithm: ALGORITHM.ES256K, assurance: 0, suspended: false };
-    gateway = await startGateway({
-      dataDir: join(folder.path, 'gateway'),
-      mqtt: { host: '127.0.0.1', port: 0 },
-      http: { host: '127.0.0.1', port: 0 },
-      logger: pino({ level: 'silent' }),
-      chain: async () => ({
-        net: NET,
-        chainId: 1,
-        logAnchor: `0x${'0'.repeat(40)}`,
-        directory: { find: (id) => (toHex(id) === toHex(deviceId) ? registered : undefined) },
-      }),
-    });
-    http = `http://127.0.0.1:${gateway.httpPort}`;
+    ({ gateway, deviceId, http } = await startGatewayForOne(folder.path));
     const path = join(folder.path, 'device.yaml');
     writeFileSync(
       path,

@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createGateway, type TestGateway } from '#core/gateway.fixture.js';
 import { toHex } from '#proto/bytes.js';
-import { FieldmarkError, unwrap } from '#proto/errors.js';
+import { codeOf } from '#proto/errors.fixture.js';
+import { unwrap } from '#proto/errors.js';
 import { decodeHealth } from '#proto/health.js';
 import { OWNER } from '#proto/media.fixture.js';
 import { CLOCK, CONTENT, decodeEnvelope, type Envelope } from '#proto/reading.js';
@@ -93,16 +94,6 @@ const start = async (change: (config: DeviceConfig) => DeviceConfig = (config) =
       if (error !== undefined) throw error;
     },
   };
-};
-
-const codeOf = async (promise: Promise<unknown>): Promise<string> => {
-  try {
-    await promise;
-  } catch (error) {
-    if (error instanceof FieldmarkError) return error.code;
-    throw error;
-  }
-  return 'none';
 };
 
 const envelopes = (): Envelope[] =>

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { FieldmarkError } from '#proto/errors.js';
+import { codeOfCall } from '#proto/errors.fixture.js';
 import { describeWith, requireProgram } from '#tools/setup/require.fixture.js';
 import { temporaryFolder, until } from './process.fixture.js';
 import { type FolderStorage, openStorage } from './storage.js';
@@ -38,16 +38,6 @@ const runScript = (script: string) => {
   return child;
 };
 
-const codeOf = (action: () => unknown): string => {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof FieldmarkError) return error.code;
-    throw error;
-  }
-  return 'none';
-};
-
 describe('storage in a folder', () => {
   test('gives back what was written, in whole, and lists by prefix in order', () => {
     const storage = open(join(folder.path, 'a', 'b'));
@@ -71,9 +61,9 @@ describe('storage in a folder', () => {
     'refuses the name %j',
     (name) => {
       const storage = open();
-      expect(codeOf(() => storage.write(name, text('x')))).toBe('INTERNAL');
-      expect(codeOf(() => storage.read(name))).toBe('INTERNAL');
-      expect(codeOf(() => storage.remove(name))).toBe('INTERNAL');
+      expect(codeOfCall(() => storage.write(name, text('x')))).toBe('INTERNAL');
+      expect(codeOfCall(() => storage.read(name))).toBe('INTERNAL');
+      expect(codeOfCall(() => storage.remove(name))).toBe('INTERNAL');
     },
   );
 
@@ -96,8 +86,8 @@ describe('storage in a folder', () => {
   test('is STORAGE_FAILED where a blob is a folder', () => {
     const storage = open();
     mkdirSync(join(folder.path, 'state'));
-    expect(codeOf(() => storage.read('state'))).toBe('STORAGE_FAILED');
-    expect(codeOf(() => storage.write('state', text('x')))).toBe('STORAGE_FAILED');
+    expect(codeOfCall(() => storage.read('state'))).toBe('STORAGE_FAILED');
+    expect(codeOfCall(() => storage.write('state', text('x')))).toBe('STORAGE_FAILED');
     expect(readdirSync(folder.path).filter((name) => name.endsWith('~'))).toEqual([]);
   });
 });
@@ -135,7 +125,7 @@ describe('the lock of the folder', () => {
 
   test('this process too can hold a folder only once', () => {
     const storage = open();
-    expect(codeOf(() => openStorage(folder.path))).toBe('STORAGE_LOCKED');
+    expect(codeOfCall(() => openStorage(folder.path))).toBe('STORAGE_LOCKED');
     storage.close();
     open();
     expect(readdirSync(folder.path)).toEqual(['_lock']);

@@ -5,30 +5,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import fc from 'fast-check';
-import { concat, fromHex } from '#proto/bytes.js';
+import { fromHex } from '#proto/bytes.js';
 import { ALGORITHM } from '#proto/cose.js';
 import { checkSignatureForm } from '#proto/signature.js';
-import { readVector } from '#proto/vectors.fixture.js';
+import { compressPoint, type EcdsaVectors, readVector } from '#proto/vectors.fixture.js';
 import { buildEngine } from '#tools/build/engine.js';
 import { describeWith } from '#tools/setup/require.fixture.js';
 import { createTestDevice, sha256 } from './engine.fixture.js';
 import { type Engine, type EngineLoaders, loadEngine, type SystemBindings } from './engine.js';
 import { verifyItemOf } from './verify.js';
-
-type Wycheproof = {
-  readonly testGroups: readonly {
-    readonly publicKey: { readonly uncompressed: string };
-    readonly tests: readonly {
-      readonly tcId: number;
-      readonly msg: string;
-      readonly sig: string;
-      readonly result: string;
-    }[];
-  }[];
-};
-
-const compress = (uncompressed: Uint8Array): Uint8Array =>
-  concat([new Uint8Array([2 + (uncompressed[64]! & 1)]), uncompressed.subarray(1, 33)]);
 
 describeWith(['cc', '/usr/include/secp256k1.h'], "the system's libsecp256k1", () => {
   const require = createRequire(import.meta.url);
@@ -70,12 +55,12 @@ describeWith(['cc', '/usr/include/secp256k1.h'], "the system's libsecp256k1", ()
   });
 
   test('A08 agrees with Wycheproof, but for the high s of every twin', () => {
-    const vectors = readVector<Wycheproof>('wycheproof/ecdsa_secp256k1_sha256_p1363_test.json');
+    const vectors = readVector<EcdsaVectors>('wycheproof/ecdsa_secp256k1_sha256_p1363_test.json');
     if (vectors === undefined) return;
     const wrong: number[] = [];
     let checked = 0;
     for (const { publicKey, tests } of vectors.testGroups) {
-      const key = compress(fromHex(publicKey.uncompressed)!);
+      const key = compressPoint(fromHex(publicKey.uncompressed)!);
       for (const { tcId, msg, sig, result } of tests) {
         const signature = fromHex(sig)!;
         if (signature.length !== 64) continue;

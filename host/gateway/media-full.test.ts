@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { formatCid } from '#proto/cid.js';
-import { FieldmarkError } from '#proto/errors.js';
+import { codeOf } from '#proto/errors.fixture.js';
 import { crypto, OWNER, pictureOf, recordOf } from '#proto/media.fixture.js';
 import { encodeMediaRecord } from '#proto/media.js';
 import { encryptMedia } from '#proto/media-cipher.js';
@@ -55,16 +55,6 @@ describeWith(['mount', 'umount'], 'the pictures of a gateway on a disk that fill
       diskReserveBytes,
       issueReceipt: () => new Uint8Array([1]),
     });
-
-  const codeOf = async (work: Promise<unknown>): Promise<string> => {
-    try {
-      await work;
-    } catch (error) {
-      if (error instanceof FieldmarkError) return error.code;
-      throw error;
-    }
-    return 'ok';
-  };
 
   test('A25 A41: a part that does not fit is refused whole, and the upload goes on from there once there is space', async () => {
     media = await openOn(0);

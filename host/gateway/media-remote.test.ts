@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { formatCid } from '#proto/cid.js';
-import { FieldmarkError } from '#proto/errors.js';
+import { codeOf } from '#proto/errors.fixture.js';
 import { temporaryFolder } from './engine.fixture.js';
 import { openKuboVault, openS3Vault, signS3 } from './media-remote.js';
 
@@ -45,16 +45,6 @@ const withFile = async (work: (path: string) => Promise<void>): Promise<void> =>
   writeFileSync(path, BYTES);
   await work(path).finally(folder.remove);
 };
-const codeOf = async (work: Promise<unknown>): Promise<string> => {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof FieldmarkError) return error.code;
-    throw error;
-  }
-  return 'ok';
-};
-
 describe('S3', () => {
   const optionsAt = (endpoint: string) => ({
     endpoint,

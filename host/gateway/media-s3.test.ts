@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { formatCid } from '#proto/cid.js';
-import { FieldmarkError } from '#proto/errors.js';
+import { codeOf } from '#proto/errors.fixture.js';
 import { pictureOf } from '#proto/media.fixture.js';
 import { temporaryFolder } from './engine.fixture.js';
 import { openS3Vault, type S3Options } from './media-remote.js';
@@ -13,16 +13,6 @@ import { openS3Vault, type S3Options } from './media-remote.js';
 /** As much of its interface as is used here; it comes without types. */
 type S3Server = { readonly run: () => Promise<AddressInfo>; readonly close: () => Promise<void> };
 const S3rver = createRequire(import.meta.url)('@20minutes/s3rver') as new (options: object) => S3Server;
-
-const codeOf = async (work: Promise<unknown>): Promise<string> => {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof FieldmarkError) return error.code;
-    throw error;
-  }
-  return 'ok';
-};
 
 describe('an S3 server that is not ours', () => {
   const folder = temporaryFolder();

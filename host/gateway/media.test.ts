@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { verifySecp256k1 } from '#linux/secp256k1.js';
 import { formatCid } from '#proto/cid.js';
+import { codeOf } from '#proto/errors.fixture.js';
 import { FieldmarkError, unwrap } from '#proto/errors.js';
 import { crypto, encryptTo, OWNER, pictureOf, recordOf } from '#proto/media.fixture.js';
 import { encodeMediaRecord } from '#proto/media.js';
@@ -30,16 +31,6 @@ const objectOf = (length: number, seed = 1): EncryptedMedia =>
     deviceId,
     readers: [OWNER],
   });
-
-const codeOf = async (work: Promise<unknown>): Promise<string> => {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof FieldmarkError) return error.code;
-    throw error;
-  }
-  return 'ok';
-};
 
 /** Changes; each bench has the rest. */
 type Change = { readonly [K in keyof MediaOptions]?: MediaOptions[K] | undefined };

@@ -6,26 +6,11 @@ import fc from 'fast-check';
 import { concat, fromHex, toHex } from '#proto/bytes.js';
 import { ALGORITHM, type Algorithm } from '#proto/cose.js';
 import { checkSignatureForm } from '#proto/signature.js';
-import { readVector } from '#proto/vectors.fixture.js';
+import { compressPoint, type EcdsaVectors, readVector } from '#proto/vectors.fixture.js';
 import { createTestDevice, sha256 } from './engine.fixture.js';
 import { type EngineLoaders, loadEngine, loadSigner } from './engine.js';
 import type { Verifier, VerifyItem } from './stages.js';
 import { openVerifier, verifyItemOf } from './verify.js';
-
-type Wycheproof = {
-  readonly testGroups: readonly {
-    readonly publicKey: { readonly uncompressed: string };
-    readonly tests: readonly {
-      readonly tcId: number;
-      readonly msg: string;
-      readonly sig: string;
-      readonly result: string;
-    }[];
-  }[];
-};
-
-const compress = (uncompressed: Uint8Array): Uint8Array =>
-  concat([new Uint8Array([2 + (uncompressed[64]! & 1)]), uncompressed.subarray(1, 33)]);
 
 const itemOf = (
   algorithm: Algorithm,
@@ -56,7 +41,7 @@ describe('the verifier', () => {
     ['ES256K', 'wycheproof/ecdsa_secp256k1_sha256_p1363_test.json', 72],
     ['ESP256', 'wycheproof/ecdsa_secp256r1_sha256_p1363_test.json', 1],
   ] as const)('A08 agrees with Wycheproof on %s, but for the high s of every twin', async (name, file, highAtLeast) => {
-    const vectors = readVector<Wycheproof>(file);
+    const vectors = readVector<EcdsaVectors>(file);
     if (vectors === undefined) return;
     const algorithm = ALGORITHM[name];
     const items: VerifyItem[] = [];
@@ -67,7 +52,7 @@ describe('the verifier', () => {
         const signature = fromHex(sig)!;
         const form = checkSignatureForm(algorithm, signature);
         if (result === 'valid' && !form.ok && form.code === 'SIGNATURE_HIGH_S') high++;
-        items.push(itemOf(algorithm, fromHex(msg)!, signature, compress(fromHex(publicKey.uncompressed)!)));
+        items.push(itemOf(algorithm, fromHex(msg)!, signature, compressPoint(fromHex(publicKey.uncompressed)!)));
         expected.push([tcId, result === 'valid' && form.ok]);
       }
     const answers = await verifier.verify(items);

@@ -6,7 +6,7 @@ import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { openMediaIndex } from '#gateway/media-index.js';
 import { toHex } from '#proto/bytes.js';
 import { formatCid } from '#proto/cid.js';
-import { FieldmarkError } from '#proto/errors.js';
+import { codeOfCall } from '#proto/errors.fixture.js';
 import { crypto, FRIEND, OWNER, pictureOf, recordOf, STRANGER } from '#proto/media.fixture.js';
 import { encodeMediaRecord } from '#proto/media.js';
 import { encryptMedia } from '#proto/media-cipher.js';
@@ -296,16 +296,6 @@ describe('a reader’s key', () => {
     mac: '517ead924a9d0dc3124507e3393d175ce3ff7c1e96529c6c555ce9e51205e9b2',
   };
 
-  const codeOf = (work: () => unknown): string => {
-    try {
-      work();
-    } catch (error) {
-      if (error instanceof FieldmarkError) return error.code;
-      throw error;
-    }
-    return 'ok';
-  };
-
   test('comes from an Ethereum keystore, and A02: no message of a failure holds any of it', () =>
     inFolder(async (folder) => {
       const path = join(folder, 'keystore');
@@ -315,13 +305,13 @@ describe('a reader’s key', () => {
       expect(toHex(key.id)).toBe('008aeeda4d805471df9b2a5b0f38a0c3bcba786b');
       writeFileSync(path, JSON.stringify({ crypto: BY_PBKDF2, version: 3 }));
       expect(readReaderKey(path, 'testpassword')).toEqual(key);
-      expect(codeOf(() => readReaderKey(path, 'wrong'))).toBe('KEY_LOCKED');
-      expect(codeOf(() => readReaderKey(path, undefined))).toBe('KEY_LOCKED');
+      expect(codeOfCall(() => readReaderKey(path, 'wrong'))).toBe('KEY_LOCKED');
+      expect(codeOfCall(() => readReaderKey(path, undefined))).toBe('KEY_LOCKED');
       writeFileSync(
         path,
         JSON.stringify({ crypto: { ...KEYSTORE.crypto, kdfparams: { ...KEYSTORE.crypto.kdfparams, n: 3 } } }),
       );
-      expect(codeOf(() => readReaderKey(path, 'testpassword'))).toBe('KEY_DAMAGED');
+      expect(codeOfCall(() => readReaderKey(path, 'testpassword'))).toBe('KEY_DAMAGED');
       const secret = 'feedfacefeedface';
       for (const text of [`{"secret": "${secret}`, secret, `{"secret": "${secret}"}`, '{}']) {
         writeFileSync(path, text);
@@ -330,7 +320,7 @@ describe('a reader’s key', () => {
         expect(said.stderr + said.stdout).not.toContain(secret);
       }
       chmodSync(path, 0o644);
-      expect(codeOf(() => readReaderKey(path, undefined))).toBe('KEY_LOCKED');
-      expect(codeOf(() => readReaderKey(join(folder, 'none'), undefined))).toBe('KEY_NOT_FOUND');
+      expect(codeOfCall(() => readReaderKey(path, undefined))).toBe('KEY_LOCKED');
+      expect(codeOfCall(() => readReaderKey(join(folder, 'none'), undefined))).toBe('KEY_NOT_FOUND');
     }));
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { p256 } from '@noble/curves/nist.js';
 import { equal } from '#proto/bytes.js';
-import { FieldmarkError } from '#proto/errors.js';
+import { codeOf } from '#proto/errors.fixture.js';
 import { freePort } from '#tools/setup/ports.fixture.js';
 import { describeWith, requireProgram } from '#tools/setup/require.fixture.js';
 import { createKey, type OpenKeyStore, openKeyStore } from '../keystore.js';
@@ -16,16 +16,6 @@ const sign = (store: OpenKeyStore, digest: Uint8Array): Promise<Uint8Array> =>
   new Promise((resolve, reject) => {
     store.sign(digest, (error, signature) => (error === undefined ? resolve(signature!) : reject(error)));
   });
-
-const codeOf = async (promise: Promise<unknown>): Promise<string> => {
-  try {
-    await promise;
-  } catch (error) {
-    if (error instanceof FieldmarkError) return error.code;
-    throw error;
-  }
-  return 'none';
-};
 
 const answers = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
