@@ -29,8 +29,10 @@ export type ConsoleParts = {
   readonly sensors: readonly SensorSettings[];
   readonly identity: BoardIdentity;
   readonly readFile: (name: string) => Uint8Array | undefined;
-  /** throws where there is no room */
+  /** makes room by moving all files, the key among them, where the interpreter finds none: so room is asked for first */
   readonly writeFile: (name: string, bytes: Uint8Array) => void;
+  readonly eraseFile: (name: string) => void;
+  readonly freeBytes: () => number;
   readonly keyName: string;
   readonly settingsName: string;
   readonly serial: string;
@@ -55,6 +57,10 @@ export type BoardConsole = {
 /** After this long without a question the board goes back to what it was doing; later where its owner may be at work. */
 const SILENCE_MS = 15_000;
 const OPEN_SILENCE_MS = 120_000;
+/** what Storage adds to a file, and a word for its end */
+const FILE_BYTES = 36;
+/** of a network's name and password, beside the settings */
+const WIFI_BYTES = 160;
 const WORD_BYTES = 32;
 const ADDRESS_BYTES = 20;
 
@@ -81,14 +87,35 @@ const keyStoreOf = (key: BoardKey, crypto: Crypto): KeyStore => ({
   },
 });
 
-/** The key, where there is one for this board. A file that is damaged is never replaced: that would be another device. */
+/** Throws STORAGE_FULL rather than have files moved: a power cut meanwhile would lose the key. */
+const store = (parts: ConsoleParts, name: string, bytes: Uint8Array): void => {
+  if (parts.freeBytes() < bytes.length + FILE_BYTES) throw new FieldmarkError('STORAGE_FULL');
+  parts.writeFile(name, bytes);
+};
+
+/**
+ * The key, where there is one for this board. A file that is damaged is never replaced: that would be another device. So a
+ * new key lies beside first, where half of it after a power cut is nobody's yet, and is copied from there.
+ */
 const keyPlace = (parts: ConsoleParts) => {
+  const beside = `${parts.keyName}.new`;
   let key: DeviceKey | undefined;
+  const open = (file: Uint8Array | undefined): BoardKey | undefined => {
+    try {
+      return file === undefined ? undefined : openKey(parts.native, parts.serial, file);
+    } catch (error) {
+      if (!(error instanceof FieldmarkError)) throw error;
+      return undefined;
+    }
+  };
   const read = (): void => {
-    const file = parts.readFile(parts.keyName);
-    if (file === undefined) return;
-    const opened = openKey(parts.native, parts.serial, file);
+    const copy = parts.readFile(beside);
+    const isCopied = open(copy) !== undefined;
+    if (isCopied && open(parts.readFile(parts.keyName)) === undefined) store(parts, parts.keyName, copy!);
+    const opened = open(parts.readFile(parts.keyName));
+    if (opened === undefined) return;
     key = { keyStore: keyStoreOf(opened, parts.crypto), deviceId: opened.deviceId, kind: 'flash' };
+    if (copy !== undefined) parts.eraseFile(beside);
   };
   const make = (): void => {
     if (parts.readFile(parts.keyName) !== undefined)
@@ -101,11 +128,10 @@ const keyPlace = (parts: ConsoleParts) => {
     });
     const point = parts.native.publicKey(secret);
     if (point === undefined) throw new FieldmarkError('KEYSTORE_UNAVAILABLE', { detail: 'no key came out' });
-    parts.writeFile(
-      parts.keyName,
-      keyFile(parts.native, parts.serial, secret, parts.native.keccak256(point).subarray(WORD_BYTES - ADDRESS_BYTES)),
-    );
+    const deviceId = parts.native.keccak256(point).subarray(WORD_BYTES - ADDRESS_BYTES);
+    store(parts, beside, keyFile(parts.native, parts.serial, secret, deviceId));
     read();
+    if (key === undefined) throw new FieldmarkError('STORAGE_FAILED');
   };
   try {
     read();
@@ -162,6 +188,10 @@ export const openConsole = (parts: ConsoleParts): BoardConsole => {
     identity: parts.identity,
     wifi: parts.wifi,
     isPersonPresent: parts.isPersonPresent,
+    requireRoom: (settings) => {
+      const needed = settingsFile(settings, crypto.keccak256).length + FILE_BYTES + WIFI_BYTES;
+      if (parts.freeBytes() < needed) throw new FieldmarkError('STORAGE_FULL');
+    },
     checkSensors: (done) => checkSensors(parts, done),
   });
   const responder = createBoardResponder({
@@ -193,7 +223,7 @@ export const openConsole = (parts: ConsoleParts): BoardConsole => {
     const bytes = bytesOf(settingsFile(settings, parts.crypto.keccak256));
     const before = parts.readFile(parts.settingsName);
     const isSame = before !== undefined && equal(before, bytes);
-    if (!isSame) parts.writeFile(parts.settingsName, bytes);
+    if (!isSame) store(parts, parts.settingsName, bytes);
     return !isSame || session.revision() !== 0;
   };
 

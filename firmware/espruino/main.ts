@@ -146,6 +146,8 @@ const openProvisioning = (station: Station | undefined): BoardConsole => {
     identity,
     readFile,
     writeFile: (name, bytes) => files.write(name, bytes),
+    eraseFile: (name) => files.erase(name),
+    freeBytes: () => files.getFree(),
     keyName: FILES.key,
     settingsName: FILES.settings,
     serial: getSerial(),
@@ -212,6 +214,8 @@ const main = (): void => {
       running = begin();
     } catch (error) {
       refuse(error);
+      // settings that a power cut left half are written again: what was locked is whole in the queue's pages
+      if (canBeProvisioned && (error as FieldmarkError).code === 'CONFIG_INVALID') openProvisioning(undefined).tick();
     }
   };
 

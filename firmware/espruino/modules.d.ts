@@ -52,9 +52,10 @@ declare module 'fieldmark:board' {
 
 type EspruinoStorage = {
   read(name: string): string | undefined;
-  /** throws where there is no room */
+  /** throws where there is no room; where what was replaced takes it, all files are moved first */
   write(name: string, data: Uint8Array | string): void;
   erase(name: string): void;
+  getFree(): number;
 };
 
 /** The build puts what only `part` reaches into the file `name` of Storage, to be read when this is called. */

@@ -106,7 +106,7 @@ const device = (world: World, isBoard: boolean) => {
   const send = (payload: Uint8Array): number => replies.push(payload);
   const begin = () => {
     if (isBoard) {
-      const session = createBoardSession({ ...ports, wifi: ports.wifi });
+      const session = createBoardSession({ ...ports, wifi: ports.wifi, requireRoom: () => {} });
       return { session, responder: createBoardResponder({ clock, session, send }) };
     }
     const refuse = (settings: Settings) =>

@@ -40,6 +40,8 @@ export type BoardSessionPorts = {
   /** absent where the board has none */
   readonly wifi: Wifi | undefined;
   readonly isPersonPresent: () => boolean;
+  /** throws STORAGE_FULL where these settings would not fit once they take effect */
+  readonly requireRoom: (settings: Provisioned) => void;
   readonly checkSensors: (done: Done<readonly SensorCheck[]>) => void;
 };
 
@@ -206,8 +208,10 @@ export const createBoardSession = (ports: BoardSessionPorts): BoardSession => {
     const key = requireKey();
     const encoded = bytesIn(said, 1, 0);
     const given = said[2] === undefined ? undefined : textIn(said, 2, LIMITS.wifiPasswordBytesMax);
-    const name = readProvisioned(encoded).wifiName;
+    const wanted = readProvisioned(encoded);
+    const name = wanted.wifiName;
     if (name !== undefined && wifi === undefined) throw refuse('WIFI_ABSENT');
+    ports.requireRoom(wanted);
     const before = owned();
     const earlier = settingsOf(before);
     const kept = earlier !== undefined && earlier.wifiName === name ? before!.wifiPassword : undefined;

@@ -24,6 +24,7 @@ export type StationParts = {
     readonly read: (name: string) => string | undefined;
     readonly write: (name: string, data: string) => void;
     readonly erase: (name: string) => void;
+    readonly getFree: () => number;
   };
   readonly log: (text: string) => void;
   readonly setTimeout: (then: () => void, ms: number) => unknown;
@@ -40,6 +41,8 @@ export type Station = {
 };
 
 const FILE = 'fm.wifi';
+/** what Storage adds to a file, and a word for its end */
+const FILE_BYTES = 36;
 const AGAIN_MS = 10_000;
 
 export const openStation = (parts: StationParts): Station => {
@@ -81,8 +84,11 @@ export const openStation = (parts: StationParts): Station => {
     join: (name, password, done) =>
       attempt(name, password, (error) => {
         const text = textOf(new Uint8Array([name.length])) + name + password;
-        if (error === undefined && kept() !== text) parts.files.write(FILE, text);
-        done(error);
+        const isNew = error === undefined && kept() !== text;
+        // without room the interpreter would move all files, the key among them
+        const isFull = isNew && parts.files.getFree() < text.length + FILE_BYTES;
+        if (isNew && !isFull) parts.files.write(FILE, text);
+        done(isFull ? 'STORAGE_FULL' : error);
       }),
     forget: () => parts.files.erase(FILE),
   };

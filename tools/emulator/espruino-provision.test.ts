@@ -82,6 +82,22 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'provisioning an Espruino
     await until(() => board.count('sealed') > sealed);
   });
 
+  test('A25 writes settings again that a power cut left half, and seals with nobody there', async () => {
+    const flash = bench.blank();
+    const { board, link } = await bench.start(flash);
+    expect((await bench.run(link, planOf({ readingMs: 0 }))).error).toBeUndefined();
+    await until(() => board.count('sealed') >= 1);
+    board.stop();
+    const storage = openStorage(flash, STORAGE);
+    const settings = storage.read('fm.settings')!;
+    storage.erase('fm.settings');
+    storage.write('fm.settings', settings.slice(0, 40), 0, settings.length);
+    const again = (await bench.start(flash)).board;
+    await until(() => again.count('sealed') >= 1);
+    expect(again.lines.join()).toMatch(/does not seal: CONFIG_INVALID/);
+    expect(storage.read('fm.settings')).toBe(settings);
+  });
+
   test('makes no key in place of one that is damaged, and says so', async () => {
     const flash = bench.blank({ 'fm.key': new Uint8Array(60).fill(7) });
     const { board, link } = await bench.start(flash);

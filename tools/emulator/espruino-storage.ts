@@ -23,6 +23,8 @@ const NAME_BYTES = 28;
 const HEAD_BYTES = 32;
 const WORD = 4;
 const ERASED = 0xffff_ffff;
+/** above it are marks of kinds of files */
+const SIZE_MASK = 0x00ff_ffff;
 
 type File = { readonly name: string; readonly address: number; readonly sizeBytes: number };
 
@@ -37,8 +39,12 @@ const bytesOf = (data: string | ArrayLike<number>): Uint8Array =>
 export const openStorage = (flash: MachineFlash, area: StorageArea): MachineStorage => {
   const end = area.address + area.sizeBytes;
 
-  const sizeAt = (address: number): number =>
-    address + HEAD_BYTES > end ? ERASED : new DataView(flash.read(address, WORD).buffer).getUint32(0, true);
+  /** what can be no head, since its file would go beyond the end, is taken for the end of the files */
+  const sizeAt = (address: number): number => {
+    if (address + HEAD_BYTES > end) return ERASED;
+    const size = new DataView(flash.read(address, WORD).buffer).getUint32(0, true);
+    return size === 0 || address + HEAD_BYTES + (size & SIZE_MASK) > end ? ERASED : size & SIZE_MASK;
+  };
 
   /** every file that was begun, with an empty name where it is struck out; and where the next one begins */
   const walk = (): { readonly files: readonly File[]; readonly next: number } => {
@@ -64,7 +70,17 @@ export const openStorage = (flash: MachineFlash, area: StorageArea): MachineStor
     flash.write(start, around);
   };
 
+  const compact = (): void => {
+    const kept = live().map((file) => ({ name: file.name, bytes: flash.read(file.address, file.sizeBytes) }));
+    for (let page = area.address; page < end; page += area.pageBytes) flash.erase(page);
+    for (const { name, bytes } of kept) writeAligned(create(name, bytes.length).address, bytes);
+  };
+
   const create = (name: string, sizeBytes: number): File => {
+    const needed = HEAD_BYTES + padded(sizeBytes);
+    const held = live().reduce((sum, file) => sum + HEAD_BYTES + padded(file.sizeBytes), 0);
+    // it moves all files where that makes room, unasked
+    if (walk().next + needed > end && area.address + held + needed <= end) compact();
     const address = walk().next;
     if (address + HEAD_BYTES + padded(sizeBytes) > end) throw new Error('Unable to find or create file');
     const head = new Uint8Array(HEAD_BYTES);
@@ -109,11 +125,7 @@ export const openStorage = (flash: MachineFlash, area: StorageArea): MachineStor
     },
     list: () => live().map((file) => file.name),
     getFree: () => end - walk().next - HEAD_BYTES,
-    compact: () => {
-      const kept = live().map((file) => ({ name: file.name, bytes: flash.read(file.address, file.sizeBytes) }));
-      for (let page = area.address; page < end; page += area.pageBytes) flash.erase(page);
-      for (const { name, bytes } of kept) writeAligned(create(name, bytes.length).address, bytes);
-    },
+    compact,
     addressOf: (text) => {
       const file = live().find(
         (each) =>

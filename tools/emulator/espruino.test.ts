@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { TestFlash } from '#espruino/flash.fixture.js';
 import { PowerCut } from '#espruino/flash.fixture.js';
+import { openFlashStorage } from '#espruino/flash-storage.js';
 import { type Built, buildEspruino } from '../build/espruino.js';
 import { describeWith } from '../setup/require.fixture.js';
 import { createBh1750 } from './bh1750.js';
@@ -10,6 +11,8 @@ import {
   type BoardFiles,
   createBoardFlash,
   deviceFile,
+  queuePagesOf,
+  STORAGE,
   settingsFor,
   startBoard,
   startTestGateway,
@@ -112,11 +115,13 @@ describeWith(['arm-none-eabi-gcc', 'qemu-arm-static'], 'an Espruino board, from 
       ],
     ])('%s', async (_name, files, change, words) => {
       const flash = flashed(files);
-      const before = flash.steps();
+      const filesOf = () => flash.read(STORAGE.address, STORAGE.sizeBytes);
+      const before = filesOf();
       const run = board(flash, change);
       expect(run.lines.join('\n')).toMatch(words);
       expect(run.count('sealed')).toBe(0);
-      expect(flash.steps()).toBe(before);
+      expect(filesOf()).toEqual(before);
+      expect(openFlashStorage(flash, queuePagesOf(flash)).list('')).toEqual([]);
     });
   });
 
