@@ -91,8 +91,9 @@ const run = async (input: BaselineInput): Promise<BaselineReport> => {
   const brokerMicros = cpuMicrosOf(broker.pid!) - brokerBefore;
   subscriber.end(true);
   publisher.end(true);
+  const ended = once(broker, 'exit');
   broker.kill('SIGTERM');
-  await once(broker, 'exit');
+  await ended;
   return { cpuMicrosPerReading: (handledMicros + brokerMicros) / input.readings, valid };
 };
 

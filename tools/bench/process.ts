@@ -36,7 +36,7 @@ export const startProcess = async (program: URL, input: unknown): Promise<BenchP
     hello,
     ask,
     stop: async () => {
-      if (child.exitCode !== null) return;
+      if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, 'exit');
       child.kill('SIGTERM');
       await ended;

@@ -18,7 +18,7 @@ const start = async (words: readonly string[], paths: readonly string[]): Promis
   }
   return {
     stop: async () => {
-      if (child.exitCode !== null) return;
+      if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, 'exit');
       child.kill();
       await ended;
