@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
-const WAITS_MAX = 200;
+const WAITS_MAX = 2400;
 const WAIT_MS = 25;
 
 export type Cable = { readonly stop: () => Promise<void> };
@@ -13,7 +13,10 @@ const terminalAt = (path: string): string => `pty,raw,echo=0,link=${path}`;
 const start = async (words: readonly string[], paths: readonly string[]): Promise<Cable> => {
   const child = spawn('socat', words, { stdio: 'inherit' });
   for (let waits = 0; paths.some((path) => !existsSync(path)); waits++) {
-    if (waits === WAITS_MAX) throw new Error('socat gives no pseudo terminals');
+    if (waits === WAITS_MAX) {
+      child.kill('SIGKILL');
+      throw new Error('socat gives no pseudo terminals');
+    }
     await delay(WAIT_MS);
   }
   return {
