@@ -159,8 +159,10 @@ describe('rewards from chain and log', () => {
     expect(explained.stdout).toContain('the device changed hands 1 times in this epoch');
     const gateway = await call(['rewards', 'explain', network.gateway, '0', '--from', own, '--json']);
     const told = JSON.parse(gateway.stdout);
-    expect(BigInt(told.amount)).toBeGreaterThan(0n);
-    expect(told.cumulative).toBe(told.amount);
+    expect(BigInt(told.paid)).toBeGreaterThan(0n);
+    expect(told.cumulative).toBe(told.paid);
+    // it carried the one that was visited, of which most waits
+    expect(BigInt(told.waiting)).toBeGreaterThan(BigInt(told.paid));
     const stranger = await call(['rewards', 'explain', BUYER, '0', '--from', own]);
     expect(stranger.stderr).toMatch(/NOT_FOUND[\s\S]*next: .*no bond/);
     // a root that was agreed on, and is another than here

@@ -34,17 +34,21 @@ const explainGateway = (file: EpochFile, folder: string, id: string, output: Out
   const totalIn = ({ lines }: EpochFile): bigint =>
     BigInt(lines.find((line) => line.kind === LINE_KIND.gateway && line.id === id)?.cumulative ?? 0);
   const total = totalIn(file);
-  if (total === 0n)
+  const waiting = file.next.waiting
+    .filter((part) => part.kind === LINE_KIND.gateway && part.id === id)
+    .reduce((sum, { amount }) => sum + BigInt(amount), 0n);
+  if (total + waiting === 0n)
     throw new FieldmarkError('NOT_FOUND', {
       detail: `${id} is no device in the facts of epoch ${file.epoch}, and no gateway that has earned anything`,
       next: `check the id; a gateway earns nothing while it has no bond. ${GATEWAY_WORDS}`,
     });
   const before = file.epoch === 0 ? 0n : totalIn(readEpochFile(folder, file.epoch - 1));
-  const amount = total - before;
+  const paid = total - before;
   output.result(
-    { epoch: file.epoch, rules: file.rules, id, amount, cumulative: total },
+    { epoch: file.epoch, rules: file.rules, id, paid, waiting, cumulative: total },
     [
-      `${id} in epoch ${file.epoch}: earned ${formatAmount(amount)}, and ${formatAmount(total)} in all epochs up to it`,
+      `${id} in epoch ${file.epoch}: paid ${formatAmount(paid)}, and ${formatAmount(total)} in all epochs up to it`,
+      `  ${formatAmount(waiting)} wait until auditors find the devices measuring that it carried`,
       `  ${GATEWAY_WORDS}`,
     ].join('\n'),
   );
