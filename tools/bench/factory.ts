@@ -235,6 +235,7 @@ export const benchFactory = async (folder: string, readings: number): Promise<Ro
     { name: 'provisioning of a connected device by script', value: provisioning, unit: 's', bound: '≤ 15' },
     ...boards,
     ...rows('seconds', 'Linux runtime, the whole command', BOUND),
-    ...rows('workSeconds', 'Linux runtime, from its first test on', BOUND),
+    // without a bound: nearly all of it is work of the four units, each a process that would have a processor of its own
+    ...rows('workSeconds', 'Linux runtime, from its first test on'),
   ];
 };
