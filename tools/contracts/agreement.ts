@@ -24,12 +24,22 @@ import { computeRewards } from '#gateway/rewards.js';
 import { SCORE_MAX } from '#gateway/score.js';
 import { RULES_VERSION } from '#gateway/score-rules.js';
 import { ALGORITHM } from '#proto/cose.js';
+import { LIMITS } from '#proto/limits.js';
 import { consistencyPath, inclusionPath, nodesOf, rootOf, verifyConsistency, verifyInclusion } from '#proto/merkle.js';
+import {
+  assembleEnvelope,
+  type ClockQuality,
+  CONTENT,
+  decodeEnvelope,
+  envelopeCti,
+  envelopeToBeSigned,
+  prepareEnvelope,
+} from '#proto/reading.js';
 import { sha256 } from '../verify/signatures.js';
 
 /**
  * Random cases of what TypeScript and Solidity both compute, with what TypeScript says of them, for `Agreement.t.sol` to
- * say the same: proofs of logs (half of them damaged), what random scores earn, to the last unit, with its proofs, and everything that is signed
+ * say the same: proofs of logs and envelopes (half of them damaged), what random scores earn, to the last unit, with its proofs, and everything that is signed
  * for a contract. A seed decides them all.
  */
 export const AGREEMENT_CASES = 10_000;
@@ -85,6 +95,75 @@ const logCases = (random: Random) => {
       const numbers = { a: BigInt(a), size: BigInt(size) };
       cases.push({ isInclusion, ...numbers, first: bytesToHex(first), root: bytesToHex(root), path: hexes, holds });
     }
+  }
+  return cases;
+};
+
+const ENVELOPE_CASE = parseAbiParameters(
+  '(bytes entry, bool holds, address device, uint256 contentType, uint256 iat, bytes10 cti, bytes8 net, bytes32 digest)[]',
+);
+
+/** Numbers of every length that they are written in, and those on either side of where it changes. */
+const numberUpTo = ({ below }: Random, most: number): number => {
+  const borders = [0, 23, 24, 255, 256, 65_535, 65_536, most].filter((border) => border <= most);
+  if (below(2) === 0) return borders[below(borders.length)]!;
+  return below(Math.min(most, 2 ** (1 + below(32))) + 1);
+};
+
+/** A sealed envelope's bytes, whose parts are anything that a device may write; nobody asks for its signature here. */
+const anyEnvelope = (random: Random): Uint8Array => {
+  const { below, bytes } = random;
+  const kinds = Object.values(CONTENT);
+  const payload = bytes(below(50) === 0 ? 3_800 + below(110) : numberUpTo(random, 300));
+  const { protectedBytes } = prepareEnvelope(
+    {
+      algorithm: below(2) === 0 ? ALGORITHM.ES256K : ALGORITHM.ESP256,
+      contentType: kinds[below(kinds.length)]!,
+      deviceId: bytes(20),
+      iat: numberUpTo(random, LIMITS.secondsMax),
+      boot: numberUpTo(random, LIMITS.bootMax),
+      sequence: below(LIMITS.sequenceMax),
+      net: bytes(8),
+      prev: bytes(16),
+      clock: below(5) as ClockQuality,
+      firmware: bytes(8),
+    },
+    payload,
+  );
+  return assembleEnvelope(protectedBytes, payload, bytes(64));
+};
+
+/** One byte changed, taken out or put in, where the structure is more often than not. */
+const damaged = ({ below, bytes }: Random, whole: Uint8Array): Uint8Array => {
+  const at = below(below(4) === 0 ? whole.length : Math.min(whole.length, 110));
+  const [head, tail] = [whole.subarray(0, at), whole.subarray(at)];
+  const how = below(4);
+  const byte = below(2) === 0 ? bytes(1) : Uint8Array.of(whole[at]! ^ (1 << below(8)));
+  if (how === 0) return new Uint8Array([...head, ...byte, ...tail]);
+  if (how === 1) return new Uint8Array([...head, ...tail.subarray(1)]);
+  return new Uint8Array([...head, ...byte, ...tail.subarray(1)]);
+};
+
+/** What a gateway may log, as TypeScript reads it: whatever it takes that the contract does not would cost its bond. */
+const envelopeCases = (random: Random) => {
+  const cases = [];
+  while (cases.length < AGREEMENT_CASES) {
+    const whole = anyEnvelope(random);
+    const entry = random.below(3) === 0 ? whole : damaged(random, whole);
+    const decoded = decodeEnvelope(entry);
+    // of what kinds there are the contract knows nothing
+    if (!decoded.ok && decoded.code === 'CONTENT_TYPE_UNKNOWN') continue;
+    const said = decoded.ok ? decoded.value : undefined;
+    cases.push({
+      entry: bytesToHex(entry),
+      holds: said !== undefined,
+      device: bytesToHex(said?.deviceId ?? new Uint8Array(20)),
+      contentType: BigInt(said?.contentType ?? 0),
+      iat: BigInt(said?.iat ?? 0),
+      cti: bytesToHex(said === undefined ? new Uint8Array(10) : envelopeCti(said)),
+      net: bytesToHex(said?.net ?? new Uint8Array(8)),
+      digest: bytesToHex(said === undefined ? new Uint8Array(32) : sha256(envelopeToBeSigned(said))),
+    });
   }
   return cases;
 };
@@ -203,4 +282,5 @@ export const writeAgreement = (seed: number): void => {
   const { root, unpaid, cases: paid } = lineCases(random);
   write('line', LINE_CASE, (cases) => [root, unpaid.devices, unpaid.gateways, cases], paid);
   write('typed', TYPED_CASE, (cases) => [cases], typedCases(random));
+  write('envelope', ENVELOPE_CASE, (cases) => [cases], envelopeCases(random));
 };

@@ -2,14 +2,17 @@
 pragma solidity 0.8.37;
 
 import {DeviceKeys} from "../contracts/DeviceKeys.sol";
+import {Envelope} from "../contracts/Envelope.sol";
 import {GatewayRegistry} from "../contracts/GatewayRegistry.sol";
 import {MakerLots} from "../contracts/MakerLots.sol";
 import {Rewards} from "../contracts/Rewards.sol";
 import {EconomyTest} from "./Economy.sol";
+import {EnvelopeCalls} from "./Envelope.t.sol";
 import {LogProofs} from "./LogProofs.sol";
 import {Vm} from "./Test.sol";
 
-/// What TypeScript says of 10,000 random log proofs, reward lines and signed statements each, the contracts say too.
+/// What TypeScript says of 10,000 random log proofs, envelopes, reward lines and signed statements each, the contracts
+/// say too.
 /// tools/contracts/agreement.ts writes the cases.
 contract AgreementTest is EconomyTest {
     uint256 private constant FILES = 20;
@@ -39,6 +42,18 @@ contract AgreementTest is EconomyTest {
         string text;
     }
 
+    struct EnvelopeCase {
+        bytes entry;
+        bool holds;
+        address device;
+        uint256 contentType;
+        uint256 iat;
+        bytes10 cti;
+        bytes8 net;
+        bytes32 digest;
+    }
+
+    EnvelopeCalls private envelopes;
     LogProofs private proofs;
     uint256 private said;
     uint256 private held;
@@ -46,6 +61,7 @@ contract AgreementTest is EconomyTest {
     function setUp() public {
         deployAll();
         proofs = new LogProofs();
+        envelopes = new EnvelopeCalls();
         join(LOG_KEY, operator);
         registerDevice(DEVICE_KEY);
         registerDevice(DEVICE_2);
@@ -72,6 +88,32 @@ contract AgreementTest is EconomyTest {
             if (holds) held++;
         }
         said += cases.length;
+    }
+
+    /// A gateway logs what TypeScript takes: where the contract took it for no envelope, the bond would be lost for it.
+    function test_A10_A29_an_envelope_is_one_in_both_languages_or_in_none() public {
+        for (uint256 i = 0; i < FILES; i++) this.envelopeFile(i);
+        check(said == CASES && held > CASES / 3 && held < CASES * 3 / 4, "cases of both kinds");
+    }
+
+    function envelopeFile(uint256 i) external {
+        EnvelopeCase[] memory cases = abi.decode(file("envelope", i), (EnvelopeCase[]));
+        for (uint256 j = 0; j < cases.length; j++) {
+            try this.sameEnvelope(cases[j]) returns (bool same) {
+                check(cases[j].holds && same, "TypeScript reads it, or reads it otherwise");
+                held++;
+            } catch {
+                check(!cases[j].holds, "TypeScript does not read it");
+            }
+        }
+        said += cases.length;
+    }
+
+    function sameEnvelope(EnvelopeCase calldata one) external view returns (bool) {
+        (bytes memory header, bytes memory payload,) = envelopes.split(one.entry);
+        Envelope.Header memory read = envelopes.parse(header);
+        return read.device == one.device && read.contentType == one.contentType && read.iat == one.iat
+            && read.cti == one.cti && read.net == one.net && envelopes.digest(header, payload) == one.digest;
     }
 
     function test_A31_A32_reward_lines_are_paid_as_computed() public {
