@@ -133,8 +133,10 @@ contract GatewayRegistryTest is EconomyTest {
     }
 
     function test_a_slash_takes_all_of_a_gateway_that_stays_too() public {
+        vm.recordLogs();
         vm.prank(address(disputes));
         gateways.slash(gateway, stranger);
+        check(wordOf(GatewayRegistry.GatewaySlashed.selector, 1) == BOND - BOND / 2, "told what the treasury gets");
         check(gateways.activeOperator(gateway) == address(0) && gateways.gatewayOf(gateway).bond == 0, "nothing left");
         vm.deal(alice, 2 ** 129);
         bytes memory proof = registration(5, alice, 0, URL);

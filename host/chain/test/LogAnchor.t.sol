@@ -214,6 +214,10 @@ contract LogProofsTest is Test {
         check(!includes(0, 0, levels[0], none) && !includes(2, 1, levels[0], none), "of an empty tree");
         check(includes(7, 8, levels[3], pathOf(0, 3)) && !includes(8, 8, levels[3], pathOf(0, 3)), "the last");
         check(!includes(0, 2 ** 48, levels[48], pathOf(0, 48)), "too large");
+        // of the largest log: to the right of its first entry all but the last subtree are whole, of which one entry lacks
+        bytes32[] memory longest = pathOf(0, 48);
+        longest[47] = bytes32(uint256(1));
+        check(includes(0, 2 ** 48 - 1, sha256(abi.encodePacked(hex"01", levels[47], longest[47])), longest), "the largest");
         check(includes(0, 2 ** 47, levels[47], pathOf(0, 47)) && !includes(0, 2 ** 47, levels[47], pathOf(0, 49)), "long");
     }
 

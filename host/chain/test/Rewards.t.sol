@@ -88,7 +88,9 @@ contract RewardsTest is RewardsScene {
 
     function test_a_root_is_payable_after_its_challenge_window_and_not_before() public {
         rewards.fund();
+        vm.recordLogs();
         post(operator, gateway, 0, tree(100, 10));
+        check(wordOf(EpochRoots.RootPosted.selector, 1) == block.timestamp + CHALLENGE, "told from when");
         vm.warp(block.timestamp + CHALLENGE - 1);
         Rewards.Line memory mine = deviceLine(100, 10);
         vm.expectPartialRevert(Rewards.LineInvalid.selector);

@@ -64,6 +64,21 @@ abstract contract Test {
         return seen[topic];
     }
 
+    /// A word of the data of the last such event since `vm.recordLogs`.
+    function wordOf(bytes32 topic, uint256 word) internal returns (uint256 value) {
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        bool found;
+        for (uint256 i = 0; i < logs.length; i++) {
+            if (logs[i].topics[0] != topic) continue;
+            found = true;
+            bytes memory data = logs[i].data;
+            assembly ("memory-safe") {
+                value := mload(add(data, mul(32, add(word, 1))))
+            }
+        }
+        check(found, "no such event");
+    }
+
     /// r‖s‖v of a secp256k1 key.
     function proofBy(uint256 key, bytes32 digest) internal pure returns (bytes memory) {
         (uint8 v, bytes32 r, bytes32 s) = vm.sign(key, digest);
