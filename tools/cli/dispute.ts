@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { Evidence } from '#chain/dispute.js';
 import type { Hex } from '#chain/types.js';
@@ -109,6 +110,27 @@ export const addDispute = (program: Command, action: Action): void => {
           { ...accused, kind: evidence.kind, notBefore: evidence.notBefore, file: out },
           `evidence of kind ${evidence.kind}, good ${when}; written to ${out}`,
         );
+      }),
+    );
+
+  chainOptions(dispute.command('find'))
+    .description('look for receipts that were not kept: of readings that no checkpoint on chain has in time')
+    .argument('<receipts>', 'folder that run --receipts keeps')
+    .argument('<log>', 'URL or folder of the log of the gateway that gave them')
+    .action(
+      action<ChainFlags>(async ({ arguments: [receipts, log], options, output, signal }) => {
+        const { findBroken } = await import('./dispute-find.js');
+        const found = await findBroken(receipts!, openLogSource(log!, signal), options);
+        const { kept, broken, waiting, others } = found;
+        const ofOthers = others.length === 0 ? '' : `; ${others.length} are of other gateways, or no receipts`;
+        const counts = `${kept.length} are kept, ${waiting.length} have time left, ${broken.length} are broken${ofOthers}`;
+        output.result({ ...found }, [counts, ...broken.map((name) => join(receipts!, name))].join('\n'));
+        if (broken.length > 0)
+          throw new FieldmarkError('VERIFY_FAILED', {
+            detail: `${broken.length} readings with a receipt are under no checkpoint, and their time is over`,
+            state: 'the receipts are evidence: the gateway loses its bond unless it has them after all',
+            next: `fieldmark dispute build ${join(receipts!, broken[0]!)}`,
+          });
       }),
     );
 

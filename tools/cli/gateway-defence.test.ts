@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { pino } from 'pino';
@@ -28,7 +28,11 @@ const done = async (...words: readonly string[]): Promise<string> => {
   return said.stdout;
 };
 
-const gatewayIn = async (dataDir: string, onEvent: (event: GatewayEvent) => void = () => {}): Promise<Gateway> => {
+const gatewayIn = async (
+  dataDir: string,
+  onEvent: (event: GatewayEvent) => void = () => {},
+  promiseSeconds = PROMISE_SECONDS,
+): Promise<Gateway> => {
   const { chainId, registry, anchor } = node.chain;
   const { rpcUrl } = node.anvil;
   const account = await readAccount('anvil:0');
@@ -41,7 +45,7 @@ const gatewayIn = async (dataDir: string, onEvent: (event: GatewayEvent) => void
     alsoRpcUrls: [rpcUrl.replace('127.0.0.1', 'localhost')],
   });
   const where = { host: '127.0.0.1', port: 0 };
-  const checkpoint = { promiseSeconds: PROMISE_SECONDS };
+  const checkpoint = { promiseSeconds };
   return startGateway({
     dataDir,
     logger: pino({ level: 'silent' }),
@@ -53,8 +57,8 @@ const gatewayIn = async (dataDir: string, onEvent: (event: GatewayEvent) => void
   });
 };
 
-/** Runs a device until its first reading has a receipt, which it keeps. */
-const measure = async (folder: string, gateway: Gateway): Promise<void> => {
+/** Runs a device until so many readings have receipts, which it keeps, and puts them on chain. */
+const measure = async (folder: string, gateway: Gateway, count = 1, isAnchored = true): Promise<void> => {
   const path = join(folder, 'device.yaml');
   const at = `{ publicKey: "${toHex(gateway.publicKey)}", url: "mqtt://127.0.0.1:${gateway.mqttPort}" }`;
   writeFileSync(
@@ -67,19 +71,78 @@ gateways: [${at}]
 sensors: [{ driver: board, periodSeconds: 1 }]
 `,
   );
-  const receipts = openReceiptFolder(join(folder, 'receipts'), 1);
+  const receipts = openReceiptFolder(join(folder, 'receipts'), 100);
   const stop = new AbortController();
+  let left = count;
   await runDevice(await loadConfig({ path, env: {} }), {
     signal: stop.signal,
     env: {},
     onEvent: (event) => {
       if (event.kind !== 'receipted') return;
       receipts.keep(event, event.bytes, event.receipt);
-      stop.abort();
+      left--;
+      if (left === 0) stop.abort();
     },
   });
-  await gateway.flush();
+  if (isAnchored) await gateway.flush();
 };
+
+test('A28 receipts that were not kept are found among those that were, by whoever has them', () =>
+  inFolder(async (folder) => {
+    const file = (name: string): string => join(folder, name);
+    const { chainId, registry, anchor } = node.chain;
+    writeFileSync(file('deployment.json'), JSON.stringify({ chainId, registry, anchor, block: '0' }));
+    const where = ['--rpc', node.anvil.rpcUrl, '--deployment', file('deployment.json')];
+    const key = `file:${file('device.key')}`;
+    await done('key', 'create', key);
+    await done('device', 'register', ...where, '--account', 'anvil:0', '--key', key);
+    const data = file('gateway');
+    const find = () => call(['dispute', 'find', file('receipts'), join(data, 'log'), ...where, '--json']);
+    const first = await gatewayIn(data);
+    await measure(folder, first, 3);
+    await first.stop();
+    const kept = readdirSync(file('receipts')).sort();
+    const all = await find();
+    expect(all).toMatchObject({ exitCode: EXIT.ok, stderr: '' });
+    expect(JSON.parse(all.stdout)).toMatchObject({ broken: [], waiting: [], others: [] });
+    expect(JSON.parse(all.stdout).kept.sort()).toEqual(kept);
+
+    // a backup comes back, which lacks what the gateway has given receipts for since
+    cpSync(data, file('backup'), { recursive: true });
+    const second = await gatewayIn(data, () => {}, 3600);
+    await measure(folder, second, 5, false);
+    await second.stop();
+    rmSync(data, { recursive: true });
+    cpSync(file('backup'), data, { recursive: true });
+    const early = await find();
+    expect(early.exitCode).toBe(EXIT.ok);
+    const { waiting } = JSON.parse(early.stdout);
+    expect(waiting.length).toBeGreaterThan(0);
+    expect(kept).not.toEqual(expect.arrayContaining(waiting));
+    await pass(node, 3700);
+    const late = await find();
+    expect(late.exitCode).toBe(EXIT.verify);
+    expect(JSON.parse(late.stdout)).toMatchObject({ waiting: [] });
+    expect(JSON.parse(late.stdout).broken.sort()).toEqual(waiting.sort());
+    expect(late.stderr).toMatch(/dispute build .*\.export/);
+
+    // files that are older than what is on chain, or another log, say nothing
+    const third = await gatewayIn(data);
+    await measure(folder, third);
+    await third.stop();
+    const by = (log: string) => call(['dispute', 'find', file('receipts'), log, ...where]);
+    const stale = await by(join(file('backup'), 'log'));
+    expect([stale.exitCode, stale.stderr]).toEqual([EXIT.verify, expect.stringContaining('are on chain')]);
+    const [tile] = readdirSync(join(data, 'log/tile/0/000.p')).sort((x, y) => Number(y) - Number(x));
+    const path = join(data, 'log/tile/0/000.p', tile!);
+    const bytes = readFileSync(path);
+    bytes[40]! ^= 1;
+    chmodSync(path, 0o644);
+    writeFileSync(path, bytes);
+    const forked = await by(join(data, 'log'));
+    expect([forked.exitCode, forked.stderr]).toEqual([EXIT.verify, expect.stringContaining('LOG_FORKED')]);
+    expect((await call(['dispute', 'find', file('none'), join(data, 'log'), ...where])).exitCode).toBe(EXIT.usage);
+  }));
 
 test('A28 a gateway that is accused while it is away answers when it is back, by the command line alone', () =>
   inFolder(async (folder) => {
