@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { runForge } from '#chain/forge.js';
@@ -8,7 +8,7 @@ import { digestOf, keepVerdicts } from './verdicts.js';
 
 /**
  * Asks of every mutant of the contracts whether a test notices it: `npm run campaign:mutation`, with names of files
- * for those alone. With FIELDMARK_MUTANTS=N it takes N of them, chosen by FIELDMARK_SEED. One that was stopped goes on
+ * for those alone, or with `survivors` for what the run before left alive. With FIELDMARK_MUTANTS=N it takes N of them, chosen by FIELDMARK_SEED. One that was stopped goes on
  * where it ended, as long as contracts and tests are the same.
  */
 export type Verdict = { readonly mutant: PlacedMutant; readonly isKilled: boolean };
@@ -77,10 +77,18 @@ const main = async (): Promise<void> => {
   const folder = join(process.cwd(), 'dist/mutation');
   mkdirSync(folder, { recursive: true });
   const files = process.argv.slice(2);
+  const survivorsPath = join(folder, 'survivors.json');
+  const left: readonly PlacedMutant[] = files.includes('survivors')
+    ? JSON.parse(readFileSync(survivorsPath, 'utf8'))
+    : [];
+  const isAsked = ({ file, line, what }: PlacedMutant): boolean =>
+    files.length === 0 ||
+    files.includes(file) ||
+    left.some((one) => one.file === file && one.line === line && one.what === what);
   const began = Date.now();
   const verdicts = await runMutants({
     folder,
-    only: ({ file }) => files.length === 0 || files.includes(file),
+    only: isAsked,
     count: numberOf('FIELDMARK_MUTANTS'),
     seed: numberOf('FIELDMARK_SEED'),
     onVerdict: ({ mutant, isKilled }, done, of) => {
@@ -93,7 +101,7 @@ const main = async (): Promise<void> => {
   const minutes = ((Date.now() - began) / 60_000).toFixed(1);
   console.log(`${killed} of ${verdicts.length} mutants killed: ${share} %, in ${minutes} min`);
   const survivors = verdicts.filter((verdict) => !verdict.isKilled).map(({ mutant }) => mutant);
-  writeFileSync(join(folder, 'survivors.json'), JSON.stringify(survivors, null, 2));
+  writeFileSync(survivorsPath, JSON.stringify(survivors, null, 2));
   process.exitCode = killed >= 0.9 * verdicts.length ? 0 : 1;
 };
 

@@ -223,6 +223,7 @@ contract SignaturesTest is Test {
         check(!Signatures.verify(-9, secure, DIGEST, proofByP256(8, DIGEST, true)), "another key");
         check(!Signatures.verify(-9, secure, DIGEST, abi.encodePacked(low, hex"00")), "longer");
         check(!Signatures.verify(-47, secure, DIGEST, low), "another algorithm");
+        check(!Signatures.verify(-7, secure, DIGEST, low), "no algorithm");
     }
 
     function test_a_key_is_a_point_of_its_curve_below_the_modulus() public {
@@ -238,6 +239,10 @@ contract SignaturesTest is Test {
         uint256 y1 = 0x4218F20AE6C646B363DB68605822FB14264CA8D2587FDD6FBC750D587E76A7EE;
         check(Signatures.isKey(-47, bytes32(uint256(1)), bytes32(y1)), "x is 1");
         check(!Signatures.isKey(-47, bytes32(p + 1), bytes32(y1)), "x is p + 1");
+        // as 1 is the smallest y
+        uint256 x2 = 0x1FE1E5EF3FCEB5C135AB7741333CE5A6E80D68167653F6B2B24BCBCFAAAFF507;
+        check(Signatures.isKey(-47, bytes32(x2), bytes32(uint256(1))), "y is small");
+        check(!Signatures.isKey(-47, bytes32(x2), bytes32(p + 1)), "y is beyond p");
         check(!Signatures.isKey(-47, bytes32(p), bytes32(y1)) && !Signatures.isKey(-47, bytes32(x), bytes32(p)), "p");
     }
 }

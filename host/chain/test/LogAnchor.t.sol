@@ -232,4 +232,31 @@ contract LogProofsTest is Test {
         check(grows(2 ** 46, 2 ** 47, levels[46], levels[47], pathOf(46, 1)), "large");
         check(!grows(2 ** 47, 2 ** 48, levels[47], levels[48], pathOf(47, 1)), "too large");
     }
+
+    function parent(bytes32 left, bytes32 right) private pure returns (bytes32) {
+        return sha256(abi.encodePacked(hex"01", left, right));
+    }
+
+    function test_A33_the_largest_log_grows_by_the_longest_proof() public view {
+        bytes32[] memory one = pathOf(3, 1);
+        check(grows(2 ** 47, 2 ** 48 - 1, levels[47], parent(levels[47], one[0]), one), "by one node");
+        // from one entry more than half of it: that entry, a node a level to its right, and the half to its left
+        bytes32[] memory longest = new bytes32[](49);
+        bytes32 right = longest[0] = bytes32(uint256(7));
+        for (uint256 i = 1; i < 48; i++) {
+            longest[i] = bytes32(i);
+            right = parent(right, longest[i]);
+        }
+        longest[48] = levels[47];
+        bytes32 first = parent(levels[47], longest[0]);
+        check(grows(2 ** 47 + 1, 2 ** 48 - 1, first, parent(levels[47], right), longest), "by the longest");
+    }
+
+    /// The loop alone would take this: the larger tree's root stands where the smaller one has an entry.
+    function test_A32_a_smaller_tree_made_of_a_larger_ones_root_does_not_extend_it() public view {
+        bytes32[] memory path = pathOf(3, 3);
+        bytes32 larger = path[0];
+        bytes32 smaller = parent(parent(larger, path[1]), path[2]);
+        check(!grows(5, 4, larger, smaller, path), "shrunk");
+    }
 }

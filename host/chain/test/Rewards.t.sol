@@ -17,6 +17,7 @@ contract RewardsTest is RewardsScene {
         rewards.fund();
         check(happened(Rewards.Funded.selector) && rewards.fundedEpochs() == 1, "told");
         rewards.fund();
+        check(vm.getRecordedLogs().length == 0, "once");
         uint256 day = FIRST_YEAR / 365;
         uint256 ofDevices = rewards.pool(0);
         uint256 ofGateways = rewards.pool(1);
