@@ -4,6 +4,7 @@ import { FieldmarkError } from '#proto/errors.js';
 import { onChain, refusal } from './chain-error.js';
 import { gatewayRegistryAbi } from './generated/gateway-registry.js';
 import { proofOf } from './keys.js';
+import { mined } from './mined.js';
 import { checkChainId, type RpcOptions, readerOf, type Writer, writerOf } from './rpc.js';
 import { registrationDigest } from './typed-data.js';
 import type { Hex } from './types.js';
@@ -26,8 +27,7 @@ const connect = async (options: Operator) => {
   const send = async (simulated: Promise<unknown>): Promise<Hex> => {
     const { request } = (await simulated) as Call;
     const hash = await writer.writeContract(request);
-    const { status } = await reader.waitForTransactionReceipt({ hash, timeout: 120_000 });
-    if (status !== 'success') throw new FieldmarkError('CHAIN_REVERTED', { detail: hash });
+    await mined(reader, hash);
     return hash;
   };
   return { chainId, reader, contract, send };

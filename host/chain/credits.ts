@@ -3,6 +3,7 @@ import { FieldmarkError } from '#proto/errors.js';
 import { onChain } from './chain-error.js';
 import { dataCreditsAbi } from './generated/data-credits.js';
 import { fieldTokenAbi } from './generated/field-token.js';
+import { mined } from './mined.js';
 import { checkChainId, type RpcOptions, readerOf, type Writer, writerOf } from './rpc.js';
 import type { Hex } from './types.js';
 
@@ -83,9 +84,8 @@ export const openCredits = async (options: CreditsOptions): Promise<Credits> => 
 
   const send = async (simulated: { readonly request: unknown }): Promise<Hex> => {
     const transaction = await writer.writeContract(simulated.request as Request);
-    const { status } = await reader.waitForTransactionReceipt({ hash: transaction, timeout: 120_000 });
-    if (status === 'success') return transaction;
-    throw new FieldmarkError('CHAIN_REVERTED', { detail: transaction });
+    await mined(reader, transaction);
+    return transaction;
   };
 
   return {

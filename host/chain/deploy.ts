@@ -4,6 +4,7 @@ import { onChain } from './chain-error.js';
 import { deviceRegistryAbi, deviceRegistryBytecode } from './generated/device-registry.js';
 import { logAnchorAbi, logAnchorBytecode } from './generated/log-anchor.js';
 import { timelockAbi, timelockBytecode } from './generated/timelock.js';
+import { mined } from './mined.js';
 import { netOf } from './net.js';
 import { checkChainId, type RpcOptions, readerOf, writerOf } from './rpc.js';
 import type { Hex } from './types.js';
@@ -45,9 +46,8 @@ export const deploy = async (options: DeployOptions): Promise<Deployed> => {
   const create = (abi: Abi, bytecode: Hex, args: readonly unknown[]) =>
     onChain(async () => {
       const hash = await writer.deployContract({ abi, bytecode, args });
-      const receipt = await reader.waitForTransactionReceipt({ hash, timeout: 120_000 });
-      if (receipt.status !== 'success' || receipt.contractAddress == null)
-        throw new FieldmarkError('CHAIN_REVERTED', { detail: `deployment ${hash}` });
+      const receipt = await mined(reader, hash);
+      if (receipt.contractAddress == null) throw new FieldmarkError('CHAIN_REVERTED', { detail: `deployment ${hash}` });
       return { address: receipt.contractAddress, block: receipt.blockNumber };
     });
 

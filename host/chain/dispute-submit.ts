@@ -4,6 +4,7 @@ import { chainError, onChain, refusal } from './chain-error.js';
 import type { Evidence } from './dispute.js';
 import { disputesAbi } from './generated/disputes.js';
 import { gatewayRegistryAbi } from './generated/gateway-registry.js';
+import { mined } from './mined.js';
 import { checkChainId, type Reader, type RpcOptions, readerOf, writerOf } from './rpc.js';
 import type { Hex } from './types.js';
 
@@ -61,9 +62,8 @@ const send = async (options: Sender, data: Hex, worthOf: (reader: Reader) => Pro
     const value = await worthOf(reader);
     await reader.call({ account, to: disputes, data, value });
     const hash = await writer.sendTransaction({ to: disputes, data, value });
-    const receipt = await reader.waitForTransactionReceipt({ hash, timeout: 120_000 });
-    if (receipt.status === 'success') return hash;
-    throw new FieldmarkError('CHAIN_REVERTED', { detail: hash });
+    await mined(reader, hash);
+    return hash;
   } catch (error) {
     throw (error instanceof BaseError ? refusalIn(error) : undefined) ?? chainError(error);
   }
@@ -98,8 +98,7 @@ export const collectOwed = (options: Sender, to: Hex): Promise<bigint> =>
       if (owed === 0n) continue;
       const { request } = await reader.simulateContract({ ...contract, functionName: 'collect', account });
       const hash = await writer.writeContract(request);
-      const { status } = await reader.waitForTransactionReceipt({ hash, timeout: 120_000 });
-      if (status !== 'success') throw new FieldmarkError('CHAIN_REVERTED', { detail: hash });
+      await mined(reader, hash);
       sum += owed;
     }
     return sum;

@@ -8,6 +8,7 @@ import { disputesAbi, disputesBytecode } from './generated/disputes.js';
 import { fieldTokenAbi, fieldTokenBytecode } from './generated/field-token.js';
 import { gatewayRegistryAbi, gatewayRegistryBytecode } from './generated/gateway-registry.js';
 import { rewardsAbi, rewardsBytecode } from './generated/rewards.js';
+import { mined } from './mined.js';
 import { checkChainId, type Reader, readerOf, type Writer, writerOf } from './rpc.js';
 import { type Change, type ChangeState, makeChange } from './timelock.js';
 import type { Hex } from './types.js';
@@ -81,8 +82,7 @@ const nameNow = ({ reader, writer, account }: Caller, { target, data }: Change):
   onChain(async () => {
     await reader.call({ to: target, data, account });
     const transaction = await writer.sendTransaction({ to: target, data });
-    const { status } = await reader.waitForTransactionReceipt({ hash: transaction, timeout: 120_000 });
-    if (status !== 'success') throw new FieldmarkError('CHAIN_REVERTED', { detail: `transaction ${transaction}` });
+    await mined(reader, transaction);
     return { state: 'executed', transaction };
   });
 
@@ -105,14 +105,9 @@ export const deployEconomy = async (options: EconomyOptions): Promise<Economy> =
     getContractAddress({ from: account.address, nonce: BigInt(nonce + others) });
   const now = (await onChain(() => reader.getBlock())).timestamp;
 
-  const mined = async (hash: Hex): Promise<Address | null | undefined> => {
-    const receipt = await reader.waitForTransactionReceipt({ hash, timeout: 120_000 });
-    if (receipt.status !== 'success') throw new FieldmarkError('CHAIN_REVERTED', { detail: `transaction ${hash}` });
-    return receipt.contractAddress;
-  };
   const create = (abi: Abi, bytecode: Hex, args: readonly unknown[], expected: Hex): Promise<Hex> =>
     onChain(async () => {
-      const address = await mined(await writer.deployContract({ abi, bytecode, args }));
+      const { contractAddress: address } = await mined(reader, await writer.deployContract({ abi, bytecode, args }));
       if (address?.toLowerCase() === expected.toLowerCase()) return expected;
       throw new FieldmarkError('CHAIN_MISMATCH', {
         detail: `a contract is at ${address} and not at ${expected}`,

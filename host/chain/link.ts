@@ -1,6 +1,7 @@
 import type { LocalAccount } from 'viem';
 import { FieldmarkError } from '#proto/errors.js';
 import { onChain } from './chain-error.js';
+import { mined } from './mined.js';
 import type { Reader, Writer } from './rpc.js';
 import type { Hex } from './types.js';
 
@@ -14,8 +15,6 @@ export type Link = {
   readonly registry: Hex;
   readonly anchor: Hex;
 };
-
-const RECEIPT_TIMEOUT_MS = 120_000;
 
 export const read = <T>(link: Link, operation: (reader: Reader) => Promise<T>): Promise<T> =>
   onChain(async () => {
@@ -35,7 +34,6 @@ export const transact = (
     await link.ready();
     const { request } = await simulate(writer.account);
     const transaction = await writer.writeContract(request as Parameters<Writer['writeContract']>[0]);
-    const receipt = await link.reader.waitForTransactionReceipt({ hash: transaction, timeout: RECEIPT_TIMEOUT_MS });
-    if (receipt.status !== 'success') throw new FieldmarkError('CHAIN_REVERTED', { detail: transaction });
+    await mined(link.reader, transaction);
     return transaction;
   });

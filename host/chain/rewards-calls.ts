@@ -4,6 +4,7 @@ import { onChain } from './chain-error.js';
 import { deviceRegistryAbi } from './generated/device-registry.js';
 import { gatewayRegistryAbi } from './generated/gateway-registry.js';
 import { rewardsAbi } from './generated/rewards.js';
+import { mined } from './mined.js';
 import { checkChainId, type Reader, type RpcOptions, readerOf, type Writer, writerOf } from './rpc.js';
 import type { Hex } from './types.js';
 
@@ -45,9 +46,8 @@ const send = (options: Sender, simulate: (reader: Reader) => Promise<unknown>): 
     const reader = readerOf(options, chainId);
     const { request } = (await simulate(reader)) as Call;
     const hash = await writerOf(options, chainId, options.account).writeContract(request);
-    const { status } = await reader.waitForTransactionReceipt({ hash, timeout: 120_000 });
-    if (status === 'success') return hash;
-    throw new FieldmarkError('CHAIN_REVERTED', { detail: hash, state: 'nothing was changed' });
+    await mined(reader, hash);
+    return hash;
   });
 
 /**

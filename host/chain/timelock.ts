@@ -2,6 +2,7 @@ import { encodeFunctionData, isAddress, keccak256, type LocalAccount, parseAbi, 
 import { FieldmarkError } from '#proto/errors.js';
 import { onChain } from './chain-error.js';
 import { timelockAbi } from './generated/timelock.js';
+import { mined } from './mined.js';
 import { checkChainId, type RpcOptions, readerOf, writerOf } from './rpc.js';
 import type { Hex } from './types.js';
 
@@ -81,9 +82,8 @@ export const makeChange = (options: ChangeOptions): Promise<ChangeState> =>
 
     const send = async (request: Parameters<typeof writer.writeContract>[0]): Promise<Hex> => {
       const transaction = await writer.writeContract(request);
-      const { status } = await reader.waitForTransactionReceipt({ hash: transaction, timeout: 120_000 });
-      if (status === 'success') return transaction;
-      throw new FieldmarkError('CHAIN_REVERTED', { detail: transaction });
+      await mined(reader, transaction);
+      return transaction;
     };
     const readyAt = async (): Promise<bigint> => {
       const id = await reader.readContract({ ...contract, functionName: 'hashOperation', args: operation });
