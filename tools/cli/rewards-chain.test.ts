@@ -265,7 +265,18 @@ describe('rewards from chain and log', () => {
     const lies = join(folder, 'lies');
     mkdirSync(lies);
     writeFileSync(join(lies, 'epoch-2.json'), JSON.stringify({ ...file, root: 'ab'.repeat(32) }));
-    expect((await post(2, lies)).exitCode).toBe(EXIT.ok);
+    // behind its URL is another node, which has not heard of the transaction yet
+    let isSent = false;
+    const behind = await lyingNode(network.anvil.rpcUrl, (method, _, answer) => {
+      if (method === 'eth_getTransactionReceipt') isSent = true;
+      const { result } = answer;
+      if (isSent && method === 'eth_call' && typeof result === 'string')
+        answer.result = `0x${'0'.repeat(result.length - 2)}`;
+    });
+    const posting = ['rewards', 'post', '2', '--from', lies, '--gateway', network.gateway, '--rpc', behind.url];
+    const said = await call([...posting, '--account', 'anvil:0', '--rewards', network.economy.rewards]);
+    behind.stop();
+    expect(said).toMatchObject({ exitCode: EXIT.ok, stdout: expect.stringMatching(/^epoch 2: said by 0x/) });
     const shown = await recompute(foreign, network.flags, '--epoch', '2');
     expect(shown.exitCode).toBe(EXIT.verify);
     expect(shown.stderr).toContain('opposes it with fieldmark rewards post');

@@ -86,7 +86,12 @@ export const addRewards = (program: Command, action: Action): void => {
         const root: Hex = `0x${file.root}`;
         const transaction = await postRoot({ rpcUrl, account, rewards: contract }, gateway, file.epoch, root);
         const reader = readerOf({ rpcUrl }, await checkChainId({ rpcUrl }, undefined));
-        const round = (await roundOf(reader, contract))!;
+        const round = await roundOf(reader, contract);
+        // one of several nodes behind the URL may not have the block yet
+        if (round?.epoch !== file.epoch) {
+          output.result({ transaction }, `epoch ${file.epoch}: said by ${transaction}`);
+          return;
+        }
         const word = round.root === root ? `agreed by ${round.agreed}` : `opposed: the root there is ${round.root}`;
         output.result(
           { transaction, ...round },
