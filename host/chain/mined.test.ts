@@ -1,20 +1,22 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { FieldmarkError } from '#proto/errors.js';
+import { lyingNode } from '#tools/rewards/network.fixture.js';
 import { type Anvil, anvilAccount, startAnvil } from './anvil.js';
-import { rpc } from './chain.fixture.js';
+import { rpc, until } from './chain.fixture.js';
 import { mined } from './mined.js';
 import { checkChainId, type Reader, readerOf, type Writer, writerOf } from './rpc.js';
 import type { Hex } from './types.js';
 
 /** A node that mines when it is told to. */
 let node: Anvil;
+let chainId: number;
 let reader: Reader;
 let writer: Writer;
 const account = anvilAccount(0);
 beforeAll(async () => {
   node = await startAnvil({ blockSeconds: 86_400 });
   const where = { rpcUrl: node.rpcUrl, pollMs: 20 };
-  const chainId = await checkChainId(where, undefined);
+  chainId = await checkChainId(where, undefined);
   reader = readerOf(where, chainId);
   writer = writerOf(where, chainId, account);
 });
@@ -54,10 +56,17 @@ describe('a transaction that was sent', () => {
   test('A30 is named where another one took its place', async () => {
     const nonce = await reader.getTransactionCount({ address: account.address, blockTag: 'pending' });
     const hash = await send({ nonce, maxFeePerGas: 10n ** 10n, maxPriorityFeePerGas: 10n ** 9n });
-    const waiting = errorOf(mined(reader, hash));
+    // the one that waits has to have seen what it waits for, to know what takes its place
+    let isSeen = false;
+    const watched = await lyingNode(node.rpcUrl, (method) => {
+      if (method === 'eth_getTransactionByHash') isSeen = true;
+    });
+    const waiting = errorOf(mined(readerOf({ rpcUrl: watched.url, pollMs: 20 }, chainId), hash));
+    await until(() => isSeen);
     const other = await send({ nonce, value: 0n, maxFeePerGas: 10n ** 11n, maxPriorityFeePerGas: 10n ** 10n });
     await mine();
     const { code, message, state } = await waiting;
+    watched.stop();
     expect({ code, state }).toEqual({ code: 'CHAIN_TIMEOUT', state: 'this one can have no effect any more' });
     expect(message).toContain(other);
   });
