@@ -19,6 +19,8 @@ export type Receipts = {
   readonly broken: readonly string[];
   /** the gateway has time left */
   readonly waiting: readonly string[];
+  /** the time is over, and more entries are on chain than the log shows, as while it waits with their publication */
+  readonly hidden: readonly string[];
   /** of other gateways, or no receipts */
   readonly others: readonly string[];
 };
@@ -49,40 +51,43 @@ const filesIn = (folder: string): readonly string[] => {
 };
 
 /**
- * Holds receipts against a log, whose files must lead to the newest root on chain. Throws PROOF_INVALID where no
- * checkpoint is on chain, VERIFY_FAILED where the files show less than is on chain, LOG_FORKED where they show another log.
+ * Holds receipts against a log, whose files must lead to a root on chain. Throws PROOF_INVALID where none of its
+ * checkpoints is on chain, LOG_FORKED where the files show another log.
  */
 export const findBroken = async (folder: string, source: LogSource, flags: ChainFlags): Promise<Receipts> => {
   const names = filesIn(folder);
   const chain = await openChain(flags);
   const log = await openPublishedLog(source);
-  const [newest] = await chain.checkpoints(log.gatewayId, { max: 1 });
+  const onChain = await chain.checkpoints(log.gatewayId, { max: 10_000 });
+  const newest = onChain.find(({ size }) => size <= log.size);
   if (newest === undefined)
     throw new FieldmarkError('PROOF_INVALID', {
-      detail: `the gateway of ${log.name} has no checkpoint on chain`,
+      detail: `no checkpoint of the gateway of ${log.name} is on chain`,
       next: 'every receipt of it whose time is over is evidence: fieldmark dispute build',
-    });
-  if (newest.size > log.size)
-    throw new FieldmarkError('VERIFY_FAILED', {
-      detail: `${log.name} shows ${log.size} entries, and ${newest.size} are on chain`,
-      state: 'nothing can be said of readings that might be among the others',
-      next: 'take the log from the gateway, or from a newer mirror',
     });
   if (!equal(rootOf(sha256, newest.size, log.nodes), newest.root))
     throw new FieldmarkError('LOG_FORKED', {
       detail: `${log.name} is another log than the one on chain`,
       next: 'keep the files, and look for two signed checkpoints: fieldmark dispute build --checkpoints',
     });
+  const isHiding = onChain[0]!.size > log.size;
   const logged = new Set<string>();
   for (let index = 0; index < newest.size; index++) logged.add(toHex(log.nodes(0, index)));
   const { timestamp } = await chain.reader.getBlock();
-  const found = { kept: [] as string[], broken: [] as string[], waiting: [] as string[], others: [] as string[] };
+  const found = {
+    kept: [] as string[],
+    broken: [] as string[],
+    waiting: [] as string[],
+    hidden: [] as string[],
+    others: [] as string[],
+  };
   for (const name of names) {
     const promise = promiseIn(new Uint8Array(readNamed(join(folder, name))));
     if (promise === undefined || !equal(promise.gatewayId, log.gatewayId)) found.others.push(name);
     else if (logged.has(promise.leaf)) found.kept.push(name);
-    else if (timestamp > BigInt(promise.anchorBy)) found.broken.push(name);
-    else found.waiting.push(name);
+    else if (timestamp <= BigInt(promise.anchorBy)) found.waiting.push(name);
+    else if (isHiding) found.hidden.push(name);
+    else found.broken.push(name);
   }
   return found;
 };

@@ -121,10 +121,16 @@ export const addDispute = (program: Command, action: Action): void => {
       action<ChainFlags>(async ({ arguments: [receipts, log], options, output, signal }) => {
         const { findBroken } = await import('./dispute-find.js');
         const found = await findBroken(receipts!, openLogSource(log!, signal), options);
-        const { kept, broken, waiting, others } = found;
+        const { kept, broken, waiting, hidden, others } = found;
         const ofOthers = others.length === 0 ? '' : `; ${others.length} are of other gateways, or no receipts`;
         const counts = `${kept.length} are kept, ${waiting.length} have time left, ${broken.length} are broken${ofOthers}`;
-        output.result({ ...found }, [counts, ...broken.map((name) => join(receipts!, name))].join('\n'));
+        const lines = [counts, ...broken.map((name) => join(receipts!, name))];
+        if (hidden.length > 0)
+          lines.push(
+            `${hidden.length} more may be among entries that are on chain and that this log does not show yet; ask again later,`,
+            '  or let the gateway answer on chain: fieldmark dispute build',
+          );
+        output.result({ ...found }, lines.join('\n'));
         if (broken.length > 0)
           throw new FieldmarkError('VERIFY_FAILED', {
             detail: `${broken.length} readings with a receipt are under no checkpoint, and their time is over`,
