@@ -5,7 +5,7 @@ import { onChain, refusal } from './chain-error.js';
 import { gatewayRegistryAbi } from './generated/gateway-registry.js';
 import { proofOf } from './keys.js';
 import { mined } from './mined.js';
-import { checkChainId, type RpcOptions, readerOf, type Writer, writerOf } from './rpc.js';
+import { checkChainId, type Reader, type RpcOptions, readerOf, type Writer, writerOf } from './rpc.js';
 import { registrationDigest } from './typed-data.js';
 import type { Hex } from './types.js';
 
@@ -86,4 +86,25 @@ export const leaveGateway = (options: Operator, gateway: Hex): Promise<Leaving> 
     if (!isGone) await send(reader.simulateContract({ ...contract, functionName: 'withdraw', args }));
     const transaction = await send(reader.simulateContract({ ...contract, functionName: 'collect', args: owner }));
     return { state: 'left', exitAt, transaction };
+  });
+
+/** What a gateway stands to lose, as the registry has it; times in Unix seconds. */
+export type Bond = {
+  readonly operator: Hex;
+  /** wei */
+  readonly bond: bigint;
+  /** from when its operator may take it out; absent where the gateway is not leaving */
+  readonly exitAt?: number;
+  readonly openDisputes: number;
+  readonly slashed: boolean;
+};
+
+/** The bond of a gateway; undefined where it has none here and never lost one. */
+export const bondOf = (reader: Reader, gateways: Hex, gateway: Hex): Promise<Bond | undefined> =>
+  onChain(async () => {
+    const contract = { address: gateways, abi: gatewayRegistryAbi } as const;
+    const found = await reader.readContract({ ...contract, functionName: 'gatewayOf', args: [gateway] });
+    const { operator, bond, exitAt, openDisputes, slashed } = found;
+    if (operator === zeroAddress) return undefined;
+    return { operator, bond, ...(exitAt !== 0 && { exitAt }), openDisputes, slashed };
   });

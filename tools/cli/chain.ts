@@ -1,9 +1,11 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import type { Bond } from '#chain/bond.js';
 import type { ChangeState } from '#chain/timelock.js';
 import type { Hex } from '#chain/types.js';
 import { fromHex, toHex } from '#proto/bytes.js';
 import { FieldmarkError } from '#proto/errors.js';
+import { formatAmount } from '../rewards/result.js';
 import { addBond } from './bond.js';
 import {
   ACCOUNT_HELP,
@@ -46,6 +48,15 @@ const changeLine = (changed: ChangeState): string => {
   if (changed.state === 'done') return 'this was changed before; --again 1 changes it once more';
   const word = changed.state === 'proposed' ? 'proposed' : 'proposed before';
   return `${word}; give the same command from ${formatTime(changed.readyAt)} on to make the change`;
+};
+
+const bondLine = (bond: Bond | undefined): string => {
+  if (bond === undefined) return 'no bond: it has no word in rewards, and nothing can be won from it';
+  if (bond.slashed) return `its bond was lost in a dispute; operator ${bond.operator}`;
+  const { bond: wei, operator, exitAt, openDisputes } = bond;
+  const leaving = exitAt === undefined ? '' : `; leaving, with its bond from ${formatTime(exitAt)} on`;
+  const open = openDisputes === 0 ? '' : `; open disputes: ${openDisputes}`;
+  return `bond ${formatAmount(wei)} of the chain’s coin, operator ${operator}${leaving}${open}`;
 };
 
 export const addChain = (program: Command, action: Action): void => {
@@ -161,10 +172,11 @@ export const addChain = (program: Command, action: Action): void => {
     );
 
   chainOptions(chain.command('status'))
-    .description('whether node and contracts answer, and the newest checkpoint of a gateway')
+    .description('whether node and contracts answer, and the newest checkpoint and bond of a gateway')
     .option('--gateway <id>', 'a gateway, by its id', address)
+    .option('--gateways <address>', 'the GatewayRegistry contract, which has its bond', address)
     .action(
-      action<ChainFlags & { gateway?: Hex }>(async ({ options, output }) => {
+      action<ChainFlags & { gateway?: Hex; gateways?: Hex }>(async ({ options, output }) => {
         const connected = await openChain(options);
         await connected.check();
         const block = await connected.reader.getBlockNumber();
@@ -178,10 +190,15 @@ export const addChain = (program: Command, action: Action): void => {
               ? 'no checkpoint of this gateway'
               : `newest checkpoint: ${newest.size} entries, block ${newest.block}, ${formatTime(newest.timestamp)}`,
           );
-        output.result(
-          { chainId, block, registry, anchor, net: toHex(connected.net), ...(newest && { checkpoint: newest }) },
-          lines.join('\n'),
-        );
+        const { gateway, gateways } = options;
+        const { bondOf } = await import('#chain/bond.js');
+        const bond =
+          gateway === undefined || gateways === undefined
+            ? undefined
+            : await bondOf(connected.reader, gateways, gateway);
+        if (gateway !== undefined && gateways !== undefined) lines.push(bondLine(bond));
+        const found = { ...(newest && { checkpoint: newest }), ...(bond && { bond }) };
+        output.result({ chainId, block, registry, anchor, net: toHex(connected.net), ...found }, lines.join('\n'));
       }),
     );
 };

@@ -217,8 +217,13 @@ describe('faults that silence decides', () => {
       const contract = { address: node.economy.gateways, abi: gatewayRegistryAbi } as const;
       await gateway.writer.writeContract({ ...contract, functionName: 'beginExit', args: [gateway.gateway] });
       await pass(node, 61);
+      const status = async (id: string) =>
+        (await call(['chain', 'status', ...where, '--gateway', id, '--gateways', node.economy.gateways])).stdout;
+      expect(await status(ACCUSER)).toContain('no bond: ');
+      expect(await status(gateway.gateway)).toMatch(/bond 1\.000000 .*; leaving, with its bond from \d{4}-\S+ on\n/);
       const opened = await submit(evidence);
       expect(opened).toMatchObject({ exitCode: EXIT.ok });
+      expect(await status(gateway.gateway)).toContain('; open disputes: 1');
       const [, until] = /may answer until (\S+);[\s\S]*--conclude/.exec(opened.stdout)!;
       expect((await submit(evidence)).stderr).toMatch(/DisputeKnown[\s\S]*decided once/);
       expect((await submit(evidence, '--conclude')).stderr).toMatch(new RegExp(`WindowOpen[\\s\\S]*until ${until}`));
@@ -236,6 +241,7 @@ describe('faults that silence decides', () => {
       const won = (await node.chain.reader.getBalance({ address: ACCUSER })) - before;
       expect(won).toBeGreaterThan((BOND_WEI / 100n) * 50n);
       expect(await isSlashed(gateway)).toBe(true);
+      expect(await status(gateway.gateway)).toContain('its bond was lost in a dispute');
       const collect = ['dispute', 'collect', ...against, '--for', TREASURY];
       expect((await call(collect)).stdout).toContain(`of the chain’s coin went to ${TREASURY}`);
       expect(await node.chain.reader.getBalance({ address: TREASURY })).toBeGreaterThanOrEqual(BOND_WEI / 2n);
