@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { concat, equal, toBigEndian } from './bytes.js';
 import {
   append,
+  closedTree,
   consistencyPath,
   EMPTY_ROOT,
   type Frontier,
@@ -87,6 +88,18 @@ describe('inclusion', () => {
         if (!verifyInclusion(sha256, leaves[index]!, index, size, path, root)) throw new Error(`${index} of ${size}`);
         if (size < 40 || size % 61 === 0) expect(path).toEqual(pathOf(index, leaves.slice(0, size)));
       }
+    }
+  });
+  test('a closed tree has the same root and paths, every leaf of every size to 300', () => {
+    expect(closedTree(sha256, []).root).toEqual(EMPTY_ROOT);
+    for (let size = 1; size <= 300; size++) {
+      const tree = closedTree(sha256, leaves.slice(0, size));
+      expect(tree.root).toEqual(rootOf(sha256, size, nodes));
+      for (let index = 0; index < size; index++) {
+        const [path, expected] = [tree.path(index), inclusionPath(sha256, index, size, nodes)];
+        if (!equal(concat(path), concat(expected))) throw new Error(`${index} of ${size}`);
+      }
+      for (const index of [-1, size]) expect(() => tree.path(index)).toThrow();
     }
   });
   test('another index, size, leaf, root or path is refused', () => {

@@ -29,6 +29,17 @@ export const leafHash = (hash: Hash, entry: Uint8Array): Uint8Array => hash(conc
 export const nodeHash = (hash: Hash, left: Uint8Array, right: Uint8Array): Uint8Array =>
   hash(concat([NODE_PREFIX, left, right]));
 
+/** `nodeHash` for many nodes one after another: they are hashed from one piece of memory. */
+export const nodeHasher = (hash: Hash): ((left: Uint8Array, right: Uint8Array) => Uint8Array) => {
+  const input = new Uint8Array(1 + 2 * HASH_BYTES);
+  input.set(NODE_PREFIX, 0);
+  return (left, right) => {
+    input.set(left, 1);
+    input.set(right, 1 + HASH_BYTES);
+    return hash(input);
+  };
+};
+
 const half = (value: number): number => Math.floor(value / 2);
 const isOdd = (value: number): boolean => value % 2 === 1;
 const isSize = (value: number): boolean => value >= 0 && value <= LIMITS.logSizeMax && Math.floor(value) === value;
@@ -220,11 +231,12 @@ export const consistencyPath = (hash: Hash, size1: number, size2: number, nodes:
 
 /** A reader over leaf hashes held in memory, as of one commit group: every perfect subtree is hashed once. */
 export const nodesOf = (hash: Hash, leaves: readonly Uint8Array[]): NodeReader => {
+  const hashPair = nodeHasher(hash);
   const levels: (readonly Uint8Array[])[] = [leaves];
   let below = leaves;
   while (below.length > 1) {
     const level: Uint8Array[] = [];
-    for (let i = 0; i + 1 < below.length; i += 2) level.push(nodeHash(hash, below[i]!, below[i + 1]!));
+    for (let i = 0; i + 1 < below.length; i += 2) level.push(hashPair(below[i]!, below[i + 1]!));
     levels.push(level);
     below = level;
   }
@@ -232,6 +244,41 @@ export const nodesOf = (hash: Hash, leaves: readonly Uint8Array[]): NodeReader =
     const node = level < levels.length ? levels[level]![index] : undefined;
     if (node === undefined) throw new FieldmarkError('INTERNAL', { detail: `no node ${level}/${index}` });
     return node;
+  };
+};
+
+/** A tree that grows no more, as that of one commit group: all of its nodes in memory, each hashed once. */
+export type ClosedTree = {
+  readonly root: Uint8Array;
+  /** as `inclusionPath` gives it */
+  readonly path: (index: number) => readonly Uint8Array[];
+};
+
+export const closedTree = (hash: Hash, leaves: readonly Uint8Array[]): ClosedTree => {
+  const hashPair = nodeHasher(hash);
+  const levels: (readonly Uint8Array[])[] = [leaves];
+  let below = leaves;
+  while (below.length > 1) {
+    const level: Uint8Array[] = [];
+    for (let i = 0; i + 1 < below.length; i += 2) level.push(hashPair(below[i]!, below[i + 1]!));
+    // a last node without a right sibling moves up as it is
+    if (isOdd(below.length)) level.push(below[below.length - 1]!);
+    levels.push(level);
+    below = level;
+  }
+  return {
+    root: below[0] ?? EMPTY_ROOT,
+    path: (index) => {
+      requireSizes(index >= 0 && index < leaves.length, `leaf ${index} of ${leaves.length}`);
+      const path: Uint8Array[] = [];
+      let node = index;
+      for (let level = 0; level < levels.length - 1; level++) {
+        const sibling = levels[level]![isOdd(node) ? node - 1 : node + 1];
+        if (sibling !== undefined) path.push(sibling);
+        node = half(node);
+      }
+      return path;
+    },
   };
 };
 

@@ -1,5 +1,5 @@
 import { LIMITS } from '#proto/limits.js';
-import { inclusionPath, nodesOf, rootOf } from '#proto/merkle.js';
+import { closedTree } from '#proto/merkle.js';
 import { envelopeCti } from '#proto/reading.js';
 import { assembleGroup, encodeReceiptMessage, type Place, prepareGroup, type ReceiptMessage } from '#proto/receipt.js';
 import { sha256 } from './hash.js';
@@ -86,13 +86,13 @@ export const issueReceipts = (
   const { told, leaves } = sortByDevice(group, outcomes);
   const anchorBy = Math.floor(nowMs / 1000) + options.promiseSeconds;
   const size = leaves.length;
-  const nodes = nodesOf(sha256, leaves);
-  const signed = size === 0 ? undefined : signGroup(rootOf(sha256, size, nodes), size, anchorBy, options);
+  const tree = closedTree(sha256, leaves);
+  const signed = size === 0 ? undefined : signGroup(tree.root, size, anchorBy, options);
   const perMessage = placesPerMessage(signed?.length ?? 0, Math.ceil(Math.log2(Math.max(size, 1))));
   const out: DeviceReceipts[] = [];
   for (const { deviceKey, places, refused } of told) {
     for (const part of chunk(places, perMessage)) {
-      const proven = part.map((place) => ({ ...place, path: inclusionPath(sha256, place.index, size, nodes) }));
+      const proven = part.map((place) => ({ ...place, path: tree.path(place.index) }));
       const message = encodeReceiptMessage({ group: signed!, places: proven });
       out.push({ deviceKey, message, count: part.length, anchorBy });
     }

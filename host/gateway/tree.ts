@@ -1,4 +1,4 @@
-import { HASH_BYTES, type NodeReader, nodeHash } from '#proto/merkle.js';
+import { HASH_BYTES, type NodeReader, nodeHasher } from '#proto/merkle.js';
 import { TILE_WIDTH } from '#proto/tiles.js';
 import { sha256 } from './hash.js';
 
@@ -37,12 +37,14 @@ const createHashList = () => {
   };
 };
 
+const hashPair = nodeHasher(sha256);
+
 /** The root of a perfect subtree. */
 const reduce = (hashes: readonly Uint8Array[]): Uint8Array => {
   let row = hashes;
   while (row.length > 1) {
     const above: Uint8Array[] = [];
-    for (let i = 0; i < row.length; i += 2) above.push(nodeHash(sha256, row[i]!, row[i + 1]!));
+    for (let i = 0; i < row.length; i += 2) above.push(hashPair(row[i]!, row[i + 1]!));
     row = above;
   }
   return row[0]!;
