@@ -124,13 +124,13 @@ class Writer {
 
   value(value: CborValue): void {
     if (typeof value === 'number') this.integer(value);
-    else if (typeof value === 'string') this.text(value);
-    else if (value === false || value === true) this.byte(value ? 0xf5 : 0xf4);
-    else if (value === null) this.byte(0xf6);
     else if (value instanceof Uint8Array) {
       this.head(BYTES, value.length);
       this.put(value);
-    } else if (value instanceof CborMap) this.map(value);
+    } else if (typeof value === 'string') this.text(value);
+    else if (value === false || value === true) this.byte(value ? 0xf5 : 0xf4);
+    else if (value === null) this.byte(0xf6);
+    else if (value instanceof CborMap) this.map(value);
     else if (value instanceof CborTag) {
       this.head(TAG, value.tag);
       this.value(value.value);
@@ -142,11 +142,15 @@ class Writer {
   }
 }
 
-/** The one deterministic encoding. Throws CBOR_RANGE or CBOR_NOT_CANONICAL on values that have none. */
-export const encode = (value: CborValue): Uint8Array => {
+/**
+ * The one deterministic encoding. Throws CBOR_RANGE or CBOR_NOT_CANONICAL on values that have none. It lies at the start
+ * of `room`, where that is given and long enough, for bytes that are done with before the next call: hashed, as a rule.
+ */
+export const encode = (value: CborValue, room?: Uint8Array): Uint8Array => {
   const measure = new Writer(undefined);
   measure.value(value);
-  const bytes = new Uint8Array(measure.offset);
+  const isRoom = room !== undefined && measure.offset <= room.length;
+  const bytes = isRoom ? room.subarray(0, measure.offset) : new Uint8Array(measure.offset);
   new Writer(bytes).value(value);
   return bytes;
 };
@@ -223,17 +227,28 @@ class Reader {
     return items;
   }
 
+  /** Whether the bytes from `a` to `aEnd` come before those from `b` to `bEnd` in bytewise order. */
+  isAscending(a: number, aEnd: number, b: number, bEnd: number): boolean {
+    for (let i = 0; a + i < aEnd && b + i < bEnd; i++) {
+      const difference = this.bytes[a + i]! - this.bytes[b + i]!;
+      if (difference !== 0) return difference < 0;
+    }
+    return aEnd - a < bEnd - b;
+  }
+
   map(length: number, depth: number): CborValue {
     const entries: [CborKey, CborValue][] = [];
-    let before: Uint8Array | undefined;
+    let beforeStart = 0;
+    let beforeEnd = 0;
     for (let i = 0; i < length && this.fault === undefined; i++) {
       const start = this.offset;
       const key = this.value(depth + 1);
       if (this.fault !== undefined) return null;
       if (typeof key !== 'number' && typeof key !== 'string') return this.fail('CBOR_UNSUPPORTED');
-      const encoded = this.bytes.subarray(start, this.offset);
-      if (before !== undefined && compare(before, encoded) >= 0) return this.fail('CBOR_NOT_CANONICAL');
-      before = encoded;
+      if (i > 0 && !this.isAscending(beforeStart, beforeEnd, start, this.offset))
+        return this.fail('CBOR_NOT_CANONICAL');
+      beforeStart = start;
+      beforeEnd = this.offset;
       entries.push([key, this.value(depth + 1)]);
     }
     return new CborMap(entries);

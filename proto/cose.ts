@@ -28,15 +28,16 @@ export type Sign1 = {
 
 /**
  * The bytes to be signed: `["Signature1", protected, external_aad, payload]` (RFC 9052 §4.4).
- * An empty protected map counts as the empty string, whichever way the wire writes it.
+ * An empty protected map counts as the empty string, whichever way the wire writes it. `room` is that of `encode`.
  */
 export const signatureStructure = (
   protectedBytes: Uint8Array,
   payload: Uint8Array,
   externalAad?: Uint8Array,
+  room?: Uint8Array,
 ): Uint8Array => {
   const isEmptyMap = protectedBytes.length === 1 && protectedBytes[0] === 0xa0;
-  return encode(['Signature1', isEmptyMap ? EMPTY : protectedBytes, externalAad ?? EMPTY, payload]);
+  return encode(['Signature1', isEmptyMap ? EMPTY : protectedBytes, externalAad ?? EMPTY, payload], room);
 };
 
 export const encodeSign1 = (message: Sign1): Uint8Array =>

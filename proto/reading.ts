@@ -150,9 +150,9 @@ const envelopeOf = (message: Sign1): Result<Envelope> => {
   });
 };
 
-/** The Sig_structure of a decoded envelope (RFC 9052 §4.4). */
-export const envelopeToBeSigned = (envelope: Envelope): Uint8Array =>
-  signatureStructure(envelope.protectedBytes, envelope.payload);
+/** The Sig_structure of a decoded envelope (RFC 9052 §4.4). `room` is that of `encode`. */
+export const envelopeToBeSigned = (envelope: Envelope, room?: Uint8Array): Uint8Array =>
+  signatureStructure(envelope.protectedBytes, envelope.payload, undefined, room);
 
 export const envelopeCti = (envelope: Envelope): Uint8Array => encodeCti(envelope.boot, envelope.sequence);
 

@@ -1,5 +1,6 @@
 import { compare, equal, toHex } from '#proto/bytes.js';
 import { type Failure, failure, type Result, success } from '#proto/errors.js';
+import { LIMITS } from '#proto/limits.js';
 import { decodeEnvelope, type Envelope, envelopeCti, envelopeToBeSigned } from '#proto/reading.js';
 import { checkSignatureForm } from '#proto/signature.js';
 import { sha256 } from './hash.js';
@@ -21,6 +22,9 @@ export type NotAdmitted = {
   readonly envelope: Envelope | undefined;
 };
 
+/** what is signed is no longer than the envelope: this saves an allocation a reading */
+const toBeHashed = new Uint8Array(LIMITS.envelopeBytesMax);
+
 /**
  * Everything that can be said of an envelope without checking its signature: form, device, network, registration,
  * algorithm, low s. Cheap checks first.
@@ -40,7 +44,7 @@ export const admit = (
       envelope,
       deviceKey: arrived.deviceKey,
       bytes: arrived.bytes,
-      digest: sha256(envelopeToBeSigned(envelope)),
+      digest: sha256(envelopeToBeSigned(envelope, toBeHashed)),
       publicKey: publicKey.value,
       receivedMs: arrived.receivedMs,
     },
