@@ -77,6 +77,37 @@ describe('the way of a reading through the broker', () => {
     await client.endAsync();
   });
 
+  test('what lies in a publication is no packet, wherever the bytes are cut', async () => {
+    const gateway = await front();
+    const raw = openRaw(gateway.port);
+    const received = async (bytes: number): Promise<void> => {
+      while (raw.received().length < bytes) await new Promise((resolve) => setTimeout(resolve, 5));
+    };
+    await raw.opened;
+    raw.socket.write(connectPacket());
+    await received(4);
+    const publish = (payload: Buffer): Buffer =>
+      mqttPacket.generate({
+        cmd: 'publish',
+        topic: testDevice(0).readingTopic,
+        payload,
+        qos: 1,
+        messageId: 7,
+        dup: false,
+        retain: false,
+      });
+    const inner = publish(Buffer.from('inner'));
+    const outer = publish(inner);
+    const cut = outer.length - inner.length;
+    raw.socket.write(Buffer.concat([mqttPacket.generate({ cmd: 'pingreq' }), outer.subarray(0, cut)]));
+    await received(6);
+    raw.socket.write(outer.subarray(cut));
+    await received(10);
+    expect(gateway.arrived.map(({ bytes }) => Buffer.from(bytes))).toEqual([inner]);
+    raw.socket.destroy();
+    await raw.closed;
+  });
+
   test('A25 when storage fails there is no PUBACK, and the connection closes with a named line', async () => {
     const gateway = await front({ accept: () => Promise.reject(new FieldmarkError('STORAGE_FULL')) });
     const device = testDevice(0);

@@ -7,6 +7,7 @@ import type { DownChannel } from '#proto/topics.js';
 import type { Door, Inside } from './door.js';
 import type { EventHub } from './events.js';
 import type { ListenOptions, TlsOptions } from './options.js';
+import { takePublications } from './publications.js';
 import type { Reporter } from './report.js';
 import { countPending, createOutgoing, logIn, newSession, overdue, type Session, topicToHear } from './session.js';
 import { type GuardedSocket, serveSockets } from './sockets.js';
@@ -208,9 +209,14 @@ export const startBroker = async (options: BrokerOptions): Promise<Broker> => {
         drop(session, 'CONNECT_TOO_LARGE', 'too many packets before the login');
     });
     parser.on('error', (error: Error) => drop(session, codeOf(error), printable(error.message)));
+    const onPublication = (packet: IPublishPacket): void => onPacket(session, packet);
     socket.on('data', (chunk: Buffer) => {
       session.heardMs = Date.now();
-      if (guarded.pass(chunk)) parser.parse(chunk);
+      const isAtPacket = guarded.isBetweenPackets();
+      if (!guarded.pass(chunk)) return;
+      const taken =
+        session.state === 'in' && isAtPacket ? takePublications(chunk, session.readingTopic, onPublication) : 0;
+      if (taken < chunk.length) parser.parse(chunk.subarray(taken));
     });
     socket.once('close', () => onClose(session));
   };

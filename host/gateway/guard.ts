@@ -56,6 +56,8 @@ export const watchPackets = (packetBytesMax: () => number): PacketWatch => {
 export type Guard = {
   /** whether the parser may have these bytes; otherwise the connection has been destroyed */
   readonly pass: (chunk: Uint8Array) => boolean;
+  /** whether the next chunk begins with a packet */
+  readonly isBetweenPackets: () => boolean;
   /** from now on packets may have the size of a reading's; called when the login has been accepted */
   readonly trust: () => void;
   /** closes a connection that has been in the middle of a packet, or without a login, for too long */
@@ -84,6 +86,7 @@ export const guardConnection = (connection: Duplex, openedMs: number, onBreach: 
       if (breach !== undefined) close(breach);
       return breach === undefined;
     },
+    isBetweenPackets: () => watch.incompleteSinceMs() === undefined,
     trust: () => {
       trusted = true;
       strangersBytes = 0;

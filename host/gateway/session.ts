@@ -18,6 +18,8 @@ export type Session = {
   /** 40 hex digits; what the client calls itself until it has logged in */
   id: string;
   upTopics: readonly string[];
+  /** the one of them that most is published on */
+  readingTopic: string;
   downTopics: readonly string[];
   readonly subscribed: Set<string>;
   /** why it is closed has been told */
@@ -35,6 +37,7 @@ export const newSession = (guarded: GuardedSocket, nowMs: number): Session => ({
   deviceId: undefined,
   id: '',
   upTopics: [],
+  readingTopic: '',
   downTopics: [],
   subscribed: new Set(),
   isRefused: false,
@@ -51,6 +54,7 @@ export const logIn = (session: Session, deviceId: Uint8Array): void => {
   session.deviceId = deviceId;
   session.id = toHex(deviceId);
   session.upTopics = UP_CHANNELS.map((channel) => upTopic(deviceId, channel));
+  session.readingTopic = upTopic(deviceId, 'reading');
   session.downTopics = DOWN_CHANNELS.map((channel) => downTopic(deviceId, channel));
   session.guarded.trust();
 };

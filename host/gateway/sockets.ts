@@ -12,6 +12,8 @@ export type GuardedSocket = {
   readonly address: string;
   /** whether the parser may have these bytes; otherwise the connection has been destroyed */
   readonly pass: (chunk: Uint8Array) => boolean;
+  /** whether the next chunk begins with a packet */
+  readonly isBetweenPackets: () => boolean;
   /** the login was accepted: no stranger any more */
   readonly trust: () => void;
 };
@@ -74,6 +76,7 @@ export const serveSockets = async (options: SocketServerOptions): Promise<Socket
       socket,
       address,
       pass: guard.pass,
+      isBetweenPackets: guard.isBetweenPackets,
       trust: () => {
         known();
         guard.trust();
