@@ -1,3 +1,4 @@
+import { equal } from '#proto/bytes.js';
 import { createTestDevice, HEADER } from './engine.fixture.js';
 import { openStore } from './store.js';
 
@@ -26,6 +27,12 @@ for (let first = store.size() - 1, made = 0; made < Number(groups); first += GRO
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
+}
+// what is remembered of the newest leaves is what is stored, also after a failure
+const size = store.size();
+for (let from = 1; from < size; from++) {
+  const leaves = store.leaves(from, size);
+  if (leaves.length !== size - from || !equal(leaves[0]!, store.entry(from)!.leaf)) say(`leaf ${from} differs`);
 }
 await store.close();
 say('closed');

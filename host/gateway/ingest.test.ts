@@ -29,9 +29,9 @@ const setup = (change: Partial<IngestOptions> & { readonly genuine?: boolean } =
     directory: directoryOf(5),
     isQuarantined: () => false,
     verifier: {
-      verify: async (items) => {
-        verified += items.length;
-        return items.map(() => change.genuine ?? true);
+      verifyOne: async () => {
+        verified++;
+        return change.genuine ?? true;
       },
     },
     commit: async (group) => {
@@ -219,7 +219,7 @@ describe('what is refused', () => {
     const release: (() => void)[] = [];
     const { accept, ingest } = setup({
       directory: directoryOf(count),
-      verifier: { verify: (items) => new Promise((resolve) => release.push(() => resolve(items.map(() => true)))) },
+      verifier: { verifyOne: () => new Promise((resolve) => release.push(() => resolve(true))) },
     });
     const devices = Array.from({ length: count }, (_, index) => testDevice(index));
     const sealed = devices.map((one) => one.seal());

@@ -60,5 +60,7 @@ export type VerifyItem = {
 export type Verifier = {
   readonly engine: string;
   readonly verify: (items: readonly VerifyItem[]) => Promise<readonly boolean[]>;
+  /** for a caller with a single item, which shares a batch with those of others */
+  readonly verifyOne: (item: VerifyItem) => Promise<boolean>;
   readonly close: () => Promise<void>;
 };

@@ -124,6 +124,7 @@ describe('A25 the store', () => {
     const acknowledged = new Set<number>();
     acknowledge(acknowledged, lines);
     expect(acknowledged.size).toBe(40);
+    expect(lines.filter((line) => line.startsWith('leaf'))).toEqual([]);
     // between the failure and the next acknowledgement the database itself was synced and the log cut to nothing
     const calls = readFileSync(trace, 'utf8').split('\n');
     const failed = calls.findIndex((line) => line.includes('EIO') && line.includes('INJECTED'));

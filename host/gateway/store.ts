@@ -64,6 +64,8 @@ export type Store = {
   readonly close: () => Promise<void>;
 };
 
+const RECENT_LEAVES = 2048;
+
 /** Requests to the thread, answered in order. */
 type Thread = {
   readonly ask: (request: StoreRequest, transfer?: readonly ArrayBuffer[]) => Promise<StoreReply>;
@@ -144,6 +146,16 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
   }
   const quarantined = new Set(reader.quarantined().map(toHex));
   let size = entryCount(connection);
+  // the newest leaf hashes in a row, from entry `recentFrom`: the log asks for each of them several times soon after
+  let recent: Uint8Array[] = [];
+  let recentFrom = size;
+  const remember = (index: number, leaf: Uint8Array): void => {
+    // what a commit that failed has stored all the same lies in between
+    if (index !== recentFrom + recent.length) recent = [];
+    if (recent.length >= 2 * RECENT_LEAVES) recent = recent.slice(-RECENT_LEAVES);
+    recent.push(leaf);
+    recentFrom = index + 1 - recent.length;
+  };
 
   const logins = createBatcher<LoginAttempt, boolean>(
     async (attempts) => {
@@ -165,6 +177,7 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
       for (let i = 0; i < batch.length; i++) {
         const outcome = outcomes[i]!;
         if (outcome.kind === 'refused') quarantined.add(batch[i]!.deviceKey);
+        else if (outcome.kind === 'stored') remember(outcome.index, outcome.leaf);
       }
       return outcomes;
     },
@@ -172,6 +185,10 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
     acceptLogin: (deviceId, counter) => logins.add({ deviceId: deviceId.slice(), counter }),
     isQuarantined: (deviceId) => quarantined.size > 0 && quarantined.has(toHex(deviceId)),
     size: () => size,
+    leaves: (from, to) =>
+      from >= recentFrom && to <= recentFrom + recent.length
+        ? recent.slice(from - recentFrom, to - recentFrom)
+        : reader.leaves(from, to),
     device: (deviceId) => {
       const summary = reader.device(deviceId);
       return summary && { ...summary, quarantined: quarantined.has(toHex(deviceId)) };

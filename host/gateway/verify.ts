@@ -115,6 +115,10 @@ export const openVerifier = async (options: VerifierOptions = {}): Promise<Verif
       items.forEach(requireMessage);
       return Promise.all(items.map((item) => batcher.add(item)));
     },
+    verifyOne: (item) => {
+      requireMessage(item);
+      return batcher.add(item);
+    },
     close: async () => {
       closed = true;
       const running = await Promise.allSettled(slots.map((slot) => slot.thread));
