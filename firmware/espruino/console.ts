@@ -59,8 +59,9 @@ const SILENCE_MS = 15_000;
 const OPEN_SILENCE_MS = 120_000;
 /** what Storage adds to a file, and a word for its end */
 const FILE_BYTES = 36;
-/** of a network's name and password, beside the settings */
-const WIFI_BYTES = 160;
+/** what settings take at most as a file, by their encoded bytes: hex, names, and a network's name and password beside */
+const SETTINGS_FACTOR = 2;
+const SETTINGS_BYTES = 512;
 const WORD_BYTES = 32;
 const ADDRESS_BYTES = 20;
 
@@ -189,8 +190,8 @@ export const openConsole = (parts: ConsoleParts): BoardConsole => {
     wifi: parts.wifi,
     isPersonPresent: parts.isPersonPresent,
     requireRoom: (settings) => {
-      const needed = settingsFile(settings, crypto.keccak256).length + FILE_BYTES + WIFI_BYTES;
-      if (parts.freeBytes() < needed) throw new FieldmarkError('STORAGE_FULL');
+      if (parts.freeBytes() < SETTINGS_FACTOR * settings.length + SETTINGS_BYTES)
+        throw new FieldmarkError('STORAGE_FULL');
     },
     checkSensors: (done) => checkSensors(parts, done),
   });

@@ -40,8 +40,8 @@ export type BoardSessionPorts = {
   /** absent where the board has none */
   readonly wifi: Wifi | undefined;
   readonly isPersonPresent: () => boolean;
-  /** throws STORAGE_FULL where these settings would not fit once they take effect */
-  readonly requireRoom: (settings: Provisioned) => void;
+  /** throws STORAGE_FULL where these encoded settings would not fit once they take effect */
+  readonly requireRoom: (settings: Uint8Array) => void;
   readonly checkSensors: (done: Done<readonly SensorCheck[]>) => void;
 };
 
@@ -208,10 +208,9 @@ export const createBoardSession = (ports: BoardSessionPorts): BoardSession => {
     const key = requireKey();
     const encoded = bytesIn(said, 1, 0);
     const given = said[2] === undefined ? undefined : textIn(said, 2, LIMITS.wifiPasswordBytesMax);
-    const wanted = readProvisioned(encoded);
-    const name = wanted.wifiName;
+    const name = readProvisioned(encoded).wifiName;
     if (name !== undefined && wifi === undefined) throw refuse('WIFI_ABSENT');
-    ports.requireRoom(wanted);
+    ports.requireRoom(encoded);
     const before = owned();
     const earlier = settingsOf(before);
     const kept = earlier !== undefined && earlier.wifiName === name ? before!.wifiPassword : undefined;
