@@ -44,10 +44,13 @@ describe('a device on a real chain', () => {
       expect(JSON.parse(registered.stdout)).toMatchObject({ deviceId });
       const twice = await call(['device', 'register', ...where, '--key', key, '--account', 'anvil:0']);
       expect(twice).toMatchObject({ exitCode: EXIT.chain, stdout: '' });
+      expect(twice.stderr).toMatch(/DeviceAlreadyRegistered[\s\S]*nothing was changed on chain[\s\S]*device show/);
 
       const owner = anvilAccount(1).address;
       const claimed = await call(['device', 'claim', ...where, '--key', key, '--account', 'anvil:1', '-j']);
       expect(JSON.parse(claimed.stdout)).toMatchObject({ deviceId, owner });
+      const stolen = await call(['device', 'claim', ...where, '--key', key, '--account', 'anvil:0']);
+      expect(stolen.stderr).toMatch(/DeviceAlreadyClaimed[\s\S]*it has an owner/);
       const shown = await call(['device', 'show', deviceId, ...where, '-j']);
       expect(JSON.parse(shown.stdout)).toMatchObject({ deviceId, owner, suspended: false });
 
@@ -63,9 +66,9 @@ describe('a device on a real chain', () => {
       const fresh = `file:${join(folder, 'fresh.key')}`;
       const { deviceId: keyId } = JSON.parse((await call(['key', 'create', fresh, '-j'])).stdout);
       const rotate = ['device', 'rotate', deviceId, ...where, '--key', fresh, '--last', '3.41', '-j', '--account'];
-      expect((await call([...rotate, 'anvil:0'])).stderr).toContain('NotOwner');
+      expect((await call([...rotate, 'anvil:0'])).stderr).toMatch(/NotOwner[\s\S]*its owner's --account/);
       expect(JSON.parse((await call([...rotate, 'anvil:1'])).stdout)).toMatchObject({ deviceId, keyId });
-      expect((await call([...rotate, 'anvil:1'])).stderr).toContain('KeyAlreadyKnown');
+      expect((await call([...rotate, 'anvil:1'])).stderr).toMatch(/KeyAlreadyKnown[\s\S]*key create/);
       const wrong = await call(rotate.map((word) => (word === '3.41' ? '41' : word)).concat('anvil:1'));
       expect(wrong.exitCode).toBe(EXIT.usage);
     }));
