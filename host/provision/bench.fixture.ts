@@ -96,7 +96,7 @@ const makeWifi = (bench: Bench): Wifi => ({
   },
 });
 
-const makeKey = (): DeviceKey => ({
+const DEVICE_KEY: DeviceKey = {
   keyStore: {
     algorithm: ALGORITHM.ES256K,
     publicKey: secp256k1.getPublicKey(DEVICE_SECRET, true),
@@ -106,7 +106,7 @@ const makeKey = (): DeviceKey => ({
   },
   deviceId: addressOf(DEVICE_SECRET),
   kind: 'file',
-});
+};
 
 export const createBench = (): Bench => {
   let randomCount = 0;
@@ -150,7 +150,6 @@ const plugIn = (bench: Bench, crypto: Crypto): ByteStreams => {
     bench.crossed += passed.length;
     return passed;
   };
-  const key = makeKey();
   const served = createConsole({
     clock: {
       monotonicMs: () => bench.nowMs.value,
@@ -160,10 +159,10 @@ const plugIn = (bench: Bench, crypto: Crypto): ByteStreams => {
     signerOf: (keyStore) => createSigner(keyStore, crypto),
     storage: bench.storage,
     key: {
-      current: () => (bench.hasKey ? key : undefined),
+      current: () => (bench.hasKey ? DEVICE_KEY : undefined),
       make: (done) => {
         bench.hasKey = true;
-        done(undefined, key);
+        done(undefined, DEVICE_KEY);
       },
     },
     identity: IDENTITY,

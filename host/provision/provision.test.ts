@@ -231,7 +231,7 @@ describe('A04 the plug is pulled', () => {
       expect(toHex(bench.storage.blobs.get('session')!)).toHaveLength(end);
     }
     expect([...seen].sort()).toEqual([0, 1, 2, 3, 4]);
-  }, 600_000);
+  }, 1_200_000);
 
   test('of the power at every write to storage: the same', async () => {
     for (const cutAfter of [false, true])
