@@ -62,6 +62,11 @@ const NONCE_BYTES = 32;
 const PASSWORD_CHECK_BYTES = 8;
 
 const refuse = (code: ErrorCode): FieldmarkError => new FieldmarkError(code);
+/**
+ * By a function of its own: the interpreter takes a field that is undefined for a name that is not defined where nothing but
+ * the expression holds its record.
+ */
+const networkOf = (settings: Provisioned): string | undefined => settings.wifiName;
 const isZero = (address: Uint8Array): boolean => equal(address, new Uint8Array(ADDRESS_BYTES));
 
 export const createBoardSession = (ports: BoardSessionPorts): BoardSession => {
@@ -208,7 +213,7 @@ export const createBoardSession = (ports: BoardSessionPorts): BoardSession => {
     const key = requireKey();
     const encoded = bytesIn(said, 1, 0);
     const given = said[2] === undefined ? undefined : textIn(said, 2, LIMITS.wifiPasswordBytesMax);
-    const name = readProvisioned(encoded).wifiName;
+    const name = networkOf(readProvisioned(encoded));
     if (name !== undefined && wifi === undefined) throw refuse('WIFI_ABSENT');
     ports.requireRoom(encoded);
     const before = owned();
@@ -238,7 +243,7 @@ export const createBoardSession = (ports: BoardSessionPorts): BoardSession => {
 
   const join = (done: Done<Uint8Array>): void => {
     const mine = requireSet();
-    const name = settingsOf(mine)!.wifiName;
+    const name = networkOf(settingsOf(mine)!);
     if (wifi === undefined || name === undefined) throw refuse('WIFI_ABSENT');
     const answer = map([int(1), utf8(bytesOf(name))]);
     if (wifi.joined() === name) done(undefined, answer);
