@@ -128,7 +128,7 @@ describe('a device on a real chain', () => {
         ['genesis: 999999999', /must stay below cap/],
         ['bond: 0', /bond: must be more than nothing/],
         ['bond: -1', /bond: must be a number of coins or tokens/],
-        ['bonds: 1', /bonds/],
+        ['bonds: 1', /bonds[\s\S]*it may set bond, deposit, exitSeconds, .*creditsPerToken/],
         ['a: [', /is no YAML/],
       ];
       for (const [text, message] of bad) {

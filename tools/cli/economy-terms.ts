@@ -54,7 +54,7 @@ export const readTerms = (path: string): EconomyTerms => {
     new FieldmarkError('CONFIG_INVALID', {
       detail: `${path}: ${detail}`,
       state: 'nothing was deployed',
-      next: 'mend the file; what it leaves out is as without it',
+      next: `mend the file; it may set ${Object.keys(terms.shape).join(', ')}, and what it leaves out is as without it`,
       cause,
     });
   let value: unknown;
