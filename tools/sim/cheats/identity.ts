@@ -8,6 +8,18 @@ const withPositions = (at: (item: Item, i: number, scene: Scene) => Place): (() 
 
 const moved = (place: Place, latitude: number): Place => ({ ...place, latitude: place.latitude + latitude });
 
+/** Whatever their number, a cell pays for no more. */
+export const sybilCell = (identities: number): Cheat => ({
+  name: 'sybil cell',
+  attack: 'A15',
+  assurance: 0,
+  words: 'very many programs that say they are in this cell',
+  create: (random) => {
+    const each = Array.from({ length: identities }, () => blended(COPY_SECONDS)());
+    return (scene) => each.flatMap((one) => one({ ...scene, random }));
+  },
+});
+
 /** Lies about where a device is, and about how many there are. */
 export const IDENTITY: readonly Cheat[] = [
   {
@@ -40,16 +52,7 @@ export const IDENTITY: readonly Cheat[] = [
     words: 'another cell every day, wherever pay is best',
     create: withPositions((_item, _i, { place, day, random }) => fix(random, moved(place, day * 400_000))),
   },
-  {
-    name: 'sybil cell',
-    attack: 'A15',
-    assurance: 0,
-    words: 'very many programs that say they are in this cell',
-    create: (random) => {
-      const each = Array.from({ length: 50 }, () => blended(COPY_SECONDS)());
-      return (scene) => each.flatMap((one) => one({ ...scene, random }));
-    },
-  },
+  sybilCell(50),
   {
     name: 'sybil owner',
     attack: 'A15',
