@@ -53,7 +53,8 @@ export const writeBoardFile = (folder: string, network: Network): string => {
 
 /**
  * Stands in front of the interpreter's own calls, in boot code that runs before the program: a BME280's registers where
- * I2C1 would be, a button, and a line for figures of memory. `Serial1` is a real one, opened by its path.
+ * I2C1 would be, a button, and a line for figures of memory (the most that was used, where the interpreter keeps it).
+ * `Serial1` is a real one, opened by its path.
  */
 const standIns = (gnss: string): string => `
 I2C1={R:new Uint8Array(256),r:0,setup:()=>{},
@@ -64,7 +65,7 @@ I2C1.R[208]=96;
 (at,t)=>{for(let i=0;i<t.length;i++)I2C1.R[at+i]=t.charCodeAt(i)},atob);
 BTN1={};global.digitalRead=()=>{try{return require("fs").readFileSync("pressed")?1:0}catch(e){return 0}};
 Serial1={setup:()=>{Serial2.setup(9600,{path:"${gnss}"})},on:(e,f)=>{Serial2.on(e,f)}};
-setInterval(()=>{if(!E.getConsole()&&require("Storage").read("fm.settings")){let m=process.memory();USB.write("memory "+m.usage+" "+(m.peak||0)+"\\r\\n")}},1000);`;
+setInterval(()=>{if(!E.getConsole()&&require("Storage").read("fm.settings")){let m=process.memory();USB.write("memory "+m.usage+" "+(m.peak||m.usage)+"\\r\\n")}},1000);`;
 
 /** A program for this computer's own processor has no use for machine code of another. */
 export const runsForeignCode = (path: string): boolean => {

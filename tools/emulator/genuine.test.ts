@@ -41,6 +41,8 @@ const INTERPRETERS_OWN = 60;
 const REPORT_ERROR = 0.05;
 
 const PATIENCE_MS = 60_000;
+const PIECE_BYTES = 30;
+const PIECE_MS = 120;
 const TRIES = 4;
 
 const FIX = { latitudeDegrees: 47.3769, longitudeDegrees: 8.5417, altitudeMetres: 408, satellites: 9 };
@@ -99,9 +101,14 @@ else
       board = createGenuineBoard(INTERPRETER, network);
       // the board's UART and its receiver, as two ends of one line
       const uart = spawn('socat', [`pty,raw,echo=0,link=${board.gnss}`, `pty,raw,echo=0,link=${board.gnss}.board`]);
+      let second = nmeaSecond({ ...FIX, unixMs: Date.now() });
+      // piece by piece, as its line would bring it: the interpreter's build for computers loses what comes all at once
       const talk = setInterval(() => {
-        if (existsSync(board.gnss)) writeFileSync(board.gnss, nmeaSecond({ ...FIX, unixMs: Date.now() }));
-      }, 1000);
+        if (!existsSync(board.gnss)) return;
+        writeFileSync(board.gnss, second.slice(0, PIECE_BYTES));
+        second = second.slice(PIECE_BYTES);
+        if (second.length === 0) second = nmeaSecond({ ...FIX, unixMs: Date.now() });
+      }, PIECE_MS);
       closing.push(
         board.remove,
         () => uart.kill(),
