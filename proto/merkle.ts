@@ -229,16 +229,21 @@ export const consistencyPath = (hash: Hash, size1: number, size2: number, nodes:
   return path;
 };
 
+/** What stands over each two neighbours of a row; a last one without a right sibling is left out. */
+const parentsOf = (hashPair: (left: Uint8Array, right: Uint8Array) => Uint8Array, row: readonly Uint8Array[]) => {
+  const parents: Uint8Array[] = [];
+  for (let i = 0; i + 1 < row.length; i += 2) parents.push(hashPair(row[i]!, row[i + 1]!));
+  return parents;
+};
+
 /** A reader over leaf hashes held in memory, as of one commit group: every perfect subtree is hashed once. */
 export const nodesOf = (hash: Hash, leaves: readonly Uint8Array[]): NodeReader => {
   const hashPair = nodeHasher(hash);
   const levels: (readonly Uint8Array[])[] = [leaves];
   let below = leaves;
   while (below.length > 1) {
-    const level: Uint8Array[] = [];
-    for (let i = 0; i + 1 < below.length; i += 2) level.push(hashPair(below[i]!, below[i + 1]!));
-    levels.push(level);
-    below = level;
+    below = parentsOf(hashPair, below);
+    levels.push(below);
   }
   return (level, index) => {
     const node = level < levels.length ? levels[level]![index] : undefined;
@@ -259,8 +264,7 @@ export const closedTree = (hash: Hash, leaves: readonly Uint8Array[]): ClosedTre
   const levels: (readonly Uint8Array[])[] = [leaves];
   let below = leaves;
   while (below.length > 1) {
-    const level: Uint8Array[] = [];
-    for (let i = 0; i + 1 < below.length; i += 2) level.push(hashPair(below[i]!, below[i + 1]!));
+    const level = parentsOf(hashPair, below);
     // a last node without a right sibling moves up as it is
     if (isOdd(below.length)) level.push(below[below.length - 1]!);
     levels.push(level);

@@ -148,6 +148,10 @@ describe('rewards', () => {
         (await call(['rewards', 'claim', silent!, '4', '--from', folder, '--rewards', contract])).stderr,
       ).toContain('has earned nothing');
       expect((await call(['rewards', 'explain', first!, '5', '--from', folder])).stderr).toContain('NOT_FOUND');
+      // as of rules before
+      writeFileSync(join(folder, 'epoch-5.json'), JSON.stringify({ rules: 2, epoch: 5, root, devices: [], lines: [] }));
+      const older = await call(['rewards', 'explain', first!, '5', '--from', folder]);
+      expect(older.stderr).toMatch(/CONFIG_INVALID[\s\S]*into another folder \(--out\)/);
     }));
 
   test('are not computed from a log that was altered, is another, or is too short', () =>

@@ -81,7 +81,11 @@ export const readEpochFile = (folder: string, epoch: number): EpochFile => {
   try {
     return epochFile.parse(JSON.parse(text));
   } catch (cause) {
-    throw new FieldmarkError('CONFIG_INVALID', { detail: `${path} is not what rewards compute writes`, cause });
+    throw new FieldmarkError('CONFIG_INVALID', {
+      detail: `${path} is not what rewards compute writes by rules ${RULES_VERSION}`,
+      next: 'compute the epochs anew into another folder (--out)',
+      cause,
+    });
   }
 };
 
