@@ -96,7 +96,10 @@ export const claimLineOf = (file: EpochFile, wanted: string): ClaimLine => {
   const lines = file.lines.map((line) => ({ ...line, cumulative: BigInt(line.cumulative) }));
   const line = lines.find((one) => one.id === wanted);
   if (line === undefined)
-    throw new FieldmarkError('NOT_FOUND', { detail: `${wanted} has earned nothing up to epoch ${file.epoch}` });
+    throw new FieldmarkError('NOT_FOUND', {
+      detail: `${wanted} has earned nothing up to epoch ${file.epoch}`,
+      next: 'fieldmark rewards explain says why',
+    });
   const tree = createRewardTree(lines);
   if (tree.root === undefined || Buffer.from(tree.root).toString('hex') !== file.root)
     throw new FieldmarkError('VERIFY_FAILED', { detail: 'the lines do not give the root that the file states' });
